@@ -1,0 +1,21 @@
+"""Wars of attrition: who tires first, when, and how sure can one be."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_PYTHON_CALLS = ("load", "open_run", "run")
+
+
+def __getattr__(name: str) -> Any:
+    """Look up a Python call in attrition.api on first use, so that importing attrition stays light."""
+    if name in _PYTHON_CALLS:
+        return getattr(import_module("attrition.api"), name)
+    raise AttributeError(f"module 'attrition' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PYTHON_CALLS])
