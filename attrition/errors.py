@@ -1,0 +1,68 @@
+"""Errors that a user can cause: one line that says what, which value, where, what is allowed and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class InputError(Exception):
+    """Bad input: the command line prints it as one line and exits with status 2.
+
+    Parameters
+    ----------
+    what : what is wrong, with the value, as a clause ("unknown key 'chalenger'").
+    where : file and key, or the option, in which it stands; None where there is no place.
+    allowed : what would be accepted.
+    nearest : the nearest valid name, if one is near.
+    advice : what to do next.
+    """
+
+    exit_status = 2
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        allowed: str | None = None,
+        nearest: str | None = None,
+        advice: str | None = None,
+    ) -> None:
+        self.what = what
+        self.where = where
+        self.allowed = allowed
+        self.nearest = nearest
+        self.advice = advice
+        super().__init__(self.line())
+
+    def line(self) -> str:
+        """Return the error as a single line of text without control characters."""
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        if self.allowed:
+            text += f"; allowed: {self.allowed}"
+        if self.nearest:
+            text += f"; did you mean '{self.nearest}'?"
+        if self.advice:
+            text += f"; {self.advice}"
+        return "".join(
+            character if character.isprintable() else repr(character)[1:-1] for character in text
+        )
+
+
+class StoppedEarly(Exception):
+    """A run stopped at a whole unit on a signal or a time budget: resumable, exit status 75."""
+
+    exit_status = 75
+
+
+def nearest_name(name: str, valid: Iterable[str]) -> str | None:
+    """Return the valid name closest to `name`, or None when nothing is close."""
+    candidates = list(valid)
+    matches = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    if not matches:
+        lowered = {candidate.lower(): candidate for candidate in candidates}
+        matches = [
+            lowered[match] for match in difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
+        ]
+    return matches[0] if matches else None

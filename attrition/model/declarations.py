@@ -1,0 +1,114 @@
+"""The kinds of thing that the model declares once, and from which schema, records and reference come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that a scenario gives the model.
+
+    `name` is dotted (role.subsystem.key) and is the place of the value in a scenario file; the field of the
+    parameter record is the same name with underscores. `low` and `high` are the hard limits of the value and
+    of every draw from its prior. A parameter without `default` must be given by the scenario.
+    """
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    default: float | None = None
+
+    @property
+    def field(self) -> str:
+        """Name of the field in the parameter record."""
+        return self.name.replace(".", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class StateField:
+    """A float64 field of the state record of one path.
+
+    `low` and `high` are invariants (a pool is never negative). A field that is a `signal` may be watched by a
+    trigger; one that is `recorded` gets bands and trajectories.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    low: float = float("-inf")
+    high: float = float("inf")
+    signal: bool = False
+    recorded: bool = False
+
+
+class Operation(IntEnum):
+    """What an act or an observation does to a field of the state."""
+
+    SET = 0
+    ADD = 1
+    MULTIPLY = 2
+    ADD_LOG_RATIO = 3  # field += ln(value / reference field): moves a level so that a derived rate meets a value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One operation on one state field; the value is the act's value times `scale`."""
+
+    field: str
+    operation: Operation
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """Something a dated or triggered act can move: a name, a unit, a range and the state fields it changes."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A quantity that history may impose: its unit and how an observed value enters the state.
+
+    With `reference` None the observation sets `field`; otherwise ln(value / reference) is added to `field`.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    field: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens when its cumulative hazard reaches an Exp(1) budget (MODEL.md section 2).
+
+    Five consecutive state fields belong to it: rate (per month, frozen at the start of a step), cumulative
+    hazard, budget, mark (a uniform for what follows) and count.
+    """
+
+    name: str
+    meaning: str
+
+    def fields(self) -> tuple[str, str, str, str, str]:
+        """Names of the five state fields, in their order in the record."""
+        return (
+            f"{self.name}_rate",
+            f"{self.name}_cumulative",
+            f"{self.name}_budget",
+            f"{self.name}_mark",
+            f"{self.name}_count",
+        )
+
+
+EVENT_FIELDS = 5

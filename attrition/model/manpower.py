@@ -1,0 +1,207 @@
+"""Manpower of both sides: recruits, training, new formations, losses, wounded, desertion (rules 3 and 4)."""
+
+from __future__ import annotations
+
+from attrition.model.balance import drift_of, taken_out
+from attrition.model.declarations import Parameter, StateField
+from attrition.model.rule import Parameters, State, rule
+from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
+
+PARAMETERS = (
+    Parameter("men.training_months", "month", 0.1, 24, "mean time in training, two Erlang stages", 1.5),
+    Parameter("men.hospital_months", "month", 0.1, 24, "mean time of the wounded away, two Erlang stages", 3),
+    Parameter("men.formation_months", "month", 0.1, 48, "mean time until a new formation enters the theatre", 6),
+    Parameter("men.refill_months", "month", 0.5, 24, "time over which a gap to the establishment is filled", 3),
+    Parameter("men.irrecoverable_early", "fraction", 0, 1, "share of losses that does not return, early"),
+    Parameter("men.irrecoverable_late", "fraction", 0, 1, "share of losses that does not return, late"),
+    Parameter("men.irrecoverable_midpoint", "month", 0, 240, "middle of that drift", 24),
+    Parameter("men.irrecoverable_width", "month", 0.1, 120, "time scale of that drift", 6),
+    Parameter("challenger.men.initial", "thousand", 1, 2e4, "personnel in theatre at the start"),
+    Parameter("challenger.men.target_base", "thousand", 1, 2e4, "establishment at the start"),
+    Parameter("challenger.men.target_first", "thousand", 0, 2e4, "first increase of the establishment", 0),
+    Parameter("challenger.men.target_first_midpoint", "month", 0, 240, "middle of the first increase", 9),
+    Parameter("challenger.men.target_first_width", "month", 0.1, 120, "time scale of the first increase", 2),
+    Parameter("challenger.men.target_second", "thousand", 0, 2e4, "second increase of the establishment", 0),
+    Parameter("challenger.men.target_second_midpoint", "month", 0, 240, "middle of the second increase", 30),
+    Parameter("challenger.men.target_second_width", "month", 0.1, 120, "time scale of the second increase", 6),
+    Parameter("challenger.men.pool_initial", "thousand", 1, 1e5, "men who would serve at some price, a model pool"),
+    Parameter("challenger.men.pool_inflow", "thousand/month", 0, 1e3, "men who join that pool"),
+    Parameter("challenger.men.pool_exponent", "-", 0, 5, "how fast recruiting falls with the pool", 1),
+    Parameter("challenger.men.recruits_reference", "thousand/month", 0, 1e3, "recruits at the reference bonus"),
+    Parameter("challenger.men.bonus_reference", "RUB m", 0.01, 100, "the bonus of the reference", 2),
+    Parameter("challenger.men.bonus_initial", "RUB m", 0.01, 100, "bonus at the start", 0.5),
+    Parameter("challenger.men.bonus_elasticity", "-", 0, 5, "elasticity of recruiting to the bonus"),
+    Parameter("challenger.men.bonus_adjustment", "1/month", 0, 5, "speed at which the bonus follows the need", 0.1),
+    Parameter("challenger.men.bonus_decay", "1/month", 0, 1, "decay of the bonus to its reference", 0.02),
+    Parameter("challenger.men.formation_share", "fraction", 0, 1, "share of recruits to new formations", 0.3),
+    Parameter("challenger.men.desertion", "1/month", 0, 1, "desertion net of returns", 0.008),
+    Parameter("defender.men.initial", "thousand", 1, 2e4, "personnel at the start"),
+    Parameter("defender.men.target", "thousand", 1, 2e4, "establishment"),
+    Parameter("defender.men.pool_initial", "thousand", 1, 1e5, "men who can be mobilised, a model pool"),
+    Parameter("defender.men.pool_inflow", "thousand/month", 0, 1e3, "men who join that pool", 12),
+    Parameter("defender.men.intake_limit", "thousand/month", 0, 1e3, "most men mobilised in a month", 27),
+    Parameter("defender.men.intake_share", "1/month", 0, 1, "share of the pool mobilised in a month", 0.011),
+    Parameter("defender.men.opening_wave", "thousand/month", 0, 1e3, "volunteers of the first months", 0),
+    Parameter("defender.men.opening_wave_months", "month", 0, 60, "length of the opening wave", 6),
+    Parameter("defender.men.desertion", "1/month", 0, 1, "desertion net of returns at the resolve of reference", 0.006),
+    Parameter("defender.men.desertion_slope", "-", 0, 10, "rise of desertion as resolve falls", 2),
+    Parameter("defender.men.desertion_resolve", "-", 0, 1, "resolve below which desertion rises", 0.6),
+)
+
+
+def _side(name: str) -> tuple[StateField, ...]:
+    return (
+        StateField(f"{name}_men", "thousand", f"personnel of the {name} in theatre", 0, signal=True, recorded=True),
+        StateField(f"{name}_men_drift", "thousand/step", "drift of personnel before the cutoff"),
+        StateField(f"{name}_pool", "thousand", "recruitable men (a model pool)", 0, signal=True, recorded=True),
+        StateField(f"{name}_pool_joined_total", "thousand", "men who joined the pool since the start", 0),
+        StateField(f"{name}_recruits", "thousand/month", "recruits", 0, signal=True, recorded=True),
+        StateField(f"{name}_called_up", "thousand", "men called up by decree, not yet in training", 0),
+        StateField(f"{name}_training_first", "thousand", "in training, first stage", 0),
+        StateField(f"{name}_training_second", "thousand", "in training, second stage", 0),
+        StateField(f"{name}_formation", "thousand", "in new formations", 0),
+        StateField(f"{name}_hospital_first", "thousand", "wounded away, first stage", 0),
+        StateField(f"{name}_hospital_second", "thousand", "wounded away, second stage", 0),
+        StateField(f"{name}_recruited_total", "thousand", "men recruited since the start", 0),
+        StateField(f"{name}_irrecoverable_total", "thousand", "irrecoverable losses since the start", 0),
+        StateField(f"{name}_deserted_total", "thousand", "deserters net of returns since the start", 0),
+        StateField(f"{name}_casualties", "thousand", "casualties since the start", 0, signal=True, recorded=True),
+        StateField(f"{name}_balanced_total", "thousand", "men taken out by the driftless twin since the start"),
+    )
+
+
+STATE = (
+    *_side("challenger"),
+    *_side("defender"),
+    StateField("challenger_bonus", "RUB m", "bonus paid to a recruit", 0, signal=True, recorded=True),
+    StateField("irrecoverable_share", "fraction", "share of losses that does not return", 0, 1),
+    StateField("irrecoverable_recent", "thousand", "challenger's irrecoverable losses, fading .10 a year", 0),
+)
+
+
+@rule
+def establishment(p: Parameters, months: float) -> float:
+    """Return the challenger's establishment M* in thousand at a time in months since the start."""
+    first = logistic((months - p.challenger_men_target_first_midpoint) / p.challenger_men_target_first_width)
+    second = logistic((months - p.challenger_men_target_second_midpoint) / p.challenger_men_target_second_width)
+    return (
+        p.challenger_men_target_base
+        + p.challenger_men_target_first * first
+        + p.challenger_men_target_second * second
+    )
+
+
+@rule
+def challenger_supply(s: State, p: Parameters) -> float:
+    """Return the recruits in thousand a month that the present bonus and pool would yield."""
+    depletion = minimum(1.0, s.challenger_pool / p.challenger_men_pool_initial)
+    return p.challenger_men_recruits_reference * exp(
+        p.challenger_men_bonus_elasticity * log(s.challenger_bonus / p.challenger_men_bonus_reference)
+        + p.challenger_men_pool_exponent * log(maximum(depletion, 1e-9))
+    )
+
+
+@rule
+def recruiting(s: State, p: Parameters) -> None:
+    """Set the challenger's recruits and move the bonus towards what the need asks for (rule 4)."""
+    gap = maximum(establishment(p, s.technology_months) - s.challenger_men, 0.0)
+    need = s.challenger_loss_rate + p.challenger_men_desertion * s.challenger_men + gap / p.men_refill_months
+    supply = challenger_supply(s, p)
+    s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
+    pull = p.challenger_men_bonus_adjustment * (minimum(need / maximum(supply, 1e-6), 2.0) - 1.0)
+    back = p.challenger_men_bonus_decay * log(s.challenger_bonus / p.challenger_men_bonus_reference)
+    s.challenger_bonus = clip(s.challenger_bonus * exp((pull - back) * p.step_months), 0.2, 10.0)
+
+
+@rule
+def mobilising(s: State, p: Parameters, t: float) -> None:
+    """Set the defender's intake: limit and share of the pool, the opening wave, the gap to the establishment."""
+    wave = select(t < p.defender_men_opening_wave_months, p.defender_men_opening_wave, 0.0)
+    gap = maximum(p.defender_men_target - s.defender_men, 0.0)
+    need = s.defender_loss_rate + defender_desertion(s, p) * s.defender_men + gap / p.men_refill_months
+    regular = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
+    s.defender_recruits = minimum(minimum(regular + wave, need), s.defender_pool / p.step_months)
+
+
+@rule
+def defender_desertion(s: State, p: Parameters) -> float:
+    """Return the defender's desertion a month, which rises as resolve falls."""
+    short = maximum(p.defender_men_desertion_resolve - s.resolve, 0.0)
+    return p.defender_men_desertion * (1.0 + p.defender_men_desertion_slope * short)
+
+
+@rule
+def challenger_flows(s: State, p: Parameters) -> None:
+    """Move the challenger's men through pool, training, formations, theatre and hospital for one step (rule 3)."""
+    dt = p.step_months
+    joined = p.challenger_men_pool_inflow * dt
+    called_up = minimum(s.challenger_called_up, maximum(s.challenger_pool - s.challenger_recruits * dt, 0.0))
+    recruited = s.challenger_recruits * dt + called_up
+    s.challenger_called_up = s.challenger_called_up - called_up
+    s.challenger_pool = maximum(s.challenger_pool - recruited, 0.0) + joined
+    s.challenger_pool_joined_total = s.challenger_pool_joined_total + joined
+    s.challenger_recruited_total = s.challenger_recruited_total + recruited
+
+    trained = p.training_leave * s.challenger_training_second
+    advanced = p.training_leave * s.challenger_training_first
+    s.challenger_training_first = s.challenger_training_first - advanced + recruited
+    s.challenger_training_second = s.challenger_training_second - trained + advanced
+    to_formation = p.challenger_men_formation_share * trained
+    formed = p.formation_leave * s.challenger_formation
+    s.challenger_formation = s.challenger_formation - formed + to_formation
+
+    lost = minimum(s.challenger_loss_rate * dt, 0.5 * s.challenger_men)
+    irrecoverable = s.irrecoverable_share * lost
+    returned = p.hospital_leave * s.challenger_hospital_second
+    passed_on = p.hospital_leave * s.challenger_hospital_first
+    s.challenger_hospital_first = s.challenger_hospital_first - passed_on + (lost - irrecoverable)
+    s.challenger_hospital_second = s.challenger_hospital_second - returned + passed_on
+    deserted = minimum(p.challenger_men_desertion * dt, 0.4) * s.challenger_men
+    net = (trained - to_formation) + formed + returned - lost - deserted
+    s.challenger_men_drift = drift_of(s.challenger_men_drift, net, s, p)
+    balanced = minimum(taken_out(s.challenger_men_drift, s, p), s.challenger_men + net)
+    s.challenger_men = s.challenger_men + net - balanced
+    s.challenger_balanced_total = s.challenger_balanced_total + balanced
+    s.challenger_irrecoverable_total = s.challenger_irrecoverable_total + irrecoverable
+    s.challenger_deserted_total = s.challenger_deserted_total + deserted
+    s.challenger_casualties = s.challenger_casualties + lost
+    s.irrecoverable_recent = s.irrecoverable_recent * p.irrecoverable_keep + irrecoverable
+
+
+@rule
+def defender_flows(s: State, p: Parameters) -> None:
+    """Move the defender's men for one step; the same flows as the challenger's without new formations (rule 3)."""
+    dt = p.step_months
+    joined = p.defender_men_pool_inflow * dt
+    recruited = s.defender_recruits * dt
+    s.defender_pool = maximum(s.defender_pool - recruited, 0.0) + joined
+    s.defender_pool_joined_total = s.defender_pool_joined_total + joined
+    s.defender_recruited_total = s.defender_recruited_total + recruited
+
+    trained = p.training_leave * s.defender_training_second
+    advanced = p.training_leave * s.defender_training_first
+    s.defender_training_first = s.defender_training_first - advanced + recruited
+    s.defender_training_second = s.defender_training_second - trained + advanced
+
+    lost = minimum(s.defender_loss_rate * dt, 0.5 * s.defender_men)
+    irrecoverable = s.irrecoverable_share * lost
+    returned = p.hospital_leave * s.defender_hospital_second
+    passed_on = p.hospital_leave * s.defender_hospital_first
+    s.defender_hospital_first = s.defender_hospital_first - passed_on + (lost - irrecoverable)
+    s.defender_hospital_second = s.defender_hospital_second - returned + passed_on
+    deserted = minimum(defender_desertion(s, p) * dt, 0.4) * s.defender_men
+    net = trained + returned - lost - deserted
+    s.defender_men_drift = drift_of(s.defender_men_drift, net, s, p)
+    balanced = minimum(taken_out(s.defender_men_drift, s, p), s.defender_men + net)
+    s.defender_men = s.defender_men + net - balanced
+    s.defender_balanced_total = s.defender_balanced_total + balanced
+    s.defender_irrecoverable_total = s.defender_irrecoverable_total + irrecoverable
+    s.defender_deserted_total = s.defender_deserted_total + deserted
+    s.defender_casualties = s.defender_casualties + lost
+
+
+@rule
+def wounds(s: State, p: Parameters) -> None:
+    """Set the share of losses that does not return."""
+    late = logistic((s.technology_months - p.men_irrecoverable_midpoint) / p.men_irrecoverable_width)
+    s.irrecoverable_share = p.men_irrecoverable_early + (p.men_irrecoverable_late - p.men_irrecoverable_early) * late

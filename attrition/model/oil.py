@@ -1,0 +1,139 @@
+"""Oil and sanctions: Brent, the discount on Urals and its erosion, the price cap (rules 9 and 10)."""
+
+from __future__ import annotations
+
+from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
+from attrition.model.rule import Parameters, State, rule
+from attrition.numeric.elementary import exp, log, maximum, minimum, select
+from attrition.numeric.normal import normal_quantile
+
+PARAMETERS = (
+    Parameter("oil.brent_initial", "USD/bbl", 1, 1000, "Brent at the start"),
+    Parameter("oil.brent_median", "USD/bbl", 1, 1000, "long-run median of Brent"),
+    Parameter("oil.reversion", "1/month", 0.0001, 5, "mean reversion of log Brent", 0.08),
+    Parameter("oil.volatility", "1/sqrt(month)", 0, 2, "volatility of log Brent", 0.085),
+    Parameter("oil.jump_rate", "1/year", 0, 12, "rate of jumps", 0.3),
+    Parameter("oil.jump_size", "log", 0, 2, "size of a jump, up or down alike", 0.4),
+    Parameter("oil.price_floor", "USD/bbl", 0, 100, "least realised export price", 5),
+    Parameter("sanctions.base_discount", "USD/bbl", 0, 50, "discount of Urals without sanctions", 2),
+    Parameter("sanctions.discount_limit", "USD/bbl", 0, 200, "largest discount", 40),
+    Parameter("sanctions.evasion", "fraction", 0, 1, "share of a package's effect that adaptation removes"),
+    Parameter("sanctions.adaptation_months", "month", 0.1, 120, "time scale of adaptation to a package"),
+    Parameter("sanctions.enforcement_effect", "fraction", 0, 1, "share of evasion that full enforcement removes"),
+    Parameter("sanctions.cap_effect", "fraction", 0, 1, "share of the price above the cap that a cap takes away"),
+    Parameter("sanctions.cap_reference", "USD/bbl", 0, 1000, "the cap whose effect the packages already contain", 60),
+    Parameter("sanctions.future_rate", "1/month", 0, 5, "rate of further oil packages after the cutoff", 0),
+    Parameter("sanctions.future_size", "USD/bbl", 0.01, 100, "median strength of a further oil package", 8),
+    Parameter("sanctions.future_spread", "log", 0, 2, "log standard deviation of that strength", 0.5),
+    Parameter("sanctions.future_fade_months", "month", 0.1, 1000, "time scale on which a further package fades", 48),
+)
+
+STATE = (
+    StateField("brent", "USD/bbl", "price of Brent", 0, signal=True, recorded=True),
+    StateField("brent_anchor", "USD/bbl", "level to which Brent reverts", 0),
+    StateField("urals", "USD/bbl", "realised export price of Urals", 0, signal=True, recorded=True),
+    StateField("discount", "USD/bbl", "discount of Urals to Brent", 0, signal=True, recorded=True),
+    StateField("discount_early_size", "USD/bbl", "size of that discount", 0),
+    StateField("discount_full", "USD/bbl", "sum of the packages at full effect", 0),
+    StateField("discount_fresh", "USD/bbl", "part of that sum not yet adapted to", 0),
+    StateField("further_full", "USD/bbl", "the same for packages after the cutoff, fading", 0),
+    StateField("further_fresh", "USD/bbl", "part of it not yet adapted to", 0),
+    StateField("enforcement", "share", "enforcement of sanctions beyond the observed", 0, 1, signal=True),
+    StateField("price_cap", "USD/bbl", "price cap in force", 0, signal=True),
+    StateField("sanctions_pressure", "-", "recent new pressure, half-life six months", 0, signal=True),
+)
+
+EVENTS = (
+    Event("oil_jump", "a jump of the oil price, up or down with equal chance"),
+    Event("further_package", "a further oil package after the cutoff"),
+)
+
+LEVERS = (
+    Lever(
+        "sanctions_package",
+        "USD/bbl",
+        0,
+        100,
+        "an oil package: its discount at full effect, eroded by adaptation",
+        (
+            Change("discount_full", Operation.ADD),
+            Change("discount_fresh", Operation.ADD),
+            Change("sanctions_pressure", Operation.ADD, 0.05),
+        ),
+    ),
+    Lever(
+        "early_discount",
+        "USD/bbl",
+        0,
+        100,
+        "discount by self-sanctioning in the first months; 0 ends it",
+        (Change("discount_early_size", Operation.SET),),
+    ),
+    Lever(
+        "enforcement",
+        "share",
+        0,
+        1,
+        "enforcement of sanctions beyond the observed, 1 removes the evasion that can be removed",
+        (Change("enforcement", Operation.SET),),
+    ),
+    Lever("price_cap", "USD/bbl", 0, 1000, "price cap on seaborne crude", (Change("price_cap", Operation.SET),)),
+)
+
+OBSERVED = (
+    Observed("brent", "USD/bbl", "Brent, monthly mean", "brent"),
+)
+
+
+@rule
+def brent(s: State, p: Parameters, z: float) -> None:
+    """Advance log Brent by the exact step of an Ornstein-Uhlenbeck process (rule 9).
+
+    In the driftless twin the price reverts to its level at the cutoff.
+    """
+    anchor = select(p.study_driftless * s.forecasting > 0.5, s.brent_anchor, p.oil_brent_median)
+    s.brent_anchor = select(p.study_driftless * s.forecasting > 0.5, s.brent_anchor, s.brent)
+    target = log(anchor)
+    s.brent = exp(target + (log(maximum(s.brent, 0.01)) - target) * p.brent_keep + p.brent_scale * z)
+    s.oil_jump_rate = p.oil_jump_rate / 12.0 * s.forecasting
+    s.further_package_rate = p.sanctions_future_rate * s.forecasting * (1.0 - p.study_driftless)
+
+
+@rule
+def jump(s: State, p: Parameters, mark: float) -> None:
+    """Apply a jump of the oil price."""
+    s.brent = s.brent * exp(select(mark < 0.5, -p.oil_jump_size, p.oil_jump_size))
+
+
+@rule
+def add_package(s: State, p: Parameters, mark: float) -> None:
+    """Apply a further oil package of log-normal strength."""
+    size = p.sanctions_future_size * exp(p.sanctions_future_spread * normal_quantile(mark))
+    s.further_full = s.further_full + size
+    s.further_fresh = s.further_fresh + size
+    s.sanctions_pressure = s.sanctions_pressure + 0.05 * size
+
+
+@rule
+def discount(s: State, p: Parameters) -> None:
+    """Let packages erode and set the discount and the realised price of Urals (rule 10).
+
+    The sum over packages of s[1 - e(1 - psi enf)(1 - exp(-age/tau))] needs only the sum of the packages and the
+    sum of their parts not yet adapted to, since all share one time scale.
+    """
+    still = p.study_driftless * s.forecasting
+    s.discount_fresh = s.discount_fresh * select(still > 0.5, 1.0, p.adaptation_keep)
+    s.further_full = s.further_full * p.further_keep
+    s.further_fresh = s.further_fresh * p.further_keep * p.adaptation_keep
+    s.sanctions_pressure = s.sanctions_pressure * p.pressure_keep
+    evaded = p.sanctions_evasion * (1.0 - p.sanctions_enforcement_effect * s.enforcement)
+    full = s.discount_full + s.further_full
+    fresh = s.discount_fresh + s.further_fresh
+    packages = full - evaded * (full - fresh)
+    before_cap = minimum(p.sanctions_base_discount + s.discount_early_size + packages, p.sanctions_discount_limit)
+    price = s.brent - before_cap
+    cap = p.sanctions_cap_effect * (
+        maximum(price - s.price_cap, 0.0) - maximum(price - p.sanctions_cap_reference, 0.0)
+    )
+    s.urals = maximum(price - cap, p.oil_price_floor)
+    s.discount = maximum(s.brent - s.urals, 0.0)

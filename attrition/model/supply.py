@@ -1,0 +1,224 @@
+"""Armour and fires: stored hulls, tanks in service, rounds produced, imported and fired (rules 5 and 6)."""
+
+from __future__ import annotations
+
+from attrition.model.balance import drift_of, taken_out
+from attrition.model.declarations import Parameter, StateField
+from attrition.model.rule import Parameters, State, rule
+from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select, sqrt
+
+PARAMETERS = (
+    Parameter("armour.lost_per_thousand", "tanks/1000", 0, 200, "true tanks lost per thousand casualties at first"),
+    Parameter("armour.scarcity_exponent", "-", 0, 3, "exponent of the armour left in the loss of armour"),
+    Parameter("armour.tactics_late", "-", 0.01, 1, "factor that tactics put on armour losses, late in the war"),
+    Parameter("armour.tactics_midpoint", "month", 0, 240, "middle of that drift", 20),
+    Parameter("armour.tactics_width", "month", 0.1, 120, "time scale of that drift", 6),
+    Parameter("challenger.armour.initial", "tanks", 1, 1e5, "tanks in service at the start: the establishment"),
+    Parameter("challenger.armour.stored_initial", "hulls", 1, 1e5, "hulls in store at the start"),
+    Parameter("challenger.armour.refurbish_peak", "hulls/month", 0, 1e4, "hulls drawn a month from a full store"),
+    Parameter("challenger.armour.refurbish_limit", "hulls/month", 0, 1e4, "most hulls that works can take a month"),
+    Parameter("challenger.armour.refurbish_exponent", "-", 0, 5, "fall of that rate with the store, best first", 2),
+    Parameter("challenger.armour.refurbish_yield", "fraction", 0, 1, "tanks in service per hull drawn", 0.8),
+    Parameter("challenger.armour.new_early", "tanks/month", 0, 1e4, "new tanks a month, early", 0),
+    Parameter("challenger.armour.new_late", "tanks/month", 0, 1e4, "new tanks a month, late", 0),
+    Parameter("challenger.armour.new_midpoint", "month", 0, 240, "middle of that increase", 18),
+    Parameter("challenger.armour.new_width", "month", 0.1, 120, "time scale of that increase", 5),
+    Parameter("defender.armour.initial", "tanks", 1, 1e5, "tanks in service at the start: the establishment"),
+    Parameter("defender.armour.deliveries", "tanks/month", 0, 1e4, "tanks supplied by the coalition a month", 0),
+    Parameter("fires.response_months", "month", 0.5, 60, "time in which production follows its target", 12),
+    Parameter("fires.coverage_months", "month", 0.5, 60, "months of demand that a full stock covers", 12),
+    Parameter("fires.refill_months", "month", 0.5, 120, "time over which a stock is refilled", 36),
+    Parameter("fires.half_months", "month", 0.1, 12, "months of demand at which fires are half sufficient", 2),
+    Parameter("fires.opening_months", "month", 0, 60, "length of the challenger's opening rate of fire", 10),
+    Parameter("challenger.fires.stock_initial", "M rounds", 0, 500, "rounds in stock at the start"),
+    Parameter("challenger.fires.demand", "M rounds/month", 0.0001, 50, "rounds wanted a month at the reference strength"),
+    Parameter("challenger.fires.men_reference", "thousand", 1, 2e4, "strength of that demand", 700),
+    Parameter("challenger.fires.demand_opening", "-", 0.1, 20, "factor on demand in the opening months", 1),
+    Parameter("challenger.fires.capacity_early", "M rounds/month", 0, 50, "production capacity, early"),
+    Parameter("challenger.fires.capacity_late", "M rounds/month", 0, 50, "production capacity, late"),
+    Parameter("challenger.fires.capacity_midpoint", "month", 0, 240, "middle of that increase", 15),
+    Parameter("challenger.fires.capacity_width", "month", 0.1, 120, "time scale of that increase", 5),
+    Parameter("challenger.fires.imports_late", "M rounds/month", 0, 50, "imports, late", 0),
+    Parameter("challenger.fires.imports_midpoint", "month", 0, 240, "middle of the rise of imports", 19),
+    Parameter("challenger.fires.imports_width", "month", 0.1, 120, "time scale of that rise", 2),
+    Parameter("defender.fires.stock_initial", "M rounds", 0, 500, "rounds in stock at the start"),
+    Parameter("defender.fires.demand", "M rounds/month", 0.0001, 50, "rounds wanted a month at the reference strength"),
+    Parameter("defender.fires.men_reference", "thousand", 1, 2e4, "strength of that demand", 800),
+    Parameter("defender.fires.deliveries_early", "M rounds/month", 0, 50, "coalition deliveries, early"),
+    Parameter("defender.fires.deliveries_late", "M rounds/month", 0, 50, "coalition deliveries, late"),
+    Parameter("defender.fires.deliveries_midpoint", "month", 0, 240, "middle of that increase", 24),
+    Parameter("defender.fires.deliveries_width", "month", 0.1, 120, "time scale of that increase", 6),
+)
+
+
+def _side(name: str) -> tuple[StateField, ...]:
+    return (
+        StateField(f"{name}_armour", "tanks", f"tanks in service, {name}", 0, signal=True, recorded=True),
+        StateField(f"{name}_armour_drift", "tanks/step", "drift of tanks in service before the cutoff"),
+        StateField(f"{name}_armour_lost_rate", "tanks/month", f"tanks lost a month, {name}", 0, recorded=True),
+        StateField(f"{name}_armour_received_total", "tanks", "tanks that entered service since the start", 0),
+        StateField(f"{name}_armour_lost_total", "tanks", "tanks lost since the start", 0),
+        StateField(f"{name}_armour_balanced_total", "tanks", "tanks taken out by the driftless twin"),
+        StateField(f"{name}_rounds", "M rounds", f"rounds in stock, {name}", 0, signal=True, recorded=True),
+        StateField(f"{name}_rounds_drift", "M rounds/step", "drift of rounds in stock before the cutoff"),
+        StateField(f"{name}_rounds_received_total", "M rounds", "rounds received since the start", 0),
+        StateField(f"{name}_rounds_fired_total", "M rounds", "rounds fired since the start", 0),
+        StateField(f"{name}_rounds_balanced_total", "M rounds", "rounds taken out by the driftless twin"),
+        StateField(f"{name}_rounds_inflow", "M rounds/month", "rounds received a month", 0),
+    )
+
+
+STATE = (
+    *_side("challenger"),
+    *_side("defender"),
+    StateField("challenger_hulls", "hulls", "hulls in store, challenger", 0, signal=True, recorded=True),
+    StateField("challenger_hulls_drift", "hulls/step", "drift of stored hulls before the cutoff"),
+    StateField("challenger_hulls_drawn_total", "hulls", "hulls drawn since the start", 0),
+    StateField("challenger_hulls_balanced_total", "hulls", "hulls taken out by the driftless twin"),
+    StateField("challenger_production", "M rounds/month", "production of rounds", 0, signal=True),
+    StateField("coalition_aid_level", "-", "coalition deliveries over the scenario's", 0, signal=True),
+)
+
+
+@rule
+def armour_loss_rate(loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
+    """Return tanks lost a month: per casualty, less as armour grows scarce and as tactics change (rule 5)."""
+    late = logistic((s.technology_months - p.armour_tactics_midpoint) / p.armour_tactics_width)
+    tactics = 1.0 + (p.armour_tactics_late - 1.0) * late
+    scarcity = exp(p.armour_scarcity_exponent * log(maximum(ratio, 1e-6)))
+    return p.armour_lost_per_thousand * loss_rate * scarcity * tactics
+
+
+@rule
+def new_tanks(s: State, p: Parameters) -> float:
+    """Return the challenger's new tanks a month."""
+    late = logistic((s.technology_months - p.challenger_armour_new_midpoint) / p.challenger_armour_new_width)
+    return p.challenger_armour_new_early + (p.challenger_armour_new_late - p.challenger_armour_new_early) * late
+
+
+@rule
+def hulls_drawn(s: State, p: Parameters) -> float:
+    """Return hulls drawn from store a month: best first, so the rate falls with the store (rule 5)."""
+    share = maximum(s.challenger_hulls / p.challenger_armour_stored_initial, 1e-6)
+    wanted = p.challenger_armour_refurbish_peak * exp(p.challenger_armour_refurbish_exponent * log(share))
+    return minimum(wanted, p.challenger_armour_refurbish_limit)
+
+
+@rule
+def challenger_armour(s: State, p: Parameters) -> None:
+    """Move hulls from store into service and take off the losses of one step."""
+    dt = p.step_months
+    drawn = minimum(hulls_drawn(s, p) * dt, s.challenger_hulls)
+    s.challenger_hulls_drift = drift_of(s.challenger_hulls_drift, -drawn, s, p)
+    hulls_balanced = taken_out(s.challenger_hulls_drift, s, p)
+    s.challenger_hulls = s.challenger_hulls - drawn - hulls_balanced
+    s.challenger_hulls_drawn_total = s.challenger_hulls_drawn_total + drawn
+    s.challenger_hulls_balanced_total = s.challenger_hulls_balanced_total + hulls_balanced
+
+    ratio = s.challenger_armour / p.challenger_armour_initial
+    s.challenger_armour_lost_rate = armour_loss_rate(s.challenger_loss_rate, ratio, s, p)
+    received = p.challenger_armour_refurbish_yield * drawn + new_tanks(s, p) * dt
+    lost = minimum(s.challenger_armour_lost_rate * dt, 0.5 * s.challenger_armour)
+    net = received - lost
+    s.challenger_armour_drift = drift_of(s.challenger_armour_drift, net, s, p)
+    balanced = minimum(taken_out(s.challenger_armour_drift, s, p), s.challenger_armour + net)
+    s.challenger_armour = s.challenger_armour + net - balanced
+    s.challenger_armour_received_total = s.challenger_armour_received_total + received
+    s.challenger_armour_lost_total = s.challenger_armour_lost_total + lost
+    s.challenger_armour_balanced_total = s.challenger_armour_balanced_total + balanced
+
+
+@rule
+def defender_armour(s: State, p: Parameters) -> None:
+    """Add the coalition's tanks to the defender's and take off the losses of one step."""
+    dt = p.step_months
+    ratio = s.defender_armour / p.defender_armour_initial
+    s.defender_armour_lost_rate = armour_loss_rate(s.defender_loss_rate, ratio, s, p)
+    received = p.defender_armour_deliveries * s.coalition_aid_level * dt
+    lost = minimum(s.defender_armour_lost_rate * dt, 0.5 * s.defender_armour)
+    net = received - lost
+    s.defender_armour_drift = drift_of(s.defender_armour_drift, net, s, p)
+    balanced = minimum(taken_out(s.defender_armour_drift, s, p), s.defender_armour + net)
+    s.defender_armour = s.defender_armour + net - balanced
+    s.defender_armour_received_total = s.defender_armour_received_total + received
+    s.defender_armour_lost_total = s.defender_armour_lost_total + lost
+    s.defender_armour_balanced_total = s.defender_armour_balanced_total + balanced
+
+
+@rule
+def challenger_fires_demand(men: float, s: State, p: Parameters) -> float:
+    """Return the rounds in millions that the challenger wants a month at a strength in thousand."""
+    opening = select(s.technology_months < p.fires_opening_months, p.challenger_fires_demand_opening, 1.0)
+    return p.challenger_fires_demand * opening * sqrt(maximum(men, 0.0) / p.challenger_fires_men_reference)
+
+
+@rule
+def defender_fires_demand(men: float, p: Parameters) -> float:
+    """Return the rounds in millions that the defender wants a month at a strength in thousand."""
+    return p.defender_fires_demand * sqrt(maximum(men, 0.0) / p.defender_fires_men_reference)
+
+
+@rule
+def challenger_imports(s: State, p: Parameters) -> float:
+    """Return the rounds in millions that the challenger imports a month."""
+    share = logistic((s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width)
+    return p.challenger_fires_imports_late * share
+
+
+@rule
+def production(s: State, p: Parameters) -> None:
+    """Move the challenger's production of rounds towards what demand and the gap in the stock ask for (rule 6)."""
+    late = logistic((s.technology_months - p.challenger_fires_capacity_midpoint) / p.challenger_fires_capacity_width)
+    capacity = (
+        p.challenger_fires_capacity_early
+        + (p.challenger_fires_capacity_late - p.challenger_fires_capacity_early) * late
+    )
+    demand = challenger_fires_demand(s.challenger_men, s, p)
+    gap = (p.fires_coverage_months * demand - s.challenger_rounds) / p.fires_refill_months
+    target = clip(demand - challenger_imports(s, p) + gap, 0.3 * capacity, 1.5 * capacity)
+    # Until the war economy stands, capacity and not demand sets output: production follows capacity as it grows.
+    wanted = target * late + capacity * (1.0 - late)
+    s.challenger_production = s.challenger_production + (wanted - s.challenger_production) * (
+        p.fires_response_step * late + (1.0 - late)
+    )
+
+
+@rule
+def challenger_fires(s: State, p: Parameters) -> None:
+    """Receive and fire the challenger's rounds of one step and set how far demand can be met."""
+    dt = p.step_months
+    demand = challenger_fires_demand(s.challenger_men, s, p)
+    s.challenger_rounds_inflow = s.challenger_production + challenger_imports(s, p)
+    received = s.challenger_rounds_inflow * dt
+    fired = minimum(demand, s.challenger_rounds) * dt
+    net = received - fired
+    s.challenger_rounds_drift = drift_of(s.challenger_rounds_drift, net, s, p)
+    balanced = minimum(taken_out(s.challenger_rounds_drift, s, p), s.challenger_rounds + net)
+    s.challenger_rounds = s.challenger_rounds + net - balanced
+    s.challenger_rounds_received_total = s.challenger_rounds_received_total + received
+    s.challenger_rounds_fired_total = s.challenger_rounds_fired_total + fired
+    s.challenger_rounds_balanced_total = s.challenger_rounds_balanced_total + balanced
+    s.challenger_fires_ratio = s.challenger_rounds / (s.challenger_rounds + p.fires_half_months * demand + 1e-12)
+
+
+@rule
+def defender_fires(s: State, p: Parameters) -> None:
+    """Receive and fire the defender's rounds of one step and set how far demand can be met."""
+    dt = p.step_months
+    late = logistic((s.technology_months - p.defender_fires_deliveries_midpoint) / p.defender_fires_deliveries_width)
+    deliveries = (
+        p.defender_fires_deliveries_early
+        + (p.defender_fires_deliveries_late - p.defender_fires_deliveries_early) * late
+    )
+    demand = defender_fires_demand(s.defender_men, p)
+    s.defender_rounds_inflow = deliveries * s.coalition_aid_level
+    received = s.defender_rounds_inflow * dt
+    fired = minimum(demand, s.defender_rounds) * dt
+    net = received - fired
+    s.defender_rounds_drift = drift_of(s.defender_rounds_drift, net, s, p)
+    balanced = minimum(taken_out(s.defender_rounds_drift, s, p), s.defender_rounds + net)
+    s.defender_rounds = s.defender_rounds + net - balanced
+    s.defender_rounds_received_total = s.defender_rounds_received_total + received
+    s.defender_rounds_fired_total = s.defender_rounds_fired_total + fired
+    s.defender_rounds_balanced_total = s.defender_rounds_balanced_total + balanced
+    s.defender_fires_ratio = s.defender_rounds / (s.defender_rounds + p.fires_half_months * demand + 1e-12)

@@ -1,0 +1,1 @@
+"""Streams and elementary functions with the same bits everywhere, and the way from plain to jitted code."""

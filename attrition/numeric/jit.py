@@ -1,0 +1,266 @@
+"""Derives jitted functions from plain ones; the only module of `attrition.numeric` that loads numba.
+
+Nothing here assembles or executes source text: a jitted twin is the plain function's own code object with
+another dictionary of globals, in which every marked function (`attrition.numeric.twins`) is replaced by its
+twin.
+"""
+
+from __future__ import annotations
+
+import dis
+import hashlib
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba.extending import intrinsic
+
+from attrition.numeric import bits
+from attrition.numeric.twins import role
+
+Dispatcher = Callable[..., Any]
+
+_KEY = "__attrition_key__"
+_DIGEST_CELL = "SOURCE_DIGEST"
+_KERNEL_PACKAGES = ("numeric", "model", "engine")
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A binding that cannot name itself in a cache key, with the text that does.
+
+    Parameters: value, the object to bind (an intrinsic, say); key, text that differs whenever the value does.
+    """
+
+    value: object
+    key: str
+
+
+@intrinsic
+def _float_from_bits(_typing: Any, word: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], context.get_value_type(signature.return_type))
+
+    return numba.types.float64(numba.types.uint64), generate
+
+
+@intrinsic
+def _bits_from_float(_typing: Any, x: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], context.get_value_type(signature.return_type))
+
+    return numba.types.uint64(numba.types.float64), generate
+
+
+def _u64(x: int) -> Any:
+    return np.uint64(x)
+
+
+def _wrap(x: int) -> int:
+    return x
+
+
+def _njit(function: Callable[..., Any], settings: Mapping[str, Any]) -> Dispatcher:
+    # The numpy error model leaves out the branch on a zero divisor, which would keep a loop from being
+    # vectorised.
+    dispatcher: Dispatcher = numba.njit(**{"error_model": "numpy", **settings})(function)
+    return dispatcher
+
+
+def _njit_inlined(function: Callable[..., Any], options: Mapping[str, Any]) -> Dispatcher:
+    return _njit(function, {"forceinline": True, **options})
+
+
+_counterparts: dict[Callable[..., Any], Any] = {
+    bits.u64: _njit_inlined(_u64, {}),
+    bits.wrap: _njit_inlined(_wrap, {}),
+    bits.float_from_bits: _float_from_bits,
+    bits.bits_from_float: _bits_from_float,
+}
+_memo: dict[tuple[Callable[..., Any], tuple[tuple[str, object], ...]], Dispatcher] = {}
+
+
+def compiled(
+    function: Callable[..., Any], bindings: Mapping[str, object] | None = None, **options: Any
+) -> Dispatcher:
+    """Derive the jitted twin of a plain function, and of all that it calls.
+
+    Parameters: function, a module-level function that calls only marked functions, builtins and `math.sqrt`;
+        bindings, values that replace its globals by name (a template's holes): constants, marked functions
+        (their twins are taken), dispatchers of this function, `Keyed` values; options, passed on to
+        `numba.njit`.
+    Returns: a numba dispatcher; without bindings the same one at every call.
+    Raises: TypeError when the function has free variables or calls an unmarked Python function; KeyError when
+        a binding names no global of the function.
+    """
+    if role(function) == "primitive":
+        return _counterpart(function)
+    if bindings:
+        return _derive(function, bindings, options)
+    memo_key = (function, tuple(sorted(options.items())))
+    if memo_key not in _memo:
+        _memo[memo_key] = _derive(function, {}, options)
+    return _memo[memo_key]
+
+
+def compiled_kernel(
+    function: Callable[..., Any],
+    bindings: Mapping[str, object],
+    source_digest: str,
+    *,
+    cache: bool = True,
+    **options: Any,
+) -> Dispatcher:
+    """Derive the jitted form of an outermost function, released from the interpreter lock and cached on disk.
+
+    Numba's cache key is the function's own bytecode and the contents of its closure cells; it sees neither
+    changed callees nor globals. The key is therefore given one cell of text: the digest, the bindings and the
+    options.
+
+    Parameters: function and bindings, as for `compiled`; source_digest, as from `source_digest()`; cache,
+        False to compile anew in each process; options, passed on to `numba.njit`.
+    Returns: a numba dispatcher; uncached where numba finds no directory it may write to.
+    Raises: as `compiled`; TypeError for a binding that has no name for the cache key.
+    """
+    source = _plain(function)
+    key = "\n".join((source_digest, _identity(source, bindings), repr(sorted(options.items()))))
+    # The derived code never runs in the interpreter, so the extra free variable needs no bytecode of its own.
+    code = source.__code__.replace(co_freevars=(_DIGEST_CELL,))
+    derived = _with_globals(source, code, _globals(source, bindings, options), (types.CellType(key),))
+    settings = {"nogil": True, **options}
+    if cache:
+        try:
+            return _njit(derived, {"cache": True, **settings})
+        except RuntimeError:
+            # Read-only sources and no usable home: numba has nowhere to write, which is no reason to stop.
+            pass
+    return _njit(derived, settings)
+
+
+def source_digest(*packages: str) -> str:
+    """Digest all sources that a kernel is made from, and numba's version.
+
+    Parameters: packages, names of subpackages of `attrition`; without any, those of numeric, model and engine
+        that exist.
+    Returns: 64 hexadecimal digits, BLAKE2b-256.
+    Raises: FileNotFoundError when a named package does not exist.
+    """
+    root = Path(__file__).parent.parent
+    chosen = packages or tuple(name for name in _KERNEL_PACKAGES if (root / name).is_dir())
+    digest = hashlib.blake2b(f"numba {numba.__version__}\n".encode(), digest_size=32)
+    for name in sorted(chosen):
+        if not (root / name).is_dir():
+            raise FileNotFoundError(f"no package attrition/{name} to digest")
+        for path in sorted((root / name).rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _derive(
+    function: Callable[..., Any], bindings: Mapping[str, object], options: Mapping[str, Any]
+) -> Dispatcher:
+    source = _plain(function)
+    derived = _with_globals(source, source.__code__, _globals(source, bindings, options), None)
+    dispatcher = _njit_inlined(derived, options)
+    setattr(derived, _KEY, _identity(source, bindings))
+    return dispatcher
+
+
+def _plain(function: Callable[..., Any]) -> types.FunctionType:
+    if not isinstance(function, types.FunctionType):
+        raise TypeError(
+            f"{function!r} is not a plain Python function; derive twins from module-level functions"
+        )
+    if function.__code__.co_freevars:
+        names = ", ".join(function.__code__.co_freevars)
+        raise TypeError(
+            f"{function.__qualname__} closes over {names}; move it to module level and use bindings"
+        )
+    return function
+
+
+def _counterpart(function: Callable[..., Any]) -> Dispatcher:
+    if function not in _counterparts:
+        name = getattr(function, "__qualname__", repr(function))
+        raise TypeError(f"primitive {name} has no counterpart in attrition.numeric.jit; add it there")
+    twin: Dispatcher = _counterparts[function]
+    return twin
+
+
+def _with_globals(
+    source: types.FunctionType,
+    code: types.CodeType,
+    names: dict[str, object],
+    closure: tuple[types.CellType, ...] | None,
+) -> types.FunctionType:
+    derived = types.FunctionType(code, names, source.__name__, source.__defaults__, closure)
+    derived.__qualname__ = source.__qualname__
+    derived.__module__ = source.__module__
+    derived.__kwdefaults__ = source.__kwdefaults__
+    return derived
+
+
+def _globals(
+    source: types.FunctionType, bindings: Mapping[str, object], options: Mapping[str, Any]
+) -> dict[str, object]:
+    used = _global_names(source.__code__)
+    for name in bindings:
+        if name not in used:
+            raise KeyError(
+                f"binding {name} is no global of {source.__qualname__}; it uses {', '.join(sorted(used))}"
+            )
+    names: dict[str, object] = {
+        "__name__": source.__module__,
+        "__builtins__": source.__globals__["__builtins__"],
+    }
+    for name in used:
+        if name in bindings:
+            names[name] = _twin(bindings[name], source, name, options)
+        elif name in source.__globals__:
+            names[name] = _twin(source.__globals__[name], source, name, options)
+    return names
+
+
+def _twin(value: object, source: types.FunctionType, name: str, options: Mapping[str, Any]) -> object:
+    if isinstance(value, Keyed):
+        return value.value
+    if isinstance(value, types.FunctionType):
+        if role(value) is None:
+            raise TypeError(f"{source.__qualname__} calls {name}, which is not marked @inlined or @primitive")
+        return compiled(value, None, **options)
+    return value
+
+
+def _global_names(code: types.CodeType) -> set[str]:
+    # Bytecode rather than co_names, which also holds attribute names: a field may be called like a function.
+    names = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            names |= _global_names(constant)
+    return names
+
+
+def _identity(source: types.FunctionType, bindings: Mapping[str, object]) -> str:
+    bound = ", ".join(f"{name}={_named(value, name)}" for name, value in sorted(bindings.items()))
+    return f"{source.__module__}.{source.__qualname__}({bound})"
+
+
+def _named(value: object, name: str) -> str:
+    if isinstance(value, Keyed):
+        return value.key
+    if isinstance(value, types.FunctionType):
+        return f"{value.__module__}.{value.__qualname__}"
+    if isinstance(value, (bool, int, float, str, np.generic, np.dtype)) or value is None:
+        return f"{type(value).__name__} {value!r}"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_named(item, name) for item in value) + ")"
+    key = getattr(getattr(value, "py_func", None), _KEY, None)
+    if isinstance(key, str):
+        return key
+    raise TypeError(f"binding {name} = {value!r} has no name for the cache key; wrap it in Keyed(value, key)")
