@@ -29,8 +29,8 @@ FORBIDDEN_CALLS = ("eval", "exec")
 UNEQUAL_MODULES = ("cmath", "scipy", "numpy.linalg", "numpy.fft")
 UNEQUAL_CALLS = ("sum", "pow")  # sum of floats is compensated since Python 3.12
 UNEQUAL_NUMPY = frozenset(
-    "exp exp2 expm1 log log2 log10 log1p logaddexp logaddexp2 power float_power pow sin cos tan arcsin arccos "
-    "arctan arctan2 asin acos atan atan2 sinh cosh tanh arcsinh arccosh arctanh hypot cbrt sinc i0 "
+    "exp exp2 expm1 log log2 log10 log1p logaddexp logaddexp2 power float_power pow sin cos tan arcsin "
+    "arccos arctan arctan2 asin acos atan atan2 sinh cosh tanh arcsinh arccosh arctanh hypot cbrt sinc i0 "
     "dot vdot inner matmul tensordot einsum convolve correlate".split()
 )
 
