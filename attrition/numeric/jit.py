@@ -65,8 +65,7 @@ def _wrap(x: int) -> int:
 
 
 def _njit(function: Callable[..., Any], settings: Mapping[str, Any]) -> Dispatcher:
-    # The numpy error model leaves out the branch on a zero divisor, which would keep a loop from being
-    # vectorised.
+    # The numpy error model has no branch on a zero divisor, which would keep a loop from being vectorised.
     dispatcher: Dispatcher = numba.njit(**{"error_model": "numpy", **settings})(function)
     return dispatcher
 
