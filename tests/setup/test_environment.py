@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not sys.platform.startswith(("linux", "darwin")), reason="needs bash")
 
-# Called as `python -c …` (suitable?), `python -m venv DIR`, `DIR/bin/python -m pip …` and `DIR/bin/attrition …`.
+# Called as `python -c …`, `python -m venv DIR`, `DIR/bin/python -m pip …` and `DIR/bin/attrition …`.
 STAND_IN = """#!/usr/bin/env bash
 case "$1 $2" in
     "-m venv")
@@ -59,6 +59,8 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # Tests run in the background inherit a Ctrl-C that is ignored, and bash cannot trap that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
 
     def run(self, *arguments: str, **variables: str) -> tuple[int, str, str]:
