@@ -1,0 +1,160 @@
+"""The group of commands: loads a command only when it is asked for, and turns errors into one line and a status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from attrition import __version__
+from attrition.errors import InputError, StoppedEarly, nearest_name
+
+COMMANDS = (
+    "run",
+    "check",
+    "parameters",
+    "list",
+    "init",
+    "show",
+    "export",
+    "status",
+    "verify",
+    "merge",
+    "fit-table",
+    "warmup",
+)
+"""Every command; command NAME-X is `command` in attrition/cli/NAME_X.py, listed once that file exists."""
+
+STATUS_DONE = 0
+STATUS_FAILED = 1
+STATUS_BAD_INPUT = 2
+STATUS_STOPPED = 75
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used, so that help and errors come at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands whose files exist, in the order of use."""
+        return [name for name in COMMANDS if find_spec(_module(name)) is not None]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, imported now, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(_module(cmd_name)).command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name, or raise with the nearest one."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            commands = self.list_commands(ctx)
+            raise InputError(
+                f"no command '{name}'", allowed=", ".join(commands), nearest=nearest_name(name, commands)
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _module(name: str) -> str:
+    return f"attrition.cli.{name.replace('-', '_')}"
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog="Example: attrition check ukraine-2022",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="attrition %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def group(debug: bool) -> None:
+    """Compare assumptions about wars of attrition: who tires first, when, and how sure one can be."""
+
+
+def run_command_line(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Parameters: arguments, without the program's name; those of the process by default. `--debug` may stand
+    anywhere before a "--".
+    Returns: 0 done, 2 bad input, 75 stopped early and resumable, 1 anything else. What went wrong is one line on
+    standard error that starts with "attrition:".
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug, given = _without_debug(given)
+    try:
+        result = group.main(args=given, prog_name="attrition", standalone_mode=False)
+        # What is still buffered must meet a closed pipe here, not at exit.
+        sys.stdout.flush()
+        return result if isinstance(result, int) and not isinstance(result, bool) else STATUS_DONE
+    except BrokenPipeError:
+        _silence_output()
+        return STATUS_DONE
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _stop("stopped by the user", STATUS_STOPPED, debug)
+    except InputError as error:
+        return _stop(error.line(), STATUS_BAD_INPUT, debug)
+    except StoppedEarly as error:
+        return _stop(str(error), STATUS_STOPPED, debug)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        return STATUS_BAD_INPUT
+    except click.ClickException as error:
+        return _stop(_usage_line(error), STATUS_BAD_INPUT, debug)
+    except Exception as error:
+        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        advice = "" if debug else "; run again with --debug for the traceback"
+        return _stop(f"unexpected error: {text}{advice}", STATUS_FAILED, debug)
+
+
+def _without_debug(arguments: list[str]) -> tuple[bool, list[str]]:
+    """Take `--debug` out of the arguments, wherever it stands, since it is about all commands."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [argument for argument in arguments[:end] if argument != "--debug"]
+    return len(kept) < end, kept + arguments[end:]
+
+
+def _stop(text: str, status: int, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    line = "".join(character if character.isprintable() else " " for character in text)
+    try:
+        print(f"attrition: {line}", file=sys.stderr, flush=True)
+    except (BrokenPipeError, ValueError):
+        _silence_output()
+    return status
+
+
+def _usage_line(error: click.ClickException) -> str:
+    """Return click's message as one line with the nearest name and the way to the help."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    text = error.format_message().splitlines()[0].rstrip(".") if error.format_message() else "bad usage"
+    text = text[:1].lower() + text[1:]
+    if isinstance(error, click.NoSuchOption):
+        options = [
+            name for parameter in (context.command.params if context else []) for name in parameter.opts
+        ]
+        nearest = nearest_name(error.option_name, [name for name in options if name.startswith("--")])
+        text = f"no option '{error.option_name}'" + (f"; did you mean '{nearest}'?" if nearest else "")
+    if context is None:
+        return text
+    path = context.command_path.removeprefix("attrition").strip()
+    return f"{path + ': ' if path else ''}{text}; see '{context.command_path} --help'"
+
+
+def _silence_output() -> None:
+    # The reader has gone (`attrition … | head`): what is left in the buffers has no one to go to.
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(devnull, stream.fileno())
+        except (OSError, ValueError):
+            continue
+    os.close(devnull)

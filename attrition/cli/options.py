@@ -1,0 +1,35 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def scenario_argument(command: _Command) -> _Command:
+    """Add SCENARIO, a path or the name of a shipped scenario, as `scenario`."""
+    return click.argument("scenario", metavar="SCENARIO")(command)
+
+
+def layer_options(command: _Command) -> _Command:
+    """Add --set and --policy, each of which may be repeated, as `sets` and `policies`."""
+    add_set = click.option(
+        "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Set one value; may be repeated."
+    )
+    add_policy = click.option(
+        "--policy",
+        "policies",
+        multiple=True,
+        metavar="FILE|NAME",
+        help="Lay a policy file, or a shipped policy, on top; may be repeated.",
+    )
+    return add_set(add_policy(command))
+
+
+def json_option(command: _Command) -> _Command:
+    """Add --json, as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)

@@ -1,0 +1,49 @@
+"""Prior draws: one row of sampled values after another, each a function of its number alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrition.numeric.streams import check_address, row_path, unequal_hashes, uniform_pair
+from attrition.scenario.priors import sample
+from attrition.scenario.records import Scenario, Value
+
+STREAM_PREFIX = "prior."
+
+
+def columns(scenario: Scenario) -> dict[str, Value]:
+    """Return what the columns of draws hold: every parameter, and every act value that has a prior."""
+    found = dict(scenario.values)
+    found.update({act.column: act.value for act in scenario.acts if act.value.varies})
+    return found
+
+
+def varying_columns(scenario: Scenario) -> tuple[str, ...]:
+    """Return the names of the columns that differ from row to row, parameters first."""
+    return tuple(name for name, value in columns(scenario).items() if value.varies)
+
+
+def draw_rows(scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
+    """Draw every parameter, and every act value that has a prior, for the given rows.
+
+    Parameters: scenario; seed, of the run; rows, numbers of prior draws, in any order.
+    Returns: a list for each column, one value a row; a value without a prior is repeated. A row does not depend
+    on which others are drawn, nor a column on which others there are: its uniform number has the address
+    (seed, "prior." + column; slot 0, row, path 0).
+    Raises: InputError for a seed or row out of range; StreamCollision when two columns have equal hashes.
+    """
+    wanted = list(rows)
+    for row in wanted:
+        check_address(seed, 0, row, 0)
+    held = columns(scenario)
+    streams = unequal_hashes(STREAM_PREFIX + name for name, value in held.items() if value.varies)
+    draws: dict[str, list[float]] = {}
+    for name, value in held.items():
+        if not value.varies:
+            draws[name] = [value.value] * len(wanted)
+            continue
+        stream = streams[STREAM_PREFIX + name]
+        draws[name] = [
+            sample(value.prior, uniform_pair(seed, stream, 0, row_path(row, 0))[0]) for row in wanted
+        ]
+    return draws

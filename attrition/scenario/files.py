@@ -1,0 +1,117 @@
+"""Finding and reading scenario and policy files; anything that is not a small TOML file is refused."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from pathlib import Path
+
+from attrition.errors import InputError, nearest_name
+
+SIZE_LIMIT_BYTES = 5_000_000
+KINDS = {"scenario": "", "policy": "policies"}
+_PLURAL = {"scenario": "scenarios", "policy": "policies"}
+
+
+def shipped_directory() -> Path | None:
+    """Return the directory of shipped scenarios: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for candidate in (package / "configs", package.parent / "configs"):
+        if candidate.is_dir():
+            return candidate
+    return None
+
+
+def shipped(kind: str) -> dict[str, Path]:
+    """Return the shipped files of a kind ("scenario" or "policy") by name, sorted."""
+    root = shipped_directory()
+    if root is None:
+        return {}
+    policies = root / "policies"
+    if kind == "policy":
+        return {path.stem: path for path in sorted(policies.glob("*.toml"))}
+    files = [path for path in root.rglob("*.toml") if policies not in path.parents]
+    return {path.relative_to(root).with_suffix("").as_posix(): path for path in sorted(files)}
+
+
+def label_of(path: Path, given: str) -> str:
+    """Return the name of a file for messages and manifests: a shipped one's is the same on every machine."""
+    root = shipped_directory()
+    resolved = path.resolve()
+    if root is not None and resolved.is_relative_to(root):
+        return resolved.relative_to(root).as_posix()
+    return given
+
+
+def find(
+    name_or_path: str, kind: str, where: str | None = None, beside: Path | None = None
+) -> tuple[Path, str]:
+    """Return a file and its label from a path, which wins, or the name of a shipped file.
+
+    Parameters: name_or_path; kind, "scenario" or "policy"; where, the place that names the file; beside, the
+    directory from which a relative path counts, the current one by default.
+    Raises: InputError with the nearest shipped name.
+    """
+    names = shipped(kind)
+    path = (beside or Path()) / name_or_path
+    try:
+        found = path.exists() and not (path.is_dir() and name_or_path in names)
+    except (OSError, ValueError):
+        found = False
+    if name_or_path and found:
+        return path, label_of(path, str(path))
+    if name_or_path in names:
+        return names[name_or_path], label_of(names[name_or_path], name_or_path)
+    allowed = "a path" + (f", or one of the shipped names: {', '.join(names)}" if names else "")
+    nearest = nearest_name(Path(name_or_path.replace("\0", "")).name.removesuffix(".toml"), names)
+    raise InputError(
+        f"no {kind} '{name_or_path}'",
+        where=where,
+        allowed=allowed if len(allowed) < 300 else None,
+        nearest=nearest,
+        advice=f"see 'attrition list {_PLURAL[kind]}'",
+    )
+
+
+def read_toml(path: Path, label: str) -> dict[str, object]:
+    """Return the contents of a TOML file.
+
+    Parameters: path; label, its name in messages.
+    Raises: InputError when it is no regular file, above 5 MB, not UTF-8 or not TOML.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputError("is a directory", where=label, allowed="a TOML file")
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("is not an ordinary file", where=label, allowed="a TOML file")
+        with path.open("rb") as stream:
+            content = stream.read(SIZE_LIMIT_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=label) from None
+    if len(content) > SIZE_LIMIT_BYTES:
+        raise InputError(f"is larger than {SIZE_LIMIT_BYTES} bytes", where=label, allowed="at most 5 MB")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"is not UTF-8 at byte {error.start}", where=label, allowed="text in UTF-8"
+        ) from None
+    return parse_toml(text, label)
+
+
+def parse_toml(text: str, label: str) -> dict[str, object]:
+    """Return the contents of a TOML text.
+
+    Raises: InputError with line and column, also for what overflows the parser.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError("is nested too deeply to be read", where=label) from None
+    except ValueError as error:
+        # Not only TOMLDecodeError: Python refuses integers of thousands of digits with a plain ValueError.
+        reason = (
+            str(error) if isinstance(error, tomllib.TOMLDecodeError) else "holds a number too long to be read"
+        )
+        raise InputError(f"is not valid TOML: {reason}", where=label) from None
