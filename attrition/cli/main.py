@@ -1,4 +1,4 @@
-"""The group of commands: loads a command only when it is asked for, and turns errors into one line and a status."""
+"""The group of commands: each is loaded when it is asked for, and an error becomes one line and a status."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
 
     Parameters: arguments, without the program's name; those of the process by default. `--debug` may stand
     anywhere before a "--".
-    Returns: 0 done, 2 bad input, 75 stopped early and resumable, 1 anything else. What went wrong is one line on
-    standard error that starts with "attrition:".
+    Returns: 0 done, 2 bad input, 75 stopped early and resumable, 1 anything else. What went wrong is one line
+    on standard error that starts with "attrition:".
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug, given = _without_debug(given)

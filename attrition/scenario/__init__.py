@@ -1,4 +1,4 @@
-"""What a user writes: scenario and policy files, their layers and where each value came from, priors and draws."""
+"""What a user writes: scenario and policy files, their layers, where each value came from, priors, draws."""
 
 from __future__ import annotations
 

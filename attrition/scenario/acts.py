@@ -30,7 +30,8 @@ _NAME = re.compile(r"[\w+-][\w+ :.-]{0,79}")
 def read_act(given: object, place: Place) -> Act:
     """Return the act that one [[acts]] table describes.
 
-    Raises: InputError for a wrong key, type, lever, signal, value or date, or both or neither of date and when.
+    Raises: InputError for a wrong key, type, lever, signal, value or date, or both or neither of date and
+    when.
     """
     entry = fields.table(given, place, ACT_KEYS)
     if "name" in entry:

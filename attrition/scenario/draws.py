@@ -27,9 +27,9 @@ def draw_rows(scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, l
     """Draw every parameter, and every act value that has a prior, for the given rows.
 
     Parameters: scenario; seed, of the run; rows, numbers of prior draws, in any order.
-    Returns: a list for each column, one value a row; a value without a prior is repeated. A row does not depend
-    on which others are drawn, nor a column on which others there are: its uniform number has the address
-    (seed, "prior." + column; slot 0, row, path 0).
+    Returns: a list for each column, one value a row; a value without a prior is repeated. A row does not
+    depend on which others are drawn, nor a column on which others there are: its uniform number has the
+    address (seed, "prior." + column; slot 0, row, path 0).
     Raises: InputError for a seed or row out of range; StreamCollision when two columns have equal hashes.
     """
     wanted = list(rows)

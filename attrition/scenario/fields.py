@@ -91,7 +91,7 @@ def number(
         result = float(value)
     except OverflowError:
         raise place.refusal(f"{shown(value)} is too large", allowed=allowed) from None
-    if result != result or result in (INFINITY, -INFINITY):
+    if not -INFINITY < result < INFINITY:
         raise place.refusal(f"{result} is not a finite number", allowed=allowed)
     if not low <= result <= high:
         raise place.refusal(f"{shown(value)} is out of range", allowed=allowed)

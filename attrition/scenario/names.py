@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from attrition.model import registry
+from attrition.model import clocks, registry
 from attrition.model.declarations import Lever, Observed, Parameter, StateField
 
 CLOCK_KEYS = ("start", "data_cutoff", "horizon_months", "step_hours", "base_slot_hours")
@@ -70,9 +68,6 @@ def state_limits() -> dict[str, tuple[float, float]]:
     return {field.name: (field.low, field.high) for field in registry.STATE}
 
 
-@cache
 def switches() -> tuple[str, ...]:
     """Return the processes that a scenario can switch off."""
-    if find_spec("attrition.model.clocks") is None:
-        return ("front", "men", "armour", "fires", "oil", "budget", "prices", "strain", "regime", "collapse")
-    return tuple(import_module("attrition.model.clocks").SWITCHES)
+    return clocks.SWITCHES

@@ -33,9 +33,9 @@ def prior_from(
 ) -> tuple[float, Prior]:
     """Return the central value and the prior of one entry.
 
-    Parameters: written, the text of `prior` or None (then triangular where low and high are given, else fixed);
-    value, low, high, as given, in the unit of the value; limits, what every draw must lie within; place, for
-    errors. A missing value is the median of an explicit prior.
+    Parameters: written, the text of `prior` or None (then triangular where low and high are given, else
+    fixed); value, low, high, as given, in the unit of the value; limits, what every draw must lie within;
+    place, for errors. A missing value is the median of an explicit prior.
     Raises: InputError when nothing can be drawn from what is written.
     """
     where = place.at("prior") if written is not None else place
@@ -147,8 +147,8 @@ def _beta_of_interval(
 ) -> tuple[float, ...]:
     """Find the beta with a given mean and 90 % of its weight between low and high.
 
-    The support is 0 to 1 where the limits lie within it, else the limits. With the mean fixed the weight grows
-    with a + b, which is found by bisection in a fixed number of steps.
+    The support is 0 to 1 where the limits lie within it, else the limits. With the mean fixed the weight
+    grows with a + b, which is found by bisection in a fixed number of steps.
     """
     start, end = (0.0, 1.0) if limits[0] >= 0.0 and limits[1] <= 1.0 else limits
     width = end - start

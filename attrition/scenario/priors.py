@@ -1,4 +1,4 @@
-"""Prior distributions: their probabilities and quantiles, truncated to limits, from attrition.numeric alone."""
+"""Prior distributions, cut off at limits: their probabilities, quantiles and draws."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """A distribution of one value: family, parameters in the order of FAMILIES, and limits that cut it off."""
+    """A distribution of one value: family, parameters in the order of FAMILIES, limits that cut it off."""
 
     family: str
     parameters: tuple[float, ...]

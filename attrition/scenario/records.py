@@ -118,7 +118,7 @@ class Observation:
     layer: str = ""
 
     def imposed(self) -> tuple[Point, ...]:
-        """Return the points that are imposed: as given, or on each first of a month, linear in days between."""
+        """Return the points that are imposed: as given, or on each first of a month, linear between."""
         if self.interpolate != "monthly":
             return self.points
         imposed: list[Point] = []
@@ -152,7 +152,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """All that a run needs to know; `origins` names the layer of each clock key and switch, `layers` all of them."""
+    """All that a run needs to know.
+
+    `origins` names the layer that set each clock key and switch, `layers` all layers from the lowest up.
+    """
 
     name: str
     title: str
@@ -195,7 +198,7 @@ class Scenario:
         return scenario_from_data(data)
 
     def identity(self) -> str:
-        """Return the BLAKE2b-256 hex digest over what affects results: no titles, sources, notes or layers."""
+        """Return the BLAKE2b-256 hex digest over what affects results: no titles, sources or notes."""
         from attrition.scenario.canonical import scenario_identity
 
         return scenario_identity(self)

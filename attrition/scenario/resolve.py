@@ -231,7 +231,7 @@ def _refuse_contradictions(acts: tuple[Act, ...], clock: Clock) -> None:
             if first is not act and (earlier != value or first.value.prior != act.value.prior):
                 place = Place(act.layer, f"acts[{shown(act.name)}]")
                 raise place.refusal(
-                    f"contradicts act {shown(first.name)} of {first.layer}: both set '{change.field}' in one step, "
+                    f"contradicts {shown(first.name)} of {first.layer}: both set '{change.field}' in a step, "
                     f"to {plain(value)} ({act.date}) and {plain(earlier)} ({first.date})",
                     advice="remove one, or date them in different steps",
                 )

@@ -26,8 +26,8 @@ SMALLEST_POSITIVE = 1e-300
 def read_observation(given: object, place: Place) -> Observation:
     """Return the series that one [[observations]] table describes.
 
-    Raises: InputError for a wrong key, type, quantity or unit, dates that do not rise, values that the quantity
-    or its error does not admit.
+    Raises: InputError for a wrong key, type, quantity or unit, dates that do not rise, values that the
+    quantity or its error does not admit.
     """
     entry = fields.table(given, place, OBSERVATION_KEYS)
     if "quantity" not in entry:

@@ -15,8 +15,8 @@ VALUE_KEYS = ("value", "low", "high", "prior", "unit", "source", "status", "know
 def read_value(given: object, name: str, unit: str, limits: tuple[float, float], place: Place) -> Value:
     """Return the value that a number or an inline table describes.
 
-    Parameters: given, as it stands in the file; name, of the parameter or column; unit and limits, as declared;
-    place, for errors.
+    Parameters: given, as it stands in the file; name, of the parameter or column; unit and limits, as
+    declared; place, for errors.
     Raises: InputError for a wrong key, type or unit, a number out of range, low above high, an unsampleable
     prior, or a prior on a whole number.
     """
