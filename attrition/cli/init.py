@@ -1,0 +1,115 @@
+"""`attrition init`: a new scenario or policy file to edit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from attrition.errors import InputError
+from attrition.scenario import files
+
+FIRST_CHOICE = "ukraine-2022"
+_NAME = re.compile(r"[\w][\w +.-]{0,79}")
+
+SCENARIO = """\
+# A scenario for attrition. Lines that start with # do nothing; take the sign away to use them.
+# Every key with its unit and range:  attrition parameters {name}.toml
+# Is the file valid?                  attrition check {name}.toml
+
+schema = 1
+name = "{name}"
+title = "{name}: a variant of {extends}"
+extends = "{extends}"               # all that is not said here comes from there
+
+# [clock]
+# horizon_months = 60               # calendar months from the start
+
+# A value is a number, or a table with its range, prior and pedigree. status: sourced, derived or judged.
+# [oil]
+# brent_median = {{ value = 70, low = 55, high = 90, prior = "lognormal", status = "judged", note = "why" }}
+
+# [switches]
+# budget = false                    # a subsystem that is left out
+
+# [remove]
+# acts = ["name of an act of {extends}"]
+
+# [[acts]]
+# lever = "coalition_aid"           # one of: attrition list levers
+# date = 2026-06-01                 # or: when = {{ signal = "strain", above = 60, dwell_months = 1 }}
+# value = 1.5
+"""
+
+POLICY = """\
+# A policy for attrition: acts laid over a scenario. Lines that start with # do nothing.
+# Is the file valid?  attrition check SCENARIO --policy {name}.toml
+
+schema = 1
+name = "{name}"
+title = "{name}"
+
+# [[acts]]
+# name = "more aid"
+# lever = "coalition_aid"           # one of: attrition list levers
+# date = 2026-06-01                 # or a trigger, which fires once; one of: attrition list signals
+# value = {{ value = 1.5, low = 1.2, high = 1.8 }}
+# actor = "coalition"
+
+# [[acts]]
+# name = "enforcement under strain"
+# lever = "enforcement"
+# when = {{ signal = "strain", above = 40, dwell_months = 1 }}
+# value = 0.5
+
+# [remove]
+# acts = ["name of an act of the scenario"]
+"""
+
+
+@click.command(name="init", epilog="Example: attrition init my-war --extends ukraine-2022")
+@click.argument("name", metavar="NAME")
+@click.option("--policy", is_flag=True, help="Write a policy file instead of a scenario.")
+@click.option("--extends", metavar="SCENARIO", help="The scenario that the new one starts from.")
+def command(name: str, policy: bool, extends: str | None) -> None:
+    """Write NAME.toml, a commented file to edit; an existing file is never overwritten."""
+    path = Path(name if name.endswith(".toml") else f"{name}.toml")
+    if not _NAME.fullmatch(path.stem):
+        raise InputError(
+            f"'{path.stem}' cannot name a file of attrition",
+            allowed="1 to 80 letters, digits, spaces and . + - _, a letter or digit first",
+        )
+    if policy and extends is not None:
+        raise InputError("a policy extends nothing", where="--extends", advice="leave --extends out")
+    text = (
+        POLICY.format(name=path.stem)
+        if policy
+        else SCENARIO.format(name=path.stem, extends=_start(extends, path))
+    )
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise InputError(
+            "exists already and is not overwritten", where=str(path), advice="give another name"
+        ) from None
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from None
+    test = f"attrition check {path}" if not policy else f"attrition check SCENARIO --policy {path}"
+    click.echo(f"wrote {path}; edit it, then: {test}")
+
+
+def _start(extends: str | None, path: Path) -> str:
+    """Return what the new file extends, checked to be there: a shipped name, or a path seen from the file."""
+    if extends is None:
+        shipped = files.shipped("scenario")
+        if not shipped:
+            raise InputError(
+                "no scenario ships with this installation", advice="name one with --extends FILE"
+            )
+        return FIRST_CHOICE if FIRST_CHOICE in shipped else next(iter(shipped))
+    found, _ = files.find(extends, "scenario", "--extends")
+    if extends in files.shipped("scenario") and found == files.shipped("scenario")[extends]:
+        return extends
+    return found.resolve().as_posix() if path.parent != Path() else found.as_posix()

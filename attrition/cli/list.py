@@ -1,0 +1,76 @@
+"""`attrition list`: what ships, and the names that scenarios and policies may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import click
+
+from attrition.cli.options import json_option
+from attrition.cli.tables import print_json, print_table
+from attrition.errors import InputError, nearest_name
+from attrition.model.structures import STRUCTURES
+from attrition.scenario import files, names
+from attrition.scenario.fields import span
+
+Entries = list[dict[str, str]]
+
+
+def shipped_titles(kind: str) -> Entries:
+    """Return name and title of every shipped file of a kind; one that cannot be read says so."""
+    entries = []
+    for name, path in files.shipped(kind).items():
+        try:
+            title = files.read_toml(path, name).get("title", "")
+        except InputError as error:
+            title = error.line()
+        entries.append({"name": name, "title": str(title)})
+    return entries
+
+
+def _declared(items: Iterable[tuple[str, str, float, float, str]]) -> Entries:
+    return [
+        {"name": name, "unit": unit, "range": span(low, high), "meaning": meaning}
+        for name, unit, low, high, meaning in items
+    ]
+
+
+TOPICS: dict[str, Callable[[], Entries]] = {
+    "scenarios": lambda: shipped_titles("scenario"),
+    "policies": lambda: shipped_titles("policy"),
+    "levers": lambda: _declared(
+        (lever.name, lever.unit, lever.low, lever.high, lever.meaning) for lever in names.levers().values()
+    ),
+    "structures": lambda: [{"name": name} for name in STRUCTURES],
+    "signals": lambda: _declared(
+        (field.name, field.unit, field.low, field.high, field.meaning) for field in names.signals().values()
+    ),
+}
+
+
+@click.command(name="list", epilog="Example: attrition list policies")
+@click.argument("topic", metavar=f"[{'|'.join(TOPICS)}]", required=False)
+@json_option
+def command(topic: str | None, as_json: bool) -> None:
+    """List shipped scenarios and policies, levers, structures or signals; all of them without a topic."""
+    if topic is not None and topic not in TOPICS:
+        raise InputError(
+            f"no list of '{topic}'", allowed=", ".join(TOPICS), nearest=nearest_name(topic, TOPICS)
+        )
+    wanted = [topic] if topic is not None else list(TOPICS)
+    found = {name: TOPICS[name]() for name in wanted}
+    if as_json:
+        print_json(found[topic] if topic is not None else found)
+        return
+    for name, entries in found.items():
+        if topic is None:
+            click.echo(f"{name}:")
+        if entries:
+            columns = list(entries[0])
+            print_table(
+                columns, [[entry[column] for column in columns] for entry in entries], spare=("range",)
+            )
+        else:
+            click.echo("none")
+        if topic is None:
+            click.echo()

@@ -1,0 +1,67 @@
+"""Printing rows: a table that fits the terminal, or aligned plain text where output goes elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+
+NARROW = 100
+"""A terminal with fewer columns than this leaves out what a caller calls spare."""
+
+
+def clean(text: str) -> str:
+    """Return text without control characters, which a file could use to take over a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def figure(value: float) -> str:
+    """Return a number at six figures, for reading."""
+    return f"{value:.6g}"
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], spare: Iterable[str] = ()) -> None:
+    """Print rows under their columns.
+
+    Parameters: columns, their headings; rows, a text for each column; spare, the columns to leave out on a
+    narrow terminal. A pipe gets every column.
+    """
+    cleaned = [[clean(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _print_rich(columns, cleaned, frozenset(spare))
+        return
+    widths = [max(map(len, cells)) for cells in zip(columns, *cleaned, strict=True)]
+    for row in (columns, *cleaned):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo(line.rstrip())
+
+
+def print_pairs(pairs: Mapping[str, str]) -> None:
+    """Print names and texts side by side, one pair a line."""
+    width = max(map(len, pairs), default=0)
+    for name, text in pairs.items():
+        click.echo(f"{name.ljust(width)}  {clean(text)}".rstrip())
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _print_rich(columns: Sequence[str], rows: Sequence[Sequence[str]], spare: frozenset[str]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    kept = [index for index, name in enumerate(columns) if console.width >= NARROW or name not in spare]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for index in kept:
+        table.add_column(columns[index], overflow="fold")
+    for row in rows:
+        # Text, so that brackets in a source are not read as markup.
+        table.add_row(*(Text(row[index]) for index in kept))
+    console.print(table)
