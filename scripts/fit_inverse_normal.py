@@ -128,16 +128,15 @@ def tail_place(t: mpf) -> mpf:
     return low + (high - low) * t
 
 
-def scaled_tail_probability(t: mpf) -> mpf:
-    """Return P(Z > a) * exp(a*a/2) / t, where t = 1 / (1 + a/4)."""
-    a = 4 / t - 4
-    return erfc(a / sqrt(mpf(2))) / 2 * exp(a * a / 2) / t
+def scaled_tail_probability(w: mpf) -> mpf:
+    """Return P(Z > a) * exp(a*a/2) / (1 - w), where w = a / (4 + a)."""
+    a = 4 * w / (1 - w)
+    return erfc(a / sqrt(mpf(2))) / 2 * exp(a * a / 2) / (1 - w)
 
 
 def distribution_place(t: mpf) -> mpf:
-    """Return t evenly from a = 40, beyond which exp is clamped, to a = 0."""
-    low = mpf(1) / 11
-    return low + (1 - low) * t
+    """Return w evenly from a = 0 to a = 40, beyond which exp is clamped."""
+    return t * mpf(10) / 11
 
 
 def main() -> None:
@@ -145,7 +144,7 @@ def main() -> None:
     tables = (
         ("CENTRAL", central, central_place, (6, 6)),
         ("TAIL", tail, tail_place, (5, 4)),
-        ("DISTRIBUTION", scaled_tail_probability, distribution_place, (9, 8)),
+        ("DISTRIBUTION", scaled_tail_probability, distribution_place, (10, 9)),
     )
     for name, function, place, degrees in tables:
         fit, error = minimax(function, place, degrees)

@@ -257,8 +257,8 @@ def power(x: float, y: float) -> float:
     """Return x to the power y, by a logarithm with about seven extra bits.
 
     Parameters: x, above 0, raised to the smallest normal double when below it; y, clamped to [-1e18, 1e18].
-    Returns: the power, within 1 ulp where |y log x| <= 5, 4 ulp up to 50 and 32 ulp up to 700, beyond which it
-        stays at exp(700) or exp(-700).
+    Returns: the power, within 1 ulp where |y log x| <= 5, 4 ulp up to 50 and 32 ulp up to 700, beyond which
+        it stays at exp(700) or exp(-700).
     """
     shifted = _shifted_bits(maximum(x, SMALLEST_NORMAL))
     k = _exponent(shifted)

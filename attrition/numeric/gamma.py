@@ -103,32 +103,38 @@ def _upper_fraction(x: float, shape: float) -> float:
 
 
 @inlined
-def gamma_cdf(x: float, shape: float) -> float:
-    """Return the regularised lower incomplete gamma function P(shape, x).
+def gamma_parts(x: float, shape: float) -> tuple[float, float]:
+    """Return the probabilities that a Gamma variable of scale 1 is below and above x, each to its own
+    precision.
 
     Parameters: x, raised to 1e-300 when below it; shape, from 0.05 to 1e4.
-    Returns: the probability that a Gamma variable of scale 1 is below x, relative error below 1e-13.
+    Returns: P(shape, x) and Q(shape, x); the smaller has a relative error below 1e-12.
     """
     place = maximum(x, _TINY)
     slope = gamma_slope(place, shape)
     if place < shape + 1.0:
-        return clip(slope * _lower_series(place, shape), 0.0, 1.0)
-    return clip(1.0 - slope * _upper_fraction(place, shape), 0.0, 1.0)
+        below = clip(slope * _lower_series(place, shape), 0.0, 1.0)
+        return below, 1.0 - below
+    above = clip(slope * _upper_fraction(place, shape), 0.0, 1.0)
+    return 1.0 - above, above
 
 
 @inlined
-def next_log_quantile(
-    place: float, low: float, high: float, probability: float, wanted: float, slope: float
-) -> float:
+def gamma_cdf(x: float, shape: float) -> float:
+    """Return the regularised lower incomplete gamma function P(shape, x), as from `gamma_parts`."""
+    below, _ = gamma_parts(x, shape)
+    return below
+
+
+@inlined
+def next_log_quantile(place: float, low: float, high: float, gap: float, slope: float) -> float:
     """Take one step towards the logarithm of a quantile: Newton's where it stays inside the bracket, else
     half.
 
-    Parameters: place, log of the present x; low and high, the bracket, in logs; probability, that of x;
-        wanted, the one whose quantile is sought; slope, d(probability)/d(log x).
+    Parameters: place, log of the present x; low and high, the bracket, in logs; gap, from `probability_gap`;
+        slope, d(probability)/d(log x).
     Returns: the next place, inside the bracket.
     """
-    # In the lower half the logarithm of the probability is the straighter curve.
-    gap = probability * log(probability / wanted) if wanted < 0.5 else probability - wanted
     candidate = place - gap / maximum(slope, SMALLEST_NORMAL)
     # At the very end rounding may put the step just outside the bracket, which is no reason to halve it.
     settled = abs(candidate - place) < STEP_END
@@ -137,11 +143,25 @@ def next_log_quantile(
 
 
 @inlined
+def probability_gap(below: float, above: float, wanted: float) -> float:
+    """Return how far a probability is from the wanted one, measured on the smaller tail.
+
+    Parameters: below and above, the probabilities on both sides of the present x; wanted, that below the
+        quantile.
+    Returns: Newton's numerator for the logarithm of the smaller tail, a straighter curve than the tail
+        itself; negative while the present x is too small.
+    """
+    lower = below * log(below / wanted)
+    upper = -above * log(above / (1.0 - wanted))
+    return lower if wanted < 0.5 else upper
+
+
+@inlined
 def gamma_quantile(u: float, shape: float) -> float:
     """Return the quantile of the Gamma distribution of scale 1.
 
     Parameters: u, a probability, clamped to [1e-300, 1 - 2**-53]; shape, from 0.05 to 1e4.
-    Returns: x with P(shape, x) = u, relative error below 1e-12 where u itself resolves x; never below 1e-299.
+    Returns: x with P(shape, x) = u, relative error below 1e-12; never below 1e-299.
     """
     wanted = clip(u, SMALLEST_PROBABILITY, LARGEST_PROBABILITY)
     low = LOWEST_LOG
@@ -155,12 +175,12 @@ def gamma_quantile(u: float, shape: float) -> float:
     place = clip(place, low, high)
     for _ in range(_STEPS):
         x = exp(place)
-        probability = gamma_cdf(x, shape)
-        if probability < wanted:
-            low = place
-        else:
-            high = place
-        following = next_log_quantile(place, low, high, probability, wanted, gamma_slope(x, shape))
+        below, above = gamma_parts(x, shape)
+        too_low = below < wanted if wanted < 0.5 else above > 1.0 - wanted
+        low = place if too_low else low
+        high = high if too_low else place
+        gap = probability_gap(below, above, wanted)
+        following = next_log_quantile(place, low, high, gap, gamma_slope(x, shape))
         moved = abs(following - place)
         place = following
         if moved < STEP_END:

@@ -1,4 +1,4 @@
-"""Comparisons shared by the numeric tests: equal bits of both twins, and errors in units of the last place."""
+"""Comparisons shared by the numeric tests: equal bits of both twins, and errors in last places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from attrition.numeric.streams import uniform_pair
 Function = Callable[..., float]
 
 
-def FUNCTION(*arguments: float) -> float:  # noqa: N802 (the hole of the templates below)
+def FUNCTION(*arguments: float) -> float:
     raise NotImplementedError
 
 
@@ -41,12 +41,11 @@ def _fill(stream: int, result: Any) -> None:
 
 _TEMPLATES = {1: _over_one, 2: _over_two, 3: _over_three}
 
-EDGES = np.array(
-    [0.0, 5e-324, 1e-310, 2.2250738585072014e-308, 1e-300, 1e-17, 2.0**-53, 1e-8, 0.0155, 0.34657359027997264]
-    + [0.3465735902799727, 0.5, 0.7071067811865475, 0.7071067811865476, 0.9999999999999999, 1.0]
-    + [1.0000000000000002, 1.4142135623730951, 1.5, 2.0, 36.7, 37.0, 699.9999, 700.0, 700.0001, 745.2, 2.0**52]
-    + [1e18, 1e300, 1.7976931348623157e308, np.inf, np.nan]
-)
+SMALL_EDGES = [0.0, 5e-324, 1e-310, 2.2250738585072014e-308, 1e-300, 1e-17, 2.0**-53, 1e-8, 0.0155]
+MIDDLE_EDGES = [0.34657359027997264, 0.3465735902799727, 0.5, 0.7071067811865475, 0.7071067811865476]
+UNIT_EDGES = [0.9999999999999999, 1.0, 1.0000000000000002, 1.4142135623730951, 1.5, 2.0]
+LARGE_EDGES = [36.7, 37.0, 699.9999, 700.0, 700.0001, 745.2, 2.0**52, 1e18, 1e300, 1.7976931348623157e308]
+EDGES = np.array([*SMALL_EDGES, *MIDDLE_EDGES, *UNIT_EDGES, *LARGE_EDGES, np.inf, np.nan])
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,12 @@ def test_logarithms_have_equal_bits(name, edges, spread, assert_equal_bits):
 
 
 def test_power_has_equal_bits(edges, spread, assert_equal_bits):
-    x = around(np.repeat(edges, edges.size), magnitudes(spread, -20.0, 20.0, 5), spread(COUNT // 2, 0.5, 2.0, 6))
-    y = around(np.tile(edges, edges.size), spread(COUNT // 2, -40.0, 40.0, 7), spread(COUNT // 2, -3.0, 3.0, 8))
+    x = around(
+        np.repeat(edges, edges.size), magnitudes(spread, -20.0, 20.0, 5), spread(COUNT // 2, 0.5, 2.0, 6)
+    )
+    y = around(
+        np.tile(edges, edges.size), spread(COUNT // 2, -40.0, 40.0, 7), spread(COUNT // 2, -3.0, 3.0, 8)
+    )
     assert_equal_bits(elementary.power, x, y)
 
 
@@ -123,4 +127,3 @@ def test_arguments_outside_the_domain_are_clamped():
         assert math.isfinite(getattr(elementary, name)(math.nan))
         assert math.isfinite(getattr(elementary, name)(-math.inf))
     assert mpf(elementary.log(math.inf)) > 709
-

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import os
+import platform
+import re
 import subprocess
 import sys
 import textwrap
@@ -15,6 +17,7 @@ import pytest
 
 import attrition
 from attrition.numeric import elementary, jit
+from attrition.numeric.normal import normal_quantile_central
 from attrition.numeric.twins import inlined, primitive
 
 exp = elementary.exp
@@ -235,3 +238,18 @@ def test_a_kernel_without_a_cache_directory_still_runs(tmp_path):
     command = [sys.executable, "-c", patch + textwrap.dedent(code)]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert result.stdout == "NullCache 3\n"
+
+
+def over_all(x, out):
+    for i in range(out.shape[0]):
+        out[i] = RULE(x[i])
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="names the vector types of x86-64")
+@pytest.mark.parametrize("function", [elementary.exp, elementary.log, normal_quantile_central])
+def test_a_loop_over_a_twin_becomes_vector_code_without_calls(function):
+    loop = jit.compiled(over_all, {"RULE": function})
+    loop(np.ones(8), np.ones(8))
+    (code,) = loop.inspect_llvm().values()
+    assert re.search(r"fmul <\d+ x double>", code)
+    assert not re.search(r"call double @(exp|log|pow)\b", code)
