@@ -45,15 +45,16 @@ class InputError(Exception):
             text += f"; did you mean '{self.nearest}'?"
         if self.advice:
             text += f"; {self.advice}"
-        return "".join(
-            character if character.isprintable() else repr(character)[1:-1] for character in text
-        )
+        return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
 class StoppedEarly(Exception):
     """A run stopped at a whole unit on a signal or a time budget: resumable, exit status 75."""
 
     exit_status = 75
+
+
+_SHORTEST_PART = 3
 
 
 def nearest_name(name: str, valid: Iterable[str]) -> str | None:
@@ -63,6 +64,11 @@ def nearest_name(name: str, valid: Iterable[str]) -> str | None:
     if not matches:
         lowered = {candidate.lower(): candidate for candidate in candidates}
         matches = [
-            lowered[match] for match in difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
+            lowered[match]
+            for match in difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.6)
         ]
+    if not matches and len(name) >= _SHORTEST_PART:
+        matches = sorted(
+            (candidate for candidate in candidates if name.lower() in candidate.lower()), key=len
+        )
     return matches[0] if matches else None

@@ -67,11 +67,11 @@ STATE = (
     StateField("reserve_gained_total", "RUB trn", "revaluation, top-ups and imposed changes since the start"),
     StateField("debt", "RUB trn", "war-time debt", 0, signal=True, recorded=True),
     StateField("debt_drift", "RUB trn/month", "drift of the debt before the cutoff"),
-    StateField("unmet", "RUB trn/year", "deficit that is not met, averaged", 0, signal=True, recorded=True),
+    StateField("unmet", "RUB trn/year", "deficit that is not met, averaged", 0, signal=True),
     StateField("urals_mean", "USD/bbl", "twelve-month mean of Urals", 0),
     StateField("inflation", "1/year", "inflation", -0.5, 10, signal=True, recorded=True),
     StateField("policy_rate", "1/year", "policy rate", 0, 1, signal=True, recorded=True),
-    StateField("output", "-", "index of real output", 0, signal=True, recorded=True),
+    StateField("output", "-", "index of real output", 0, signal=True),
     StateField("tightness", "-", "labour tightness", 0),
 )
 
@@ -81,7 +81,13 @@ LEVERS = (
 )
 
 OBSERVED = (
-    Observed("liquid_reserve", "RUB trn", "liquid part of the wealth fund, roubles of 2025", "liquid_reserve"),
+    Observed(
+        "liquid_reserve",
+        "RUB trn",
+        "liquid part of the wealth fund, roubles of 2025",
+        "liquid_reserve",
+        ledger="reserve_gained_total",
+    ),
     Observed("inflation", "1/year", "consumer prices on the year before", "inflation"),
     Observed("policy_rate", "1/year", "key rate of the central bank", "policy_rate"),
 )

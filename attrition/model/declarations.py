@@ -46,12 +46,11 @@ class StateField:
 
 
 class Operation(IntEnum):
-    """What an act or an observation does to a field of the state."""
+    """What an act does to a field of the state."""
 
     SET = 0
     ADD = 1
     MULTIPLY = 2
-    ADD_LOG_RATIO = 3  # field += ln(value / reference field): moves a level so that a derived rate meets a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,8 @@ class Lever:
 class Observed:
     """A quantity that history may impose: its unit and how an observed value enters the state.
 
-    With `reference` None the observation sets `field`; otherwise ln(value / reference) is added to `field`.
+    With `reference` None the observation sets `field`; otherwise ln(value / reference) is added to `field`. What it
+    changes in a pool is booked to `ledger`, so that the mass balance still closes.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Observed:
     meaning: str
     field: str
     reference: str | None = None
+    ledger: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

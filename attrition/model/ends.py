@@ -6,7 +6,6 @@ from enum import IntEnum
 
 from attrition.model.declarations import Event, Lever, Parameter, StateField
 from attrition.model.declarations import Change, Observed, Operation
-from attrition.model.manpower import establishment
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, maximum, select
 
@@ -61,6 +60,8 @@ STATE = (
     StateField("defeat_months", "month", "time for which the challenger has met a mark of defeat", 0),
     StateField("end", "code", "end of the war, see End", 0, 6),
     StateField("end_day", "day", "day of the end, -1 while it goes on", -1),
+    StateField("challenger_casualties_reported", "thousand", "casualties at the last recorded step", 0),
+    StateField("defender_casualties_reported", "thousand", "casualties at the last recorded step", 0),
     StateField("regime_end", "code", "cause of the first end of the regime: 0 none, 1 forced", 0),
     StateField("regime_end_day", "day", "day of the first end of the regime, -1 none", -1),
 )
@@ -132,7 +133,7 @@ def terminal_hazards(s: State, p: Parameters) -> None:
 def military_marks(s: State, p: Parameters, day: float) -> None:
     """End the war when the challenger is beaten or all territory is lost or held; after the cutoff only."""
     beaten = select(s.balance < p.defeat_balance, 1.0, 0.0)
-    thin = select(s.challenger_men < p.defeat_men * establishment(p, s.technology_months), 1.0, 0.0)
+    thin = select(s.challenger_men < p.defeat_men * s.establishment, 1.0, 0.0)
     met = select(beaten + thin > 0.5, s.forecasting, 0.0)
     s.defeat_months = select(met > 0.5, s.defeat_months + p.step_months, 0.0)
     defeated = select(s.defeat_months >= p.defeat_months_needed, 1.0, 0.0)
@@ -164,3 +165,22 @@ def defender_falls(s: State, p: Parameters, day: float) -> None:
     ends = select(s.end < 0.5, 1.0, 0.0)
     s.end_day = select(ends > 0.5, day, s.end_day)
     s.end = select(ends > 0.5, 3.0, s.end)
+
+
+@rule
+def report(s: State) -> None:
+    """Keep what is reported of a path at the last step within the horizon."""
+    s.challenger_casualties_reported = s.challenger_casualties
+    s.defender_casualties_reported = s.defender_casualties
+
+
+@rule
+def close(s: State, horizon_day: float) -> None:
+    """Settle what a path reports: what lies past the horizon was simulated only to confirm turns near it."""
+    ended = select(s.end > 0.5, select(s.end_day <= horizon_day, 1.0, 0.0), 0.0)
+    s.challenger_casualties_reported = select(ended > 0.5, s.challenger_casualties, s.challenger_casualties_reported)
+    s.defender_casualties_reported = select(ended > 0.5, s.defender_casualties, s.defender_casualties_reported)
+    s.end = select(ended > 0.5, s.end, 0.0)
+    s.end_day = select(ended > 0.5, s.end_day, -1.0)
+    s.regime_end = select(s.regime_end_day > horizon_day, 0.0, s.regime_end)
+    s.d1_pool = select(s.d1_day > horizon_day, -1.0, s.d1_pool)

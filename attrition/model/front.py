@@ -133,5 +133,6 @@ def loss_noise(
 @rule
 def begin_step(s: State, p: Parameters, t: float) -> None:
     """Say whether the data have ended and set the clock of technology, which stands still in the driftless twin."""
+    s.steps_done = t / p.step_months
     s.forecasting = select(t >= p.cutoff_months, 1.0, 0.0)
     s.technology_months = select(p.study_driftless > 0.5, minimum(t, p.cutoff_months), t)

@@ -53,7 +53,7 @@ def _side(name: str) -> tuple[StateField, ...]:
     return (
         StateField(f"{name}_men", "thousand", f"personnel of the {name} in theatre", 0, signal=True, recorded=True),
         StateField(f"{name}_men_drift", "thousand/step", "drift of personnel before the cutoff"),
-        StateField(f"{name}_pool", "thousand", "recruitable men (a model pool)", 0, signal=True, recorded=True),
+        StateField(f"{name}_pool", "thousand", "recruitable men (a model pool)", 0, signal=True),
         StateField(f"{name}_pool_joined_total", "thousand", "men who joined the pool since the start", 0),
         StateField(f"{name}_recruits", "thousand/month", "recruits", 0, signal=True, recorded=True),
         StateField(f"{name}_called_up", "thousand", "men called up by decree, not yet in training", 0),
@@ -65,7 +65,7 @@ def _side(name: str) -> tuple[StateField, ...]:
         StateField(f"{name}_recruited_total", "thousand", "men recruited since the start", 0),
         StateField(f"{name}_irrecoverable_total", "thousand", "irrecoverable losses since the start", 0),
         StateField(f"{name}_deserted_total", "thousand", "deserters net of returns since the start", 0),
-        StateField(f"{name}_casualties", "thousand", "casualties since the start", 0, signal=True, recorded=True),
+        StateField(f"{name}_casualties", "thousand", "casualties since the start", 0, signal=True),
         StateField(f"{name}_balanced_total", "thousand", "men taken out by the driftless twin since the start"),
     )
 
@@ -74,21 +74,26 @@ STATE = (
     *_side("challenger"),
     *_side("defender"),
     StateField("challenger_bonus", "RUB m", "bonus paid to a recruit", 0, signal=True, recorded=True),
+    StateField("establishment", "thousand", "establishment of the challenger in theatre", 0),
+    StateField("challenger_supply", "thousand/month", "recruits that bonus and pool would yield", 0),
     StateField("irrecoverable_share", "fraction", "share of losses that does not return", 0, 1),
     StateField("irrecoverable_recent", "thousand", "challenger's irrecoverable losses, fading .10 a year", 0),
 )
 
 
 @rule
-def establishment(p: Parameters, months: float) -> float:
-    """Return the challenger's establishment M* in thousand at a time in months since the start."""
+def establishment(s: State, p: Parameters) -> None:
+    """Set the challenger's establishment M* and the share of losses that does not return, at the time that it is."""
+    months = s.technology_months
     first = logistic((months - p.challenger_men_target_first_midpoint) / p.challenger_men_target_first_width)
     second = logistic((months - p.challenger_men_target_second_midpoint) / p.challenger_men_target_second_width)
-    return (
+    s.establishment = (
         p.challenger_men_target_base
         + p.challenger_men_target_first * first
         + p.challenger_men_target_second * second
     )
+    late = logistic((months - p.men_irrecoverable_midpoint) / p.men_irrecoverable_width)
+    s.irrecoverable_share = p.men_irrecoverable_early + (p.men_irrecoverable_late - p.men_irrecoverable_early) * late
 
 
 @rule
@@ -104,9 +109,10 @@ def challenger_supply(s: State, p: Parameters) -> float:
 @rule
 def recruiting(s: State, p: Parameters) -> None:
     """Set the challenger's recruits and move the bonus towards what the need asks for (rule 4)."""
-    gap = maximum(establishment(p, s.technology_months) - s.challenger_men, 0.0)
+    gap = maximum(s.establishment - s.challenger_men, 0.0)
     need = s.challenger_loss_rate + p.challenger_men_desertion * s.challenger_men + gap / p.men_refill_months
     supply = challenger_supply(s, p)
+    s.challenger_supply = supply
     s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
     pull = p.challenger_men_bonus_adjustment * (minimum(need / maximum(supply, 1e-6), 2.0) - 1.0)
     back = p.challenger_men_bonus_decay * log(s.challenger_bonus / p.challenger_men_bonus_reference)
@@ -198,10 +204,3 @@ def defender_flows(s: State, p: Parameters) -> None:
     s.defender_irrecoverable_total = s.defender_irrecoverable_total + irrecoverable
     s.defender_deserted_total = s.defender_deserted_total + deserted
     s.defender_casualties = s.defender_casualties + lost
-
-
-@rule
-def wounds(s: State, p: Parameters) -> None:
-    """Set the share of losses that does not return."""
-    late = logistic((s.technology_months - p.men_irrecoverable_midpoint) / p.men_irrecoverable_width)
-    s.irrecoverable_share = p.men_irrecoverable_early + (p.men_irrecoverable_late - p.men_irrecoverable_early) * late

@@ -32,7 +32,7 @@ STATE = (
     StateField("brent", "USD/bbl", "price of Brent", 0, signal=True, recorded=True),
     StateField("brent_anchor", "USD/bbl", "level to which Brent reverts", 0),
     StateField("urals", "USD/bbl", "realised export price of Urals", 0, signal=True, recorded=True),
-    StateField("discount", "USD/bbl", "discount of Urals to Brent", 0, signal=True, recorded=True),
+    StateField("discount", "USD/bbl", "discount of Urals to Brent", 0, signal=True),
     StateField("discount_early_size", "USD/bbl", "size of that discount", 0),
     StateField("discount_full", "USD/bbl", "sum of the packages at full effect", 0),
     StateField("discount_fresh", "USD/bbl", "part of that sum not yet adapted to", 0),

@@ -75,25 +75,30 @@ STATE = (
     StateField("challenger_hulls_drift", "hulls/step", "drift of stored hulls before the cutoff"),
     StateField("challenger_hulls_drawn_total", "hulls", "hulls drawn since the start", 0),
     StateField("challenger_hulls_balanced_total", "hulls", "hulls taken out by the driftless twin"),
+    StateField("armour_tactics", "-", "factor that tactics put on armour losses", 0),
+    StateField("new_tanks", "tanks/month", "new tanks of the challenger", 0),
+    StateField("challenger_imports", "M rounds/month", "rounds imported by the challenger", 0),
     StateField("challenger_production", "M rounds/month", "production of rounds", 0, signal=True),
     StateField("coalition_aid_level", "-", "coalition deliveries over the scenario's", 0, signal=True),
 )
 
 
 @rule
-def armour_loss_rate(loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
-    """Return tanks lost a month: per casualty, less as armour grows scarce and as tactics change (rule 5)."""
+def armour_drift(s: State, p: Parameters) -> None:
+    """Set the effect of tactics on armour losses and the output of new tanks, at the time that it is."""
     late = logistic((s.technology_months - p.armour_tactics_midpoint) / p.armour_tactics_width)
-    tactics = 1.0 + (p.armour_tactics_late - 1.0) * late
-    scarcity = exp(p.armour_scarcity_exponent * log(maximum(ratio, 1e-6)))
-    return p.armour_lost_per_thousand * loss_rate * scarcity * tactics
+    s.armour_tactics = 1.0 + (p.armour_tactics_late - 1.0) * late
+    grown = logistic((s.technology_months - p.challenger_armour_new_midpoint) / p.challenger_armour_new_width)
+    s.new_tanks = (
+        p.challenger_armour_new_early + (p.challenger_armour_new_late - p.challenger_armour_new_early) * grown
+    )
 
 
 @rule
-def new_tanks(s: State, p: Parameters) -> float:
-    """Return the challenger's new tanks a month."""
-    late = logistic((s.technology_months - p.challenger_armour_new_midpoint) / p.challenger_armour_new_width)
-    return p.challenger_armour_new_early + (p.challenger_armour_new_late - p.challenger_armour_new_early) * late
+def armour_loss_rate(loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
+    """Return tanks lost a month: per casualty, less as armour grows scarce and as tactics change (rule 5)."""
+    scarcity = exp(p.armour_scarcity_exponent * log(maximum(ratio, 1e-6)))
+    return p.armour_lost_per_thousand * loss_rate * scarcity * s.armour_tactics
 
 
 @rule
@@ -117,7 +122,7 @@ def challenger_armour(s: State, p: Parameters) -> None:
 
     ratio = s.challenger_armour / p.challenger_armour_initial
     s.challenger_armour_lost_rate = armour_loss_rate(s.challenger_loss_rate, ratio, s, p)
-    received = p.challenger_armour_refurbish_yield * drawn + new_tanks(s, p) * dt
+    received = p.challenger_armour_refurbish_yield * drawn + s.new_tanks * dt
     lost = minimum(s.challenger_armour_lost_rate * dt, 0.5 * s.challenger_armour)
     net = received - lost
     s.challenger_armour_drift = drift_of(s.challenger_armour_drift, net, s, p)
@@ -159,13 +164,6 @@ def defender_fires_demand(men: float, p: Parameters) -> float:
 
 
 @rule
-def challenger_imports(s: State, p: Parameters) -> float:
-    """Return the rounds in millions that the challenger imports a month."""
-    share = logistic((s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width)
-    return p.challenger_fires_imports_late * share
-
-
-@rule
 def production(s: State, p: Parameters) -> None:
     """Move the challenger's production of rounds towards what demand and the gap in the stock ask for (rule 6)."""
     late = logistic((s.technology_months - p.challenger_fires_capacity_midpoint) / p.challenger_fires_capacity_width)
@@ -173,9 +171,11 @@ def production(s: State, p: Parameters) -> None:
         p.challenger_fires_capacity_early
         + (p.challenger_fires_capacity_late - p.challenger_fires_capacity_early) * late
     )
+    share = logistic((s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width)
+    s.challenger_imports = p.challenger_fires_imports_late * share
     demand = challenger_fires_demand(s.challenger_men, s, p)
     gap = (p.fires_coverage_months * demand - s.challenger_rounds) / p.fires_refill_months
-    target = clip(demand - challenger_imports(s, p) + gap, 0.3 * capacity, 1.5 * capacity)
+    target = clip(demand - s.challenger_imports + gap, 0.3 * capacity, 1.5 * capacity)
     # Until the war economy stands, capacity and not demand sets output: production follows capacity as it grows.
     wanted = target * late + capacity * (1.0 - late)
     s.challenger_production = s.challenger_production + (wanted - s.challenger_production) * (
@@ -188,7 +188,7 @@ def challenger_fires(s: State, p: Parameters) -> None:
     """Receive and fire the challenger's rounds of one step and set how far demand can be met."""
     dt = p.step_months
     demand = challenger_fires_demand(s.challenger_men, s, p)
-    s.challenger_rounds_inflow = s.challenger_production + challenger_imports(s, p)
+    s.challenger_rounds_inflow = s.challenger_production + s.challenger_imports
     received = s.challenger_rounds_inflow * dt
     fired = minimum(demand, s.challenger_rounds) * dt
     net = received - fired

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from attrition.model.budget import balance_without_war, war_spending
 from attrition.model.declarations import Parameter, StateField
-from attrition.model.manpower import challenger_supply, defender_desertion, establishment
+from attrition.model.manpower import defender_desertion
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.supply import (
     armour_loss_rate,
     challenger_fires_demand,
     defender_fires_demand,
-    new_tanks,
 )
 from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select, sqrt
 
@@ -88,17 +87,17 @@ def gaps(s: State, p: Parameters) -> None:
 
     Not what is issued: a pool that limits itself never runs out.
     """
-    wanted = establishment(p, s.technology_months)
+    wanted = s.establishment
     scale = sqrt(wanted / maximum(s.challenger_men, 1.0))
     losses = minimum(s.challenger_loss_expected / maximum(s.intensity, 0.05) * scale, wanted)
     men = s.irrecoverable_share * losses + p.challenger_men_desertion * wanted
-    s.gap_men = averaged(s.gap_men, men - challenger_supply(s, p), s, p)
+    s.gap_men = averaged(s.gap_men, men - s.challenger_supply, s, p)
     spending = war_spending(wanted, losses, s.challenger_recruits, s, p)
     s.gap_money = averaged(s.gap_money, (balance_without_war(s, p) + spending) / 12.0, s, p)
     fires = challenger_fires_demand(wanted, s, p)
     s.gap_fires = averaged(s.gap_fires, fires - s.challenger_rounds_inflow, s, p)
     ratio = maximum(s.challenger_armour / p.challenger_armour_initial, 0.3)
-    s.gap_armour = averaged(s.gap_armour, armour_loss_rate(losses, ratio, s, p) - new_tanks(s, p), s, p)
+    s.gap_armour = averaged(s.gap_armour, armour_loss_rate(losses, ratio, s, p) - s.new_tanks, s, p)
     target = p.defender_men_target
     own = s.defender_loss_expected * sqrt(target / maximum(s.defender_men, 1.0))
     intake = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
@@ -120,7 +119,7 @@ def exhaustion(s: State, p: Parameters) -> None:
 
     The coalition side knows men and fires, equally weighted, until interceptors, finance and will are modelled.
     """
-    wanted = establishment(p, s.technology_months)
+    wanted = s.establishment
     room = maximum(p.budget_debt_limit * p.budget_gdp * s.output - s.debt, 0.0)
     men = time_left(maximum(s.challenger_men - 0.6 * wanted, 0.0), s.gap_men, p)
     money = time_left(s.liquid_reserve + room, s.gap_money, p)

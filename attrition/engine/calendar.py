@@ -1,0 +1,90 @@
+"""Ticks: integer hours since midnight of the start, and the dates they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from attrition.model.derived import HOURS_PER_MONTH
+
+HOURS_PER_DAY = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The clock of one scenario.
+
+    Parameters: start, the date of tick 0; step_hours and base_slot_hours; cutoff, hours from the start to the end of
+    the data, 0 without data; horizon, hours from the start to the end of the forecast; tail, hours simulated past the
+    horizon so that turns near it can be confirmed.
+    """
+
+    start: date
+    step_hours: int
+    base_slot_hours: int
+    cutoff: int
+    horizon: int
+    tail: int
+
+    @property
+    def steps(self) -> int:
+        """Number of steps simulated."""
+        return -(-(self.horizon + self.tail) // self.step_hours)
+
+    @property
+    def recorded_steps(self) -> int:
+        """Number of steps that end within the horizon: those that are recorded."""
+        return self.horizon // self.step_hours
+
+    def tick(self, day: date) -> int:
+        """Return the tick of a date's midnight."""
+        return (day - self.start).days * HOURS_PER_DAY
+
+    def next_step(self, tick: int) -> int:
+        """Return the first step boundary at or after a tick: when a dated act takes effect."""
+        return -(-tick // self.step_hours) * self.step_hours
+
+    def day_of(self, tick: int) -> date:
+        """Return the date of a tick."""
+        return self.start + timedelta(hours=tick)
+
+    def month_ends(self) -> list[int]:
+        """Return the ticks at which whole calendar months end, the first month being the one after the start's."""
+        ticks = []
+        year, month = self.start.year, self.start.month
+        first_whole = self.start.day == 1
+        while True:
+            month += 1
+            if month > 12:
+                year, month = year + 1, 1
+            tick = self.tick(date(year, month, 1))
+            if tick >= self.steps * self.step_hours:
+                return ticks
+            if first_whole:
+                ticks.append(tick)
+            first_whole = True
+
+    def julys(self) -> list[int]:
+        """Return the ticks of the first of July of each year after the start."""
+        ticks = [self.tick(date(year, 7, 1)) for year in range(self.start.year, self.start.year + 400)]
+        return [tick for tick in ticks if 0 < tick < self.steps * self.step_hours]
+
+
+def calendar_of(
+    start: date, cutoff: date | None, horizon_months: int, step_hours: int, base_slot_hours: int, tail_months: float
+) -> Calendar:
+    """Return the calendar of a scenario; the horizon counts from the end of the data, or else from the start."""
+    cutoff_hours = (cutoff - start).days * HOURS_PER_DAY if cutoff is not None else 0
+    origin = cutoff if cutoff is not None else start
+    month = origin.month - 1 + horizon_months
+    year, month = origin.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    end = date(year, month, min(origin.day, last))
+    return Calendar(
+        start,
+        step_hours,
+        base_slot_hours,
+        cutoff_hours,
+        (end - start).days * HOURS_PER_DAY,
+        int(tail_months * HOURS_PER_MONTH) + step_hours,
+    )

@@ -1,0 +1,53 @@
+"""The outcome of one path: the columns that every engine writes and every run directory keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attrition.model.registry import STATE_INDEX
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeField:
+    """A column of outcomes: its name, its unit and the state field it comes from.
+
+    `source` is None for a quantity that this version does not compute: the column exists and is null. A state
+    field below zero means "did not happen" and is null too when `nullable`.
+    """
+
+    name: str
+    unit: str
+    source: str | None
+    nullable: bool = True
+
+
+def _day(name: str, source: str | None = None) -> OutcomeField:
+    return OutcomeField(name, "day", source)
+
+
+OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
+    OutcomeField("end", "code", "end", nullable=False),
+    _day("end_day", "end_day"),
+    OutcomeField("regime_end", "code", "regime_end", nullable=False),
+    _day("regime_end_day", "regime_end_day"),
+    _day("disengaged_day"),
+    _day("d1_day", "d1_day"),
+    _day("d2_day"),
+    _day("d2_belief_day"),
+    _day("d3_day", "d3_day"),
+    _day("d4_day"),
+    OutcomeField("d1_pool", "code", "d1_pool"),
+    *(_day(f"{side}_{measure}_day") for side in ("defender", "coalition") for measure in ("d1", "d2", "d3", "d4")),
+    _day("stress_day", "stress_day"),
+    _day("crisis_day", "crisis_day"),
+    _day("breaking_day", "breaking_day"),
+    OutcomeField("challenger_casualties", "thousand", "challenger_casualties_reported", nullable=False),
+    OutcomeField("defender_casualties", "thousand", "defender_casualties_reported", nullable=False),
+)
+"""Columns after variant, structure, draw and path, in the order of the digest."""
+
+OUTCOME_SOURCES: tuple[int, ...] = tuple(
+    STATE_INDEX[field.source] if field.source is not None else -1 for field in OUTCOME_FIELDS
+)
+REGIME_ENDS: tuple[str | None, ...] = (None, "forced")
+"""Labels of the codes of `regime_end`."""

@@ -1,0 +1,124 @@
+"""What an engine reads: the agenda and the tables of a compiled scenario, as named tuples of arrays.
+
+Named tuples rather than classes, because the kernel takes them as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Agenda(NamedTuple):
+    """Who acts when: one sorted list, walked by every path.
+
+    `entries` int64[n, 4]: tick (hour), process, slot (of its clock) and payload (a change or an observation).
+    """
+
+    entries: Integers
+    step: int
+    slots_per_step: int
+    recorded_steps: int
+    cutoff: int
+    horizon_day: float
+
+
+class Table(NamedTuple):
+    """The process table as arrays: task, 1 on the clock of steps, streams, pairs of normals, range of events."""
+
+    tasks: Integers
+    stepped: Integers
+    streams: NDArray[np.uint64]
+    pairs: Integers
+    events: Integers
+    event_streams: NDArray[np.uint64]
+
+
+class Changes(NamedTuple):
+    """What acts do, one row a changed field: field, operation, index of the act's value, factor on it.
+
+    `limits` float64[fields, 2] are the limits of every state field.
+    """
+
+    field: Integers
+    operation: Integers
+    value: Integers
+    scale: Floats
+    limits: Floats
+
+
+class Triggers(NamedTuple):
+    """Conditions: signal's field, 1 for above and 0 for below, level, dwell in hours, range of changes."""
+
+    field: Integers
+    above: Integers
+    level: Floats
+    dwell: Integers
+    changes: Integers
+
+
+class History(NamedTuple):
+    """Observations imposed before the cutoff: target field, reference and ledger field or -1, value, error, stream."""
+
+    field: Integers
+    reference: Integers
+    ledger: Integers
+    value: Floats
+    absolute: Integers
+    sd: Floats
+    stream: NDArray[np.uint64]
+
+
+class Reported(NamedTuple):
+    """What is written: the field of each outcome column or -1, whether below zero means null, whether it is a day;
+    and the fields that are recorded with the lower edges and scales of their histograms."""
+
+    source: Integers
+    nullable: Integers
+    day: Integers
+    field: Integers
+    low: Floats
+    scale: Floats
+
+
+class Plan(NamedTuple):
+    """All tables of one compiled scenario and structure."""
+
+    seed: np.uint64
+    agenda: Agenda
+    table: Table
+    changes: Changes
+    triggers: Triggers
+    history: History
+
+
+class Rows(NamedTuple):
+    """Prior draws: parameter records [rows], their numbers int64[rows] and the values of acts float64[rows, acts]."""
+
+    parameters: Any
+    numbers: Integers
+    values: Floats
+
+
+class Work(NamedTuple):
+    """Memory of one thread: the state as a one-element record array and as float64[fields] (the same memory),
+    normal numbers, and the tick since which each trigger's condition holds (-1 not, -2 spent)."""
+
+    state: Any
+    flat: Floats
+    normals: Floats
+    since: Integers
+
+
+class Output(NamedTuple):
+    """What a call writes: outcomes float64[paths, columns], histogram int32[variables, records, bins + 2],
+    trajectories float64[kept, records, variables]."""
+
+    outcomes: Floats
+    histogram: NDArray[np.int32]
+    trajectories: Floats

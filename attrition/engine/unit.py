@@ -1,0 +1,124 @@
+"""Runs a rectangle of rows and paths on one of the engines; every engine returns the same bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.engine.outcomes import OUTCOME_FIELDS
+from attrition.engine.plan import Output, Rows, Work
+from attrition.engine.program import Program, reported_by
+from attrition.engine.records import STATE_TYPE
+from attrition.engine.tallies import BINS, Bins, bins_around
+from attrition.errors import InputError, nearest_name
+from attrition.model.clocks import MOST_NORMALS
+from attrition.model.registry import STATE
+
+ENGINES = ("kernel", "scalar", "simpy", "simpy-pure")
+"""Names of the engines; `kernel` is the fastest there is, `simpy` runs jitted rules."""
+
+PILOT_PATHS = 256
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """What a rectangle of paths gives.
+
+    `outcomes` float64[rows * paths, columns] in the order (row, path), NaN for null; `histogram` int64[variables,
+    records, bins + 2] over the paths still fighting at each record; `trajectories` float64[kept, records, variables],
+    NaN after the end; `kept` their (row, path).
+    """
+
+    outcomes: NDArray[np.float64]
+    histogram: NDArray[np.int64]
+    trajectories: NDArray[np.float64]
+    kept: list[tuple[int, int]]
+
+
+def new_work(program: Program) -> Work:
+    """Return the memory that one thread needs."""
+    state = np.zeros(1, dtype=STATE_TYPE)
+    return Work(
+        state,
+        state.view(np.float64),
+        np.zeros(MOST_NORMALS, dtype=np.float64),
+        np.zeros(program.plan.triggers.field.shape[0], dtype=np.int64),
+    )
+
+
+def new_output(program: Program, paths: int, kept: int) -> Output:
+    """Return empty outcomes, histograms and trajectories for a number of paths."""
+    variables = len(program.variables)
+    return Output(
+        np.full((paths, len(OUTCOME_FIELDS)), np.nan),
+        np.zeros((variables, program.records, BINS + 2), dtype=np.int32),
+        np.full((kept, program.records, variables), np.nan),
+    )
+
+
+def simulate(
+    program: Program,
+    *,
+    first_row: int,
+    rows: int,
+    first_path: int,
+    paths: int,
+    bins: Bins | None = None,
+    keep: int = 0,
+    engine: str = "kernel",
+) -> UnitResult:
+    """Simulate paths `first_path`… of rows `first_row`… of a compiled scenario.
+
+    Parameters: bins, edges of the histograms, None for unit edges; keep, how many of the paths, in the order
+    (row, path), leave their trajectory; engine, one of `ENGINES`. Raises: InputError for another engine.
+    """
+    if engine not in ENGINES:
+        raise InputError(
+            f"no engine '{engine}'", where="--engine", allowed=", ".join(ENGINES), nearest=nearest_name(engine, ENGINES)
+        )
+    chosen = program.some_rows(first_row, rows)
+    kept = min(keep, rows * paths)
+    output = new_output(program, rows * paths, kept)
+    if engine in ("kernel", "scalar"):
+        from attrition.engine.kernel import kernel
+
+        kernel()(
+            program.plan, chosen, reported_by(bins), new_work(program), output, np.int64(first_path), np.int64(paths),
+            np.int64(kept),
+        )
+    else:
+        from attrition.engine.simpy_engine import simulate_with_simpy
+
+        simulate_with_simpy(
+            program, chosen, reported_by(bins), output, first_path, paths, kept, pure=engine == "simpy-pure"
+        )
+    return UnitResult(
+        output.outcomes,
+        output.histogram.astype(np.int64),
+        output.trajectories,
+        [(first_row + index // paths, first_path + index % paths) for index in range(kept)],
+    )
+
+
+def pilot_bins(program: Program) -> Bins:
+    """Return edges of the histograms from a pilot of 256 paths, spread over the rows there are."""
+    available = len(program.rows.numbers)
+    rows = min(available, PILOT_PATHS)
+    paths = -(-PILOT_PATHS // rows)
+    pilot = simulate(program, first_row=0, rows=rows, first_path=0, paths=paths, keep=rows * paths)
+    return bins_around(pilot.trajectories)
+
+
+def final_state(program: Program, row: int, path: int) -> dict[str, float]:
+    """Return the state of one path as the kernel left it, by field: for invariants and for explaining a path."""
+    from attrition.engine.kernel import kernel
+
+    work = new_work(program)
+    chosen = program.some_rows(row, 1)
+    one = Rows(chosen.parameters, chosen.numbers, chosen.values)
+    kernel()(
+        program.plan, one, reported_by(None), work, new_output(program, 1, 0), np.int64(path), np.int64(1), np.int64(0)
+    )
+    return {field.name: float(value) for field, value in zip(STATE, work.flat, strict=True)}

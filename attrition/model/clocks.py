@@ -1,0 +1,139 @@
+"""The process table: who acts, in which order within a tick, on which clock, with which streams.
+
+Both schedulers read this table; nothing else says when a rule runs. At a tick the rows act from the first to the
+last, and together they carry the state from the start of the step to its end (MODEL.md section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from attrition.model import processes
+from attrition.model.ends import defender_falls, regime_falls
+from attrition.model.oil import add_package, jump
+from attrition.model.rule import Parameters, State, rule
+
+
+class Clock(Enum):
+    """When a process acts."""
+
+    STEP = "every step"
+    MONTH = "at the end of each calendar month"
+    JULY = "on the first of July"
+    DATED = "at the dates of the scenario"
+
+
+class Task(Enum):
+    """What a process is to the scheduler: rules of the model, or data of the scenario applied to the state."""
+
+    RULES = "rules"
+    OBSERVATIONS = "observations"
+    ACTS = "acts"
+    TRIGGERS = "triggers"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A row of the process table.
+
+    `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
+    rules: their hazards of the last step are integrated and the earliest crossing takes effect. `switch` names the
+    subsystem that a scenario can turn off.
+    """
+
+    name: str
+    clock: Clock
+    task: Task = Task.RULES
+    rules: Callable[..., None] | None = None
+    streams: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    switch: str | None = None
+
+
+PROCESSES: tuple[Process, ...] = (
+    Process("history", Clock.DATED, Task.OBSERVATIONS),
+    Process("acts", Clock.DATED, Task.ACTS),
+    Process("triggers", Clock.STEP, Task.TRIGGERS),
+    Process("clock", Clock.STEP, rules=processes.beginning),
+    Process(
+        "exogenous",
+        Clock.STEP,
+        rules=processes.exogenous,
+        streams=("oil.brent",),
+        events=("oil_jump", "further_package"),
+        switch="oil",
+    ),
+    Process(
+        "front",
+        Clock.STEP,
+        rules=processes.fighting,
+        streams=("front.losses", "front.walks"),
+        switch="front",
+    ),
+    Process("manpower", Clock.STEP, rules=processes.manning, switch="manpower"),
+    Process("armour", Clock.STEP, rules=processes.arming, switch="armour"),
+    Process("fires", Clock.STEP, rules=processes.firing, switch="fires"),
+    Process("balance", Clock.STEP, rules=processes.weighing, switch="front"),
+    Process("treasury", Clock.MONTH, rules=processes.treasury, streams=("treasury.prices",), switch="budget"),
+    Process("wealth_fund", Clock.JULY, rules=processes.wealth_fund, switch="budget"),
+    Process(
+        "strain",
+        Clock.STEP,
+        rules=processes.straining,
+        streams=("strain.causes", "strain.politics", "strain.resolve"),
+        switch="strain",
+    ),
+    Process(
+        "ends",
+        Clock.STEP,
+        rules=processes.ending,
+        events=("regime_fall", "defender_fall"),
+        switch="ends",
+    ),
+    Process("crossings", Clock.STEP, rules=processes.crossing, switch="strain"),
+    Process("turning", Clock.STEP, rules=processes.turning_point, switch="turning"),
+    Process("record", Clock.STEP, Task.RECORD),
+)
+
+SWITCHES: tuple[str, ...] = tuple(dict.fromkeys(process.switch for process in PROCESSES if process.switch))
+"""Names of the subsystems that a scenario can turn off."""
+
+MOST_NORMALS = max(2 * len(process.streams) for process in PROCESSES)
+"""Normal numbers of the process that uses most."""
+
+
+@rule
+def on_oil_jump(s: State, p: Parameters, day: float) -> None:
+    """Effect of a jump of the oil price."""
+    jump(s, p, s.oil_jump_mark)
+
+
+@rule
+def on_further_package(s: State, p: Parameters, day: float) -> None:
+    """Effect of a further oil package."""
+    add_package(s, p, s.further_package_mark)
+
+
+@rule
+def on_regime_fall(s: State, p: Parameters, day: float) -> None:
+    """Effect of a forced end of the regime."""
+    regime_falls(s, p, day, s.regime_fall_mark)
+
+
+@rule
+def on_defender_fall(s: State, p: Parameters, day: float) -> None:
+    """Effect of a collapse of the defender."""
+    defender_falls(s, p, day)
+
+
+EFFECTS: dict[str, Callable[..., Any]] = {
+    "oil_jump": on_oil_jump,
+    "further_package": on_further_package,
+    "regime_fall": on_regime_fall,
+    "defender_fall": on_defender_fall,
+}
+"""What happens to the state when an event occurs, by the event's name: `effect(s, p, day)`."""

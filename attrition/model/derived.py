@@ -1,0 +1,109 @@
+"""Quantities derived once from parameters and clock, so that no rule computes them in every step."""
+
+from __future__ import annotations
+
+from attrition.model.rule import Parameters
+from attrition.model.strain import COMPONENTS
+from attrition.numeric.elementary import exp, expm1, maximum, power, sqrt
+
+HOURS_PER_MONTH = 730.5
+"""Hours of the mean month, a twelfth of 365.25 days: rates a month are turned into rates a step by it."""
+
+DAYS_PER_MONTH = HOURS_PER_MONTH / 24.0
+
+DERIVED: tuple[str, ...] = (
+    "step_months",
+    "cutoff_months",
+    "month_root",
+    "loss_noise_keep",
+    "loss_noise_scale",
+    "loss_noise_half_variance",
+    "loss_walk_keep",
+    "loss_walk_scale",
+    "drift_weight",
+    "training_leave",
+    "formation_leave",
+    "hospital_leave",
+    "irrecoverable_keep",
+    "fires_response_step",
+    "brent_keep",
+    "brent_scale",
+    "adaptation_keep",
+    "further_keep",
+    "pressure_keep",
+    "recent_leave",
+    "mobilisation_keep",
+    "strain_speed_step",
+    "strain_noise_step",
+    *(f"weight_{component}" for component in COMPONENTS),
+    "resolve_speed_step",
+    "resolve_noise_step",
+    "defeat_months_needed",
+    "gap_weight",
+    "trend_weight",
+    "turning_persistence_days",
+    "strain_dwell_days",
+)
+"""Names of the derived fields of the parameter record, after the declared ones."""
+
+
+def _approach(months: float, dt: float) -> float:
+    """Return the share of a gap that closes in one step at a time scale in months."""
+    return -expm1(-dt / months)
+
+
+def _walk_scale(sd: float, reversion: float, dt: float) -> float:
+    """Return the standard deviation of one exact step of an Ornstein-Uhlenbeck process."""
+    if reversion <= 0.0:
+        return sd * sqrt(dt)
+    return sd * sqrt(-expm1(-2.0 * reversion * dt) / (2.0 * reversion))
+
+
+def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float]:
+    """Return the derived fields of one prior draw.
+
+    Parameters: p, an object with the declared parameters as attributes; step_hours, the step; cutoff_hours, hours
+    from the start to the data cutoff, 0 without one. Returns a value for each name in `DERIVED`.
+    """
+    dt = step_hours / HOURS_PER_MONTH
+    keep = power(maximum(p.front_loss_noise_persistence, 1e-12), dt)
+    weights = [getattr(p, f"strain_weight_{component}") for component in COMPONENTS]
+    total = 0.0
+    for weight in weights:
+        total += weight
+    total = maximum(total, 1e-12)
+    values = {
+        "step_months": dt,
+        "cutoff_months": cutoff_hours / HOURS_PER_MONTH,
+        "month_root": sqrt(1.0 / 12.0),
+        "loss_noise_keep": keep,
+        "loss_noise_scale": p.front_loss_noise_sd * sqrt(1.0 - keep * keep),
+        "loss_noise_half_variance": 0.5 * p.front_loss_noise_sd * p.front_loss_noise_sd,
+        "loss_walk_keep": exp(-p.front_loss_walk_reversion * dt),
+        "loss_walk_scale": _walk_scale(p.front_loss_walk_sd, p.front_loss_walk_reversion, dt),
+        "drift_weight": _approach(p.study_drift_window, dt),
+        "training_leave": _approach(p.men_training_months / 2.0, dt),
+        "formation_leave": _approach(p.men_formation_months, dt),
+        "hospital_leave": _approach(p.men_hospital_months / 2.0, dt),
+        "irrecoverable_keep": exp(-0.10 / 12.0 * dt),
+        "fires_response_step": _approach(p.fires_response_months, dt),
+        "brent_keep": exp(-p.oil_reversion * dt),
+        "brent_scale": _walk_scale(p.oil_volatility, p.oil_reversion, dt),
+        "adaptation_keep": exp(-dt / p.sanctions_adaptation_months),
+        "further_keep": exp(-dt / p.sanctions_future_fade_months),
+        "pressure_keep": power(0.5, dt / 6.0),
+        "recent_leave": _approach(12.0, dt),
+        "mobilisation_keep": exp(-dt / p.strain_mobilisation_months),
+        "strain_speed_step": _approach(1.0 / p.strain_adjustment, dt),
+        "strain_noise_step": p.strain_noise * sqrt(dt),
+        "resolve_speed_step": _approach(1.0 / p.defender_resolve_adjustment, dt),
+        "resolve_noise_step": p.defender_resolve_noise * sqrt(dt),
+        "defeat_months_needed": p.defeat_weeks * 168.0 / HOURS_PER_MONTH - 0.5 * dt,
+        "gap_weight": _approach(p.turning_averaging_months, dt),
+        "trend_weight": _approach(p.turning_drift_averaging_months, dt),
+        "turning_persistence_days": p.turning_persistence_months * DAYS_PER_MONTH - 0.25,
+        "strain_dwell_days": p.strain_dwell_months * DAYS_PER_MONTH - 0.25,
+    }
+    for component, weight in zip(COMPONENTS, weights, strict=True):
+        values[f"weight_{component}"] = weight / total
+    return values
