@@ -1,0 +1,1 @@
+"""What the tables of a run say: ends, thresholds, turning dates and their summary."""

@@ -1,0 +1,68 @@
+"""The outcomes of one variant and structure, arranged by prior draw, so that rows are the sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.statistics.proportions import Proportion, proportion
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class PathTable:
+    """Outcomes of one variant and structure in the order (draw, path).
+
+    Parameters
+    ----------
+    frame : columns of outcomes.parquet, `draws` × `paths` rows.
+    draws, paths : R and N.
+    """
+
+    frame: pl.DataFrame
+    draws: int
+    paths: int
+
+    def days(self, column: str) -> NDArray[np.float64]:
+        """Return a column of days, float64[draws * paths], NaN where it is null."""
+        return self.frame[column].fill_null(float("nan")).to_numpy()
+
+    def row_means(self, happened: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the share of each row's paths in which something happened, float64[draws]."""
+        return happened.reshape(self.draws, self.paths).mean(axis=1)
+
+    def share(self, happened: NDArray[np.bool_]) -> Proportion:
+        """Return the probability of what happened in these paths, bool[draws * paths]."""
+        return proportion(self.row_means(happened), self.paths)
+
+
+def read_paths(outcomes: Path, variant: str, structure: str, columns: list[str]) -> PathTable:
+    """Read the columns of one variant and structure.
+
+    Parameters
+    ----------
+    outcomes : outcomes.parquet.
+    variant, structure : names.
+    columns : names of the columns wanted.
+
+    Returns
+    -------
+    The table, with the draws and paths that it holds.
+    """
+    import polars as pl
+
+    frame = (
+        pl.scan_parquet(outcomes)
+        .filter((pl.col("variant") == variant) & (pl.col("structure") == structure))
+        .select("draw", "path", *columns)
+        .sort("draw", "path")
+        .collect()
+    )
+    draws = frame["draw"].n_unique()
+    return PathTable(frame, draws, frame.height // max(draws, 1))

@@ -1,0 +1,118 @@
+"""The summary of a run: every probability with its errors, every date as a quantile, by structure and pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from math import floor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrition.analysis import outcomes, thresholds, turning
+from attrition.analysis.paths import PathTable, read_paths
+from attrition.ensemble.manifest import SCHEMA, Manifest
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from attrition.scenario import Scenario
+
+BASE = "base"
+DRIFTLESS = "driftless"
+STATUSES = ("sourced", "derived", "judged")
+
+
+def summarise(
+    manifest: Manifest, folder: Path, digest: str, seconds: float, paths_per_second: float
+) -> dict[str, Any]:
+    """Return the content of summary.json.
+
+    Parameters
+    ----------
+    manifest : of the run.
+    folder : where outcomes.parquet lies.
+    digest : content digest.
+    seconds : wall time from the first unit started to the last finished.
+    paths_per_second : over that time.
+
+    Returns
+    -------
+    The summary; what this version does not compute is null, never absent.
+    """
+    plan = manifest.plan
+    table = folder / "outcomes.parquet"
+    columns = list(dict.fromkeys([*outcomes.COLUMNS, *thresholds.COLUMNS, *turning.COLUMNS]))
+    twins = any(variant.name == DRIFTLESS for variant in plan.variants)
+    by_structure: dict[str, Any] = {}
+    base: list[PathTable] = []
+    driftless: list[PathTable] = []
+    for structure in plan.structures:
+        base.append(read_paths(table, BASE, structure, columns))
+        twin = read_paths(table, DRIFTLESS, structure, turning.COLUMNS) if twins else None
+        driftless += [] if twin is None else [twin]
+        by_structure[structure] = structure_summary(manifest, base[-1], twin)
+    weight = 1.0 / len(plan.structures)
+    return {
+        "schema": SCHEMA,
+        "scenario": plan.scenario.name,
+        "title": plan.scenario.title,
+        "digest": digest,
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "paths": plan.paths,
+        "paths_total": plan.paths_total,
+        "seconds": seconds,
+        "paths_per_second": paths_per_second,
+        "given": given(plan.scenario),
+        "horizon": (manifest.start + timedelta(days=floor(manifest.horizon_day))).isoformat(),
+        "structures": by_structure,
+        "pooled": structure_summary(manifest, pooled(base), pooled(driftless) if driftless else None)
+        | {"weights": {structure: weight for structure in plan.structures}},
+        "inputs": inputs(plan.scenario),
+    }
+
+
+def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable | None) -> dict[str, Any]:
+    """Return the summary of one structure."""
+    clock = manifest.plan.scenario.clock
+    cutoff_day = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
+    # The first look is at the end of the first step that begins after the data.
+    first_look_before = cutoff_day + 2.5 * clock.step_hours / 24.0
+    return {
+        "outcomes": outcomes.ends(table),
+        "events": outcomes.events(table),
+        "thresholds": thresholds.thresholds(table, manifest.start),
+        "turn": turning.turns(table, driftless, manifest.start, first_look_before),
+        "turn_defender": dict.fromkeys(turning.ALL_MEASURES),
+        "turn_coalition": dict.fromkeys(turning.ALL_MEASURES),
+        "perception_lag_months": None,
+        "casualties": outcomes.casualties(table),
+    }
+
+
+def pooled(tables: list[PathTable]) -> PathTable:
+    """Lay structures of equal weight side by side: they share rows and random numbers, so rows stay the sample."""
+    if len(tables) == 1:
+        return tables[0]
+    import polars as pl
+
+    frames: list[pl.DataFrame] = [table.frame for table in tables]
+    frame = pl.concat(frames).sort("draw", maintain_order=True)
+    return PathTable(frame, tables[0].draws, tables[0].paths * len(tables))
+
+
+def given(scenario: Scenario) -> str:
+    """Return in words what the forecast is conditional on."""
+    cutoff: date | None = scenario.clock.data_cutoff
+    if cutoff is None:
+        return f"war begins at {scenario.clock.start}, no data imposed"
+    count = len(scenario.observations)
+    series = f"{count} series" if count != 1 else "1 series"
+    return f"war going on at {cutoff}, {series} of history imposed up to then"
+
+
+def inputs(scenario: Scenario) -> dict[str, int]:
+    """Return how many values of the scenario are sourced, derived and judged."""
+    values: Mapping[str, Any] = scenario.values
+    found = [value.status for value in values.values()]
+    return {status: found.count(status) for status in STATUSES}

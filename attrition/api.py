@@ -1,0 +1,213 @@
+"""The Python calls: one function a command, with the same meaning and the same names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrition.ensemble.conduct import Way, conduct, opened
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.merge import merge, read_summary
+from attrition.ensemble.planning import DEFAULT_DRAWS, DEFAULT_KEEP_PATHS, DEFAULT_PATHS, default_directory, make_plan
+from attrition.ensemble.processors import thread_count
+from attrition.ensemble.simulator import EngineSimulator, Simulator
+from attrition.ensemble.stopping import Stop
+from attrition.errors import StoppedEarly
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from attrition.scenario import Scenario
+
+
+class Run:
+    """A finished run; its tables are read when they are asked for, once.
+
+    Parameters
+    ----------
+    directory : of the run.
+
+    Raises
+    ------
+    InputError : when it is no run directory.
+    RunFailed : when the run is not finished.
+    """
+
+    def __init__(self, directory: str | Path) -> None:
+        self._directory = RunDirectory(Path(directory))
+        self._directory.manifest  # noqa: B018 - raises where there is no run
+        read_summary(self._directory)
+
+    @property
+    def directory(self) -> Path:
+        """The run directory."""
+        return self._directory.path
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Content of summary.json."""
+        return read_summary(self._directory)
+
+    @property
+    def digest(self) -> str:
+        """Content digest: equal for equal draws, outcomes and histogram counts."""
+        return str(self.summary["digest"])
+
+    @property
+    def scenario(self) -> Scenario:
+        """The resolved scenario."""
+        return self._directory.manifest.plan.scenario
+
+    @cached_property
+    def outcomes(self) -> pl.DataFrame:
+        """One row a path: how and when it ended, turning dates, casualties; days since the start, null is never."""
+        return self._table("outcomes")
+
+    @cached_property
+    def bands(self) -> pl.DataFrame:
+        """Quantiles of every recorded variable by date, over the paths still fighting then."""
+        return self._table("bands")
+
+    @cached_property
+    def draws(self) -> pl.DataFrame:
+        """One row a prior draw, a column a sampled value."""
+        return self._table("draws")
+
+    @cached_property
+    def paths(self) -> pl.DataFrame:
+        """Trajectories of the first paths."""
+        return self._table("paths")
+
+    @cached_property
+    def variants(self) -> pl.DataFrame:
+        """What each variant is."""
+        return self._table("variants")
+
+    def __repr__(self) -> str:
+        plan = self._directory.manifest.plan
+        return (
+            f"<Run '{plan.scenario.name}': {plan.draws} draws × {plan.paths} paths, "
+            f"structures {', '.join(plan.structures)}, seed {plan.seed}, "
+            f"digest {self.digest[:12]}, in '{self.directory}'>"
+        )
+
+    def __str__(self) -> str:
+        from attrition.analysis.table import table_of
+
+        return table_of(self.summary)
+
+    def _table(self, name: str) -> pl.DataFrame:
+        from attrition.ensemble.tables import read_table
+
+        return read_table(self.directory / f"{name}.parquet")
+
+
+def load(name: str | Path, sets: Iterable[str] = (), policies: Iterable[str | Path] = ()) -> Scenario:
+    """Load a scenario.
+
+    Parameters
+    ----------
+    name : path of a scenario file, or the name of a shipped one.
+    sets : layers of the form "key=value".
+    policies : policy files, or names of shipped ones.
+
+    Returns
+    -------
+    The resolved scenario; its `with_` puts further layers on top.
+
+    Raises
+    ------
+    InputError : for anything wrong with them.
+    """
+    from attrition.scenario import load_scenario
+
+    return load_scenario(str(name), sets=list(sets), policies=[str(policy) for policy in policies])
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    paths: int = DEFAULT_PATHS,
+    seed: int = 0,
+    structures: str = "all",
+    driftless: bool = True,
+    keep_paths: int = DEFAULT_KEEP_PATHS,
+    out: str | Path | None = None,
+    engine: str = "kernel",
+    threads: int | None = None,
+    resume: bool = False,
+    stop: Stop | None = None,
+    simulator: Simulator | None = None,
+) -> Run:
+    """Run a scenario and merge the results, or return the run if it is there already.
+
+    Parameters
+    ----------
+    scenario : a scenario, a path or a name.
+    draws, paths : prior draws, and paths for each structure and draw.
+    seed : of every stream.
+    structures : "all" or names separated by commas.
+    driftless : whether to run the driftless twin too.
+    keep_paths : paths whose trajectories are kept.
+    out : run directory; runs/NAME-<8 hex> by default.
+    engine : name of the engine; results do not depend on it.
+    threads : at work at once; chosen by default.
+    resume : whether to go on with an unfinished run.
+    stop : may be asked to stop from another thread.
+    simulator : stands in for the engine in tests.
+
+    Returns
+    -------
+    The finished run.
+
+    Raises
+    ------
+    InputError : for bad input, or a directory that holds something else or an unfinished run.
+    StoppedEarly : when `stop` ended it; the same call with resume=True goes on.
+    RunFailed : when it cannot be written.
+    """
+    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
+    plan = make_plan(
+        resolved,
+        draws=draws,
+        paths=paths,
+        seed=seed,
+        structures=structures,
+        driftless=driftless,
+        keep_paths=keep_paths,
+    )
+    directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
+    way = Way(engine=engine, threads=thread_count(threads), resume=resume)
+    chosen = simulator or EngineSimulator()
+    manifest = opened(directory, plan, way, chosen, lambda: None)
+    if manifest is not None:
+        asked = stop or Stop()
+        if not conduct(directory, manifest, way, chosen, asked):
+            raise StoppedEarly(f"{asked.reason}; go on with resume=True")
+        finish(directory)
+    return Run(directory.path)
+
+
+def finish(directory: RunDirectory) -> str:
+    """Merge the units of a run into its tables and return the content digest."""
+    from attrition.analysis.summary import summarise
+
+    return merge(directory, summarise)
+
+
+def open_run(directory: str | Path) -> Run:
+    """Open a finished run.
+
+    Parameters
+    ----------
+    directory : of the run.
+
+    Raises
+    ------
+    InputError : when it is no run directory.
+    RunFailed : when the run is not finished.
+    """
+    return Run(directory)

@@ -1,0 +1,113 @@
+"""The file of one unit: a line, a JSON header, raw arrays, and a digest of every byte before it.
+
+The same arrays give the same bytes on every machine, so that two copies of a unit can be compared by digest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.ensemble.failures import FileDamaged
+from attrition.ensemble.files import DIGEST_BYTES
+from attrition.ensemble.sealed import canonical
+
+MAGIC = b"attrition unit 1\n"
+DTYPES = ("<f8", "<u8", "<u4", "<u2", "|u1")
+
+
+def packed(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Return the bytes of a unit file.
+
+    Parameters
+    ----------
+    header : JSON-able description of the unit.
+    arrays : named arrays; their dtype must be one of `DTYPES`.
+
+    Returns
+    -------
+    Magic line, header line, arrays in the order given, BLAKE2b-256 of all that.
+    """
+    described = []
+    content = []
+    for name, array in arrays.items():
+        if array.dtype.str not in DTYPES:
+            raise ValueError(f"array '{name}' has dtype {array.dtype.str}; allowed: {', '.join(DTYPES)}")
+        described.append({"name": name, "dtype": array.dtype.str, "shape": list(array.shape)})
+        content.append(np.ascontiguousarray(array).tobytes())
+    line = canonical({"unit": dict(header), "arrays": described}) + b"\n"
+    body = b"".join((MAGIC, line, *content))
+    return body + blake2b(body, digest_size=DIGEST_BYTES).digest()
+
+
+def unpacked(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], bytes]:
+    """Read a unit file and check every byte of it.
+
+    Parameters
+    ----------
+    path : the file.
+
+    Returns
+    -------
+    (header, arrays, digest); the arrays are read-only views of the file's bytes.
+
+    Raises
+    ------
+    FileDamaged : when it is empty, truncated or changed.
+    OSError : when it cannot be read.
+    """
+    content = path.read_bytes()
+    if not content:
+        raise FileDamaged(path, "the file is empty")
+    body, digest = content[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
+    if not body.startswith(MAGIC):
+        raise FileDamaged(path, "it does not begin like a unit file of this version")
+    if blake2b(body, digest_size=DIGEST_BYTES).digest() != digest:
+        raise FileDamaged(path, f"its {len(content):,} bytes do not match their digest (truncated or changed)")
+    line, _, _ = body[len(MAGIC) :].partition(b"\n")
+    described = json.loads(line)
+    offset = len(MAGIC) + len(line) + 1
+    arrays: dict[str, NDArray[Any]] = {}
+    for item in described["arrays"]:
+        count = prod(item["shape"])
+        array = np.frombuffer(body, dtype=np.dtype(item["dtype"]), count=count, offset=offset)
+        arrays[item["name"]] = array.reshape(item["shape"])
+        offset += array.nbytes
+    return described["unit"], arrays, digest
+
+
+def sparse(counts: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Return the cells of a histogram that are not zero, in the smallest whole numbers that hold them.
+
+    Parameters
+    ----------
+    counts : int64 of any shape.
+
+    Returns
+    -------
+    `step`: distance of each cell from the one before in the flattened array; `count`: what it holds.
+    """
+    flat = counts.reshape(-1)
+    cells = np.flatnonzero(flat)
+    return {"step": _smallest(np.diff(cells, prepend=0)), "count": _smallest(flat[cells])}
+
+
+def add_sparse(total: NDArray[np.int64], step: NDArray[Any], count: NDArray[Any]) -> None:
+    """Add the cells of a sparse histogram to a dense one in place."""
+    cells = np.cumsum(step.astype(np.int64))
+    total.reshape(-1)[cells] += count.astype(np.int64)
+
+
+def _smallest(values: NDArray[np.int64]) -> NDArray[Any]:
+    most = int(values.max()) if len(values) else 0
+    for dtype, limit in (("|u1", 0xFF), ("<u2", 0xFFFF), ("<u4", 0xFFFF_FFFF)):
+        if most <= limit:
+            return values.astype(dtype)
+    return values.astype("<u8")

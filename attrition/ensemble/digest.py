@@ -1,0 +1,105 @@
+"""The content digest of a run: draws, outcomes and histogram counts, whatever files or units they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.engine.outcomes import OUTCOME_FIELDS
+from attrition.ensemble.files import DIGEST_BYTES
+from attrition.ensemble.sealed import canonical
+
+SCHEMA_LINE = b"attrition digest 1\n"
+
+_ROW = np.dtype(
+    [("variant", "<u4"), ("structure", "<u4"), ("draw", "<u8"), ("path", "<u8")]
+    + [
+        pair
+        for field in OUTCOME_FIELDS
+        for pair in ((f"{field.name} known", "|u1"), (field.name, "<f8"))
+    ]
+)
+_CELL = np.dtype(
+    [
+        ("variant", "<u4"),
+        ("structure", "<u4"),
+        ("variable", "<u4"),
+        ("record", "<u4"),
+        ("bin", "<u4"),
+        ("count", "<u8"),
+    ]
+)
+
+
+class ContentDigest:
+    """Takes the content of a run in order: all draws, then all outcomes, then all histogram counts."""
+
+    def __init__(self) -> None:
+        self._digest = blake2b(SCHEMA_LINE, digest_size=DIGEST_BYTES)
+
+    def draws(self, columns: Mapping[str, NDArray[np.float64]], rows: int) -> None:
+        """Take the draws.
+
+        Parameters
+        ----------
+        columns : name → float64[rows]; taken in alphabetical order.
+        rows : number of draws, which no column may show.
+        """
+        names = sorted(columns)
+        self._digest.update(canonical({"draws": names, "rows": rows}) + b"\n")
+        for name in names:
+            self._digest.update(np.ascontiguousarray(columns[name], dtype="<f8").tobytes())
+        self._digest.update(canonical({"outcomes": [field.name for field in OUTCOME_FIELDS]}) + b"\n")
+
+    def outcomes(
+        self,
+        variant: int,
+        structure: int,
+        draw: NDArray[np.integer],
+        path: NDArray[np.integer],
+        values: NDArray[np.float64],
+    ) -> None:
+        """Take outcome rows, which must come in the order (variant, structure, draw, path).
+
+        Parameters
+        ----------
+        variant, structure : their numbers in the manifest.
+        draw, path : integers[n].
+        values : float64[n, fields]; NaN is null.
+        """
+        rows = np.zeros(len(values), dtype=_ROW)
+        rows["variant"] = variant
+        rows["structure"] = structure
+        rows["draw"] = draw
+        rows["path"] = path
+        for index, field in enumerate(OUTCOME_FIELDS):
+            known = ~np.isnan(values[:, index])
+            rows[f"{field.name} known"] = known
+            rows[field.name] = np.where(known, values[:, index], 0.0)
+        self._digest.update(rows.tobytes())
+
+    def counts(
+        self,
+        variant: int,
+        structure: int,
+        variable: NDArray[np.integer],
+        record: NDArray[np.integer],
+        bin_number: NDArray[np.integer],
+        count: NDArray[np.integer],
+    ) -> None:
+        """Take the histogram cells that are not zero, in the order (variant, structure, variable, record, bin)."""
+        cells = np.zeros(len(count), dtype=_CELL)
+        cells["variant"] = variant
+        cells["structure"] = structure
+        cells["variable"] = variable
+        cells["record"] = record
+        cells["bin"] = bin_number
+        cells["count"] = count
+        self._digest.update(cells.tobytes())
+
+    def hexdigest(self) -> str:
+        """Return the digest of what was taken so far."""
+        return self._digest.hexdigest()

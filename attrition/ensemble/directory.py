@@ -1,0 +1,126 @@
+"""The layout of a run directory and what state it is in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from attrition.ensemble.files import is_temporary
+from attrition.ensemble.manifest import Manifest, read_manifest
+from attrition.ensemble.units import Unit
+from attrition.errors import InputError
+
+FINAL_FILES = (
+    "manifest.json",
+    "draws.parquet",
+    "variants.parquet",
+    "outcomes.parquet",
+    "histograms.parquet",
+    "bands.parquet",
+    "paths.parquet",
+    "summary.json",
+)
+"""Files whose bytes checksums.json vouches for."""
+DAMAGED_SUFFIX = ".damaged"
+CONFLICT_SUFFIX = ".conflict"
+
+
+@dataclass(frozen=True)
+class RunDirectory:
+    """A run directory; nothing is read before it is asked for.
+
+    Parameters
+    ----------
+    path : the directory; it need not exist yet.
+    """
+
+    path: Path
+
+    @property
+    def manifest_path(self) -> Path:
+        """The manifest."""
+        return self.path / "manifest.json"
+
+    @property
+    def units_path(self) -> Path:
+        """Folder of the unit files, there while the run is under way."""
+        return self.path / "units"
+
+    @property
+    def sessions_path(self) -> Path:
+        """Folder of the records of who worked when."""
+        return self.path / "sessions"
+
+    @property
+    def checksums_path(self) -> Path:
+        """The checksums, written last: with them the run is finished."""
+        return self.path / "checksums.json"
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The manifest, checked.
+
+        Raises
+        ------
+        InputError : when there is none.
+        FileDamaged : when it has changed.
+        """
+        try:
+            return read_manifest(self.manifest_path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise InputError(
+                f"'{self.path}' is not a run directory: it has no manifest.json",
+                advice="start a run with: attrition run SCENARIO --out DIR",
+            ) from None
+
+    @property
+    def exists(self) -> bool:
+        """Whether a run was started here."""
+        return self.manifest_path.is_file()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run is merged and complete."""
+        return self.exists and self.checksums_path.is_file()
+
+    def foreign_names(self) -> list[str]:
+        """Return the names in the directory that no process of ours left, in order; for a place without manifest."""
+        try:
+            names = os.listdir(self.path)
+        except FileNotFoundError:
+            return []
+        except NotADirectoryError:
+            return [self.path.name]
+        return sorted(name for name in names if not is_temporary(name))
+
+    def unit_path(self, unit: Unit) -> Path:
+        """Return the place of a unit's file."""
+        return self.units_path / unit.folder / f"{unit.name}.unit"
+
+    def unit_sizes(self) -> dict[str, int]:
+        """Return the bytes of every unit file by name, a listing of all folders without reading any file."""
+        return {
+            entry.name.removesuffix(".unit"): entry.stat().st_size
+            for entry in self._unit_entries()
+            if entry.name.endswith(".unit")
+        }
+
+    def set_aside(self, suffix: str) -> list[Path]:
+        """Return the files with this suffix beside the units: damaged ones or conflicting copies."""
+        return sorted(Path(entry.path) for entry in self._unit_entries() if entry.name.endswith(suffix))
+
+    def _unit_entries(self) -> list[os.DirEntry[str]]:
+        entries: list[os.DirEntry[str]] = []
+        try:
+            folders = [entry.path for entry in os.scandir(self.units_path) if entry.is_dir()]
+        except FileNotFoundError:
+            return entries
+        for folder in folders:
+            try:
+                with os.scandir(folder) as found:
+                    entries += found
+            except FileNotFoundError:  # another process has just merged
+                continue
+        return entries

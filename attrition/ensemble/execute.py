@@ -1,0 +1,180 @@
+"""Runs units on threads with a bounded window and writes each as it is done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.failures import RunFailed
+from attrition.ensemble.manifest import Manifest
+from attrition.ensemble.sessions import Session
+from attrition.ensemble.simulator import SimulatedUnit, Simulator
+from attrition.ensemble.stopping import Stop
+from attrition.ensemble.store import unit_bytes, write_unit
+from attrition.ensemble.units import Unit
+
+PROGRAMS_HELD = 4
+"""Compiled programs kept in memory; units come in the order of variants and structures."""
+
+
+class Workbench:
+    """Simulates units of a run; its compiled programs are shared by all threads."""
+
+    def __init__(self, manifest: Manifest, simulator: Simulator, engine: str) -> None:
+        self.manifest = manifest
+        self.simulator = simulator
+        self.engine = engine
+        self._programs: OrderedDict[tuple[int, int], Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def program(self, variant: int, structure: int) -> Any:
+        """Return the compiled program of a variant and structure."""
+        plan = self.manifest.plan
+        with self._lock:
+            key = (variant, structure)
+            if key not in self._programs:
+                chosen = plan.variants[variant]
+                self._programs[key] = self.simulator.compile(
+                    plan.scenario_of(chosen), seed=plan.seed, rows=chosen.rows, structure=plan.structures[structure]
+                )
+                while len(self._programs) > PROGRAMS_HELD:
+                    self._programs.popitem(last=False)
+            self._programs.move_to_end(key)
+            return self._programs[key]
+
+    def simulated(self, unit: Unit) -> SimulatedUnit:
+        """Simulate a unit."""
+        low, high = self.manifest.bins[self.manifest.plan.structures[unit.structure]]
+        return self.simulator.simulate(
+            self.program(unit.variant, unit.structure),
+            first_row=unit.first_row,
+            rows=unit.rows,
+            first_path=unit.first_path,
+            paths=unit.paths,
+            low=np.array(low),
+            high=np.array(high),
+            keep=kept_paths(unit, self.manifest.plan.paths, self.manifest.plan.keep_paths),
+            engine=self.engine,
+        )
+
+
+def kept_paths(unit: Unit, paths: int, keep: int) -> int:
+    """Return how many paths of a unit are among the first `keep` of the run, counted over (row, path).
+
+    They are the first ones of the unit too: a row is kept in part only if it is the last one kept.
+    """
+    return sum(
+        min(max(keep - row * paths - unit.first_path, 0), unit.paths)
+        for row in range(unit.first_row, unit.first_row + unit.rows)
+        if row * paths < keep
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What was done so far: units and paths of this process, of those it set out to do."""
+
+    units_done: int
+    units: int
+    paths_done: int
+    paths: int
+    seconds: float
+
+
+def execute(
+    directory: RunDirectory,
+    bench: Workbench,
+    units: Iterable[Unit],
+    *,
+    threads: int,
+    stop: Stop,
+    session: Session,
+    report: Callable[[Progress], None] = lambda progress: None,
+) -> Progress:
+    """Simulate units and write their files.
+
+    Parameters
+    ----------
+    directory : of the run.
+    bench : that simulates.
+    units : to be done, in this order.
+    threads : at work at once.
+    stop : asked before each unit is started; those in progress are finished.
+    session : counts what was done.
+    report : called after each unit, and about five times a second between.
+
+    Returns
+    -------
+    What was done; fewer units than asked for when it was stopped.
+
+    Raises
+    ------
+    RunFailed : when a unit cannot be written; finished units are kept.
+    """
+    wanted = list(units)
+    todo = iter(wanted)
+    paths = sum(unit.size for unit in wanted)
+    started = time.monotonic()
+    done = Progress(0, len(wanted), 0, paths, 0.0)
+
+    def work(unit: Unit) -> float | None:
+        if stop.requested:  # asked while this unit waited in the window
+            return None
+        begun = time.monotonic()
+        data = unit_bytes(unit, bench.manifest.plan.identity, bench.simulated(unit))
+        write_unit(directory, unit, data)
+        return time.monotonic() - begun
+
+    running: dict[Future[float | None], Unit] = {}
+    with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="unit") as pool:
+        try:
+            while True:
+                while len(running) < threads + 1 and not stop.requested and (unit := next(todo, None)) is not None:
+                    running[pool.submit(work, unit)] = unit
+                if not running:
+                    break
+                finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    unit = running.pop(future)
+                    seconds = future.result()
+                    if seconds is not None:
+                        stop.finished_unit(seconds)
+                        session.done(unit.size)
+                        done = Progress(done.units_done + 1, len(wanted), done.paths_done + unit.size, paths, 0.0)
+                done = Progress(
+                    done.units_done, len(wanted), done.paths_done, paths, time.monotonic() - started
+                )
+                report(done)
+            session.save()
+        except OSError as error:
+            stop.request("a unit could not be written")
+            raise cannot_write(directory, error) from error
+        except BaseException:
+            stop.request("a unit failed")
+            raise
+    return done
+
+
+def cannot_write(directory: RunDirectory, error: OSError) -> RunFailed:
+    """Return the failure that says in one line that the run directory cannot be written, and what to do."""
+    place = error.filename or directory.path
+    return RunFailed(
+        f"cannot write {place}: {error.strerror or error}; what is finished is kept, "
+        f"and after that is mended this goes on: {resume_command(directory)}"
+    )
+
+
+def resume_command(directory: RunDirectory, shard: tuple[int, int] | None = None) -> str:
+    """Return the command that goes on with a run."""
+    import shlex
+
+    command = f"attrition run {shlex.quote(str(directory.path))}"
+    return f"{command} --resume" if shard is None else f"{command} --shard {shard[0]}/{shard[1]}"

@@ -1,0 +1,213 @@
+"""The manifest: everything that decides a run, written once by whoever starts it first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrition.ensemble.failures import FileDamaged
+from attrition.ensemble.files import digest_of
+from attrition.ensemble.sealed import canonical, unsealed
+from attrition.ensemble.units import Unit, UnitShape, all_units
+
+if TYPE_CHECKING:
+    from attrition.scenario import Scenario
+
+SCHEMA = 1
+DRIFTLESS_ROWS = 64
+"""Rows of the driftless twin, at most: it is there to show how often a walk turns by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A changed copy of the scenario that is run on the same random numbers.
+
+    Parameters
+    ----------
+    name : unique within the run; "base" is the scenario itself.
+    rows : prior draws of this variant, the first of the run's.
+    sets, policies : layers put on the scenario.
+    """
+
+    name: str
+    rows: int
+    sets: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for: all that decides the results, before anything is computed.
+
+    Parameters
+    ----------
+    scenario : resolved scenario.
+    structures : names, in order.
+    variants : the first is the base.
+    draws, paths : prior draws, and paths for each structure and draw.
+    seed : of every stream.
+    keep_paths : paths whose trajectories are kept, counted over (draw, path).
+    shape : rows and paths of a full unit.
+    source : digest of the package's sources that decide results.
+    """
+
+    scenario: Scenario
+    structures: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    draws: int
+    paths: int
+    seed: int
+    keep_paths: int
+    shape: UnitShape
+    source: str
+
+    @cached_property
+    def identity(self) -> str:
+        """Hexadecimal BLAKE2b-256 over all of it; equal identities give equal digests."""
+        return digest_of(
+            canonical(
+                {
+                    "schema": SCHEMA,
+                    "scenario": self.scenario.identity(),
+                    "structures": list(self.structures),
+                    "variants": [_variant_data(variant) for variant in self.variants],
+                    "draws": self.draws,
+                    "paths": self.paths,
+                    "seed": self.seed,
+                    "keep_paths": self.keep_paths,
+                    "unit": [self.shape.rows, self.shape.paths],
+                    "source": self.source,
+                }
+            )
+        )
+
+    def units(self) -> list[Unit]:
+        """Return the units of the run in the order of the content digest."""
+        return all_units(
+            (variant.rows for variant in self.variants), len(self.structures), self.paths, self.shape
+        )
+
+    @property
+    def paths_total(self) -> int:
+        """Paths of the whole run, over variants and structures."""
+        return sum(variant.rows for variant in self.variants) * len(self.structures) * self.paths
+
+    def scenario_of(self, variant: Variant) -> Scenario:
+        """Return the scenario with a variant's layers."""
+        if not variant.sets and not variant.policies:
+            return self.scenario
+        return self.scenario.with_(sets=list(variant.sets), policies=list(variant.policies))
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A plan with what was computed from it before the first unit.
+
+    Parameters
+    ----------
+    plan : what was asked for.
+    start : first day of the scenario.
+    horizon_day : last day simulated, since the start.
+    variables : names of the recorded variables.
+    record_days : days of the records since the start.
+    bins : structure → (low, high) edges of the histograms, one pair a variable.
+    versions : of Python and the libraries that computed.
+    known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
+    """
+
+    plan: Plan
+    start: date
+    horizon_day: float
+    variables: tuple[str, ...]
+    record_days: tuple[float, ...]
+    bins: dict[str, tuple[tuple[float, ...], tuple[float, ...]]]
+    versions: dict[str, str] = field(default_factory=dict)
+    known_answer: str = ""
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the content of manifest.json."""
+        plan = self.plan
+        return {
+            "kind": "run",
+            "schema": SCHEMA,
+            "identity": plan.identity,
+            "scenario": plan.scenario.to_data(),
+            "structures": list(plan.structures),
+            "variants": [_variant_data(variant) for variant in plan.variants],
+            "draws": plan.draws,
+            "paths": plan.paths,
+            "seed": plan.seed,
+            "keep_paths": plan.keep_paths,
+            "unit": {"rows": plan.shape.rows, "paths": plan.shape.paths},
+            "start": self.start.isoformat(),
+            "horizon_day": self.horizon_day,
+            "variables": list(self.variables),
+            "record_days": list(self.record_days),
+            "bins": {name: {"low": list(low), "high": list(high)} for name, (low, high) in self.bins.items()},
+            "versions": self.versions,
+            "source": plan.source,
+            "known_answer": self.known_answer,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Manifest:
+        """Return the manifest with this content."""
+        from attrition.scenario import Scenario
+
+        plan = Plan(
+            scenario=Scenario.from_data(data["scenario"]),
+            structures=tuple(data["structures"]),
+            variants=tuple(
+                Variant(item["name"], item["rows"], tuple(item["sets"]), tuple(item["policies"]))
+                for item in data["variants"]
+            ),
+            draws=data["draws"],
+            paths=data["paths"],
+            seed=data["seed"],
+            keep_paths=data["keep_paths"],
+            shape=UnitShape(data["unit"]["rows"], data["unit"]["paths"]),
+            source=data["source"],
+        )
+        return cls(
+            plan=plan,
+            start=date.fromisoformat(data["start"]),
+            horizon_day=data["horizon_day"],
+            variables=tuple(data["variables"]),
+            record_days=tuple(data["record_days"]),
+            bins={name: (tuple(pair["low"]), tuple(pair["high"])) for name, pair in data["bins"].items()},
+            versions=data["versions"],
+            known_answer=data["known_answer"],
+        )
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest and check that it is what was written.
+
+    Parameters
+    ----------
+    path : manifest.json.
+
+    Raises
+    ------
+    FileDamaged : when any byte has changed, or it is of another kind or schema.
+    """
+    data = unsealed(path)
+    if data.get("kind") != "run" or data.get("schema") != SCHEMA:
+        found = f"kind '{data.get('kind')}', schema {data.get('schema')}"
+        raise FileDamaged(path, f"{found}; this version reads kind 'run', schema {SCHEMA}")
+    manifest = Manifest.from_data(data)
+    if manifest.plan.identity != data["identity"]:
+        raise FileDamaged(path, "its content does not give its identity")
+    return manifest
+
+
+def _variant_data(variant: Variant) -> dict[str, Any]:
+    return {
+        "name": variant.name,
+        "rows": variant.rows,
+        "sets": list(variant.sets),
+        "policies": list(variant.policies),
+    }

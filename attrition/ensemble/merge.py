@@ -1,0 +1,301 @@
+"""Merges the units of a run into its tables, streaming, and removes them when all is safely written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.ensemble.container import add_sparse
+from attrition.ensemble.digest import ContentDigest
+from attrition.ensemble.directory import CONFLICT_SUFFIX, FINAL_FILES, RunDirectory
+from attrition.ensemble.execute import cannot_write
+from attrition.ensemble.failures import RunFailed
+from attrition.ensemble.files import digest_of_file, sync_directory, sync_file, write_over
+from attrition.ensemble.manifest import Manifest
+from attrition.ensemble.sealed import sealed
+from attrition.ensemble.sessions import worked
+from attrition.ensemble.status import Status, how_to_go_on
+from attrition.ensemble.store import UnitContent, read_unit
+from attrition.ensemble.tables import (
+    band_frame,
+    histogram_frame,
+    outcome_frame,
+    path_frame,
+    read_table,
+)
+from attrition.ensemble.units import Unit, ranges, row_blocks
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROWS_A_PART = 2_000_000
+"""Outcome rows held in memory before they are written as a part."""
+STAGING_PREFIX = ".merging-"
+STALE_STAGING_SECONDS = 86_400.0
+
+Summarise = Callable[[Manifest, Path, str, float, float], dict[str, Any]]
+"""(manifest, folder with the tables, digest, seconds, paths per second) → content of summary.json."""
+
+
+def merge(directory: RunDirectory, summarise: Summarise) -> str:
+    """Merge all units into the tables of the run directory.
+
+    Parameters
+    ----------
+    directory : of the run.
+    summarise : makes the summary from the tables.
+
+    Returns
+    -------
+    The content digest.
+
+    Raises
+    ------
+    RunFailed : when units are missing, damaged or in conflict, or the tables cannot be written; the units stay.
+    """
+    manifest = directory.manifest
+    if directory.finished:
+        remove_units(directory)
+        return finished_digest(directory)
+    refuse_incomplete(directory)
+    staging = directory.path / f"{STAGING_PREFIX}{os.urandom(8).hex()}"
+    try:
+        staging.mkdir()
+        digest = _write_tables(directory, manifest, staging)
+        done = worked(directory.sessions_path)
+        rate = done.paths / done.seconds if done.seconds > 0 else 0.0
+        summary = summarise(manifest, staging, digest, done.seconds, rate)
+        write_over(staging / "summary.json", readable(summary))
+        _publish(directory, staging)
+    except OSError as error:
+        raise cannot_write(directory, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    remove_units(directory)
+    return digest
+
+
+def finished_digest(directory: RunDirectory) -> str:
+    """Return the content digest that a finished run states."""
+    return str(read_summary(directory)["digest"])
+
+
+def read_summary(directory: RunDirectory) -> dict[str, Any]:
+    """Read summary.json of a finished run.
+
+    Raises
+    ------
+    RunFailed : when the run is not finished or the file is damaged.
+    """
+    import json
+
+    from attrition.ensemble.failures import FileDamaged
+
+    path = directory.path / "summary.json"
+    if not directory.finished:
+        raise RunFailed(
+            f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}"
+        )
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["digest"], data["structures"]
+    except FileNotFoundError:
+        raise FileDamaged(path, "it is missing") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise FileDamaged(path, "not the JSON that was written") from None
+    return dict(data)
+
+
+def readable(data: dict[str, Any]) -> bytes:
+    """Return JSON in the order of its keys; NaN is refused."""
+    import json
+
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def refuse_incomplete(directory: RunDirectory) -> None:
+    """Raise RunFailed when units are missing or in conflict, naming them and the command that computes them."""
+    units = directory.manifest.plan.units()
+    sizes = directory.unit_sizes()
+    conflicts = directory.set_aside(CONFLICT_SUFFIX)
+    if conflicts:
+        raise RunFailed(
+            f"{len(conflicts)} unit(s) exist in two copies that differ, the first is {conflicts[0]}; find out which "
+            "machine or version is wrong, delete its file, then merge again"
+        )
+    missing = [unit for unit in units if unit.name not in sizes]
+    if missing:
+        status = Status(False, units, missing, [], [], [], False)
+        numbers = ranges(unit.number for unit in missing)
+        raise RunFailed(
+            f"{len(missing)} of {len(units)} units are missing: {numbers}; "
+            f"compute them with: {how_to_go_on(directory, status)}"
+        )
+
+
+def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) -> str:
+    plan = manifest.plan
+    digest = ContentDigest()
+    draws = read_table(directory.path / "draws.parquet")
+    digest.draws({name: draws[name].to_numpy() for name in draws.columns if name != "draw"}, draws.height)
+    outcomes = _Parts(staging / "outcomes.parquet")
+    histograms = _Parts(staging / "histograms.parquet")
+    bands = _Parts(staging / "bands.parquet")
+    paths = _Parts(staging / "paths.parquet")
+    shape = (len(manifest.variables), len(manifest.record_days), 130)
+    counted: list[tuple[int, int, Path]] = []
+    for variant, structure, group in _groups(plan.units()):
+        names = (plan.variants[variant].name, plan.structures[structure])
+        total = np.zeros(shape, dtype=np.int64)
+        kept: list[UnitContent] = []
+        for block in row_blocks(group):
+            contents = [_read(directory, unit, manifest) for unit in block]
+            draw, path, values = _ordered(block, contents)
+            digest.outcomes(variant, structure, draw, path, values)
+            outcomes.add(outcome_frame(*names, draw, path, values))
+            for content in contents:
+                add_sparse(total, content.step, content.count)
+                if len(content.kept):
+                    kept.append(content)
+        histograms.add(histogram_frame(manifest, *names, total))
+        bands.add(band_frame(manifest, *names, total))
+        paths.add(_kept_frame(manifest, names, kept, shape))
+        # The counts come last in the digest; they wait on disk, not in memory.
+        held = staging / f"{variant}-{structure}.npy"
+        np.save(held, total)
+        counted.append((variant, structure, held))
+    for variant, structure, held in counted:
+        total = np.load(held)
+        variable, record, slot = np.nonzero(total)
+        digest.counts(variant, structure, variable, record, slot, total[variable, record, slot])
+        held.unlink()
+    for table in (outcomes, histograms, bands, paths):
+        table.finish()
+    return digest.hexdigest()
+
+
+def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitContent:
+    try:
+        return read_unit(directory, unit, manifest.plan.identity)
+    except FileNotFoundError:
+        if directory.finished:
+            raise RunFailed(f"another process has just merged '{directory.path}'") from None
+        raise RunFailed(f"unit {unit.number} vanished: {directory.unit_path(unit)}") from None
+    except RunFailed as error:
+        raise RunFailed(f"unit {unit.number}: {error}; compute it again with: {_resume(directory)}") from None
+
+
+def _resume(directory: RunDirectory) -> str:
+    from attrition.ensemble.execute import resume_command
+
+    return resume_command(directory)
+
+
+def _groups(units: list[Unit]) -> Iterator[tuple[int, int, list[Unit]]]:
+    group: list[Unit] = []
+    for unit in units:
+        if group and (unit.variant, unit.structure) != (group[0].variant, group[0].structure):
+            yield group[0].variant, group[0].structure, group
+            group = []
+        group.append(unit)
+    if group:
+        yield group[0].variant, group[0].structure, group
+
+
+def _ordered(
+    block: list[Unit], contents: list[UnitContent]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Put units that hold different paths of the same rows into the order (row, path)."""
+    rows = block[0].rows
+    fields = contents[0].outcomes.shape[1]
+    wide = [
+        content.outcomes.reshape(rows, unit.paths, fields) for unit, content in zip(block, contents, strict=True)
+    ]
+    values = np.concatenate(wide, axis=1).reshape(-1, fields)
+    first = block[0].first_path
+    paths = sum(unit.paths for unit in block)
+    draw = np.repeat(np.arange(block[0].first_row, block[0].first_row + rows), paths)
+    path = np.tile(np.arange(first, first + paths), rows)
+    return draw, path, values
+
+
+def _kept_frame(
+    manifest: Manifest, names: tuple[str, str], contents: list[UnitContent], shape: tuple[int, int, int]
+) -> pl.DataFrame:
+    kept = np.concatenate([content.kept for content in contents] or [np.zeros((0, 2), dtype=np.uint64)])
+    empty = np.zeros((0, shape[1], shape[0]))
+    trajectories = np.concatenate([content.trajectories for content in contents] or [empty])
+    order = np.lexsort((kept[:, 1], kept[:, 0]))
+    return path_frame(manifest, *names, kept[order], trajectories[order])
+
+
+class _Parts:
+    """A Parquet file that grows: large tables go through parts on disk, so that memory stays bounded."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.frames: list[pl.DataFrame] = []
+        self.rows = 0
+        self.parts: list[Path] = []
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Append rows."""
+        self.frames.append(frame)
+        self.rows += frame.height
+        if self.rows >= ROWS_A_PART:
+            self._flush(self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part"))
+
+    def finish(self) -> None:
+        """Write the file and force it to the disk."""
+        import polars as pl
+
+        if not self.parts:
+            self._flush(self.path)
+        else:
+            if self.frames:
+                self._flush(self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part"))
+            pl.scan_parquet(self.parts).sink_parquet(self.path, maintain_order=True)
+            for part in self.parts:
+                part.unlink()
+        sync_file(self.path)
+
+    def _flush(self, path: Path) -> None:
+        import polars as pl
+
+        pl.concat(self.frames).write_parquet(path)
+        self.frames, self.rows = [], 0
+        self.parts.append(path)
+
+
+def _publish(directory: RunDirectory, staging: Path) -> None:
+    """Move the finished tables into place; the checksums come last and make the run finished."""
+    if directory.finished:  # another process was faster, and its tables hold the same content
+        return
+    sync_directory(staging)
+    for name in FINAL_FILES:
+        if (staging / name).exists():
+            os.replace(staging / name, directory.path / name)
+    sync_directory(directory.path)
+    files = {name: digest_of_file(directory.path / name) for name in FINAL_FILES}
+    write_over(directory.checksums_path, sealed({"algorithm": "BLAKE2b-256", "files": files}))
+
+
+def remove_units(directory: RunDirectory) -> None:
+    """Remove the unit files, sessions and what killed merges left; only of a finished run."""
+    if not directory.finished:
+        return
+    for path in (directory.units_path, directory.sessions_path):
+        shutil.rmtree(path, ignore_errors=True)
+    for stale in directory.path.glob(f"{STAGING_PREFIX}*"):
+        # A merge that lost the race may still be at work in a young one; it cleans up after itself.
+        with suppress(OSError):
+            if time.time() - stale.stat().st_mtime > STALE_STAGING_SECONDS:
+                shutil.rmtree(stale, ignore_errors=True)

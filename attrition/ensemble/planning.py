@@ -1,0 +1,111 @@
+"""Turns what a user asks for into a plan: structures, variants, sizes, where it goes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrition.ensemble.manifest import DRIFTLESS_ROWS, Plan, Variant
+from attrition.ensemble.provenance import source_digest
+from attrition.ensemble.units import UnitShape
+from attrition.errors import InputError, nearest_name
+
+if TYPE_CHECKING:
+    from attrition.scenario import Scenario
+
+DEFAULT_DRAWS = 256
+DEFAULT_PATHS = 64
+DEFAULT_KEEP_PATHS = 8
+MOST_DRAWS = 1 << 24
+MOST_PATHS = 1 << 32
+MOST_UNITS = 1_000_000
+
+
+def make_plan(
+    scenario: Scenario,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    paths: int = DEFAULT_PATHS,
+    seed: int = 0,
+    structures: str = "all",
+    driftless: bool = True,
+    keep_paths: int = DEFAULT_KEEP_PATHS,
+) -> Plan:
+    """Plan a run.
+
+    Parameters
+    ----------
+    scenario : resolved scenario.
+    draws, paths : prior draws, and paths for each structure and draw.
+    seed : 0 to 2⁶⁴−1; 0 is a seed like any other.
+    structures : "all" or names, separated by commas.
+    driftless : whether to run the driftless twin of the first 64 draws too.
+    keep_paths : paths whose trajectories are kept.
+
+    Raises
+    ------
+    InputError : for a number out of range or an unknown structure.
+    """
+    checked("--draws", draws, 1, MOST_DRAWS)
+    checked("--paths", paths, 1, MOST_PATHS)
+    checked("--seed", seed, 0, (1 << 64) - 1)
+    checked("--keep-paths", keep_paths, 0, min(draws * paths, 100_000))
+    variants = [Variant("base", draws)]
+    if driftless:
+        variants.append(Variant("driftless", min(draws, DRIFTLESS_ROWS), sets=("study.driftless=1",)))
+    chosen = structure_names(structures)
+    shape = UnitShape.of(draws, paths)
+    units = -(-draws // shape.rows) * -(-paths // shape.paths) * len(chosen) * len(variants)
+    if units > MOST_UNITS:
+        raise InputError(
+            f"{draws:,} draws of {paths:,} paths are about {units:,} units of work",
+            where="--draws, --paths",
+            allowed=f"{MOST_UNITS:,} units, of at most 65,536 paths each",
+        )
+    return Plan(
+        scenario=scenario,
+        structures=chosen,
+        variants=tuple(variants),
+        draws=draws,
+        paths=paths,
+        seed=seed,
+        keep_paths=keep_paths,
+        shape=shape,
+        source=source_digest(),
+    )
+
+
+def structure_names(text: str) -> tuple[str, ...]:
+    """Return the structures that "all" or a list separated by commas names, in the order of their codes.
+
+    Raises
+    ------
+    InputError : for an unknown one, naming the nearest.
+    """
+    from attrition.model.structures import STRUCTURES
+
+    if text.strip() == "all":
+        return STRUCTURES
+    asked = [name.strip() for name in text.split(",")]
+    for name in asked:
+        if name not in STRUCTURES:
+            raise InputError(
+                f"no structure '{name}' in this version",
+                where="--structures",
+                allowed=", ".join(("all", *STRUCTURES)),
+                nearest=nearest_name(name, STRUCTURES),
+            )
+    return tuple(name for name in STRUCTURES if name in asked)
+
+
+def default_directory(plan: Plan) -> Path:
+    """Return runs/NAME-<8 hex of the identity>, under the current directory."""
+    name = re.sub(r"[^\w.-]+", "-", plan.scenario.name).strip(".-") or "scenario"
+    return Path("runs") / f"{name}-{plan.identity[:8]}"
+
+
+def checked(where: str, value: int, low: int, high: int) -> None:
+    """Raise InputError unless low <= value <= high."""
+    if not low <= value <= high:
+        raise InputError(f"{value} is out of range", where=where, allowed=f"{low:,} to {high:,}")

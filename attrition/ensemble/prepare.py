@@ -1,0 +1,177 @@
+"""Starts a run: computes the manifest, creates it unless another process has, and writes the draws."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from hashlib import blake2b
+
+import numpy as np
+
+from attrition.ensemble.container import sparse
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.failures import RunFailed
+from attrition.ensemble.files import DIGEST_BYTES, write_new
+from attrition.ensemble.manifest import Manifest, Plan
+from attrition.ensemble.provenance import BINDING, source_digest, versions
+from attrition.ensemble.sealed import sealed
+from attrition.ensemble.simulator import Simulator
+from attrition.ensemble.tables import draws_frame, parquet_bytes, variants_frame
+from attrition.errors import InputError
+
+KNOWN_ANSWER_PATHS = 8
+
+
+def prepared(plan: Plan, simulator: Simulator) -> Manifest:
+    """Compute what a manifest holds beyond the plan: records, bin edges from a pilot, a known answer.
+
+    Parameters
+    ----------
+    plan : what was asked for.
+    simulator : that will run it.
+    """
+    bins: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    first = None
+    for structure in plan.structures:
+        program = simulator.compile(plan.scenario, seed=plan.seed, rows=plan.draws, structure=structure)
+        edges = simulator.pilot_bins(program)
+        bins[structure] = (tuple(map(float, edges.low)), tuple(map(float, edges.high)))
+        first = first or program
+    assert first is not None
+    manifest = Manifest(
+        plan=plan,
+        start=first.start,
+        horizon_day=float(first.horizon_day),
+        variables=tuple(first.variables),
+        record_days=tuple(float(day) for day in first.record_days),
+        bins=bins,
+        versions=versions(),
+    )
+    return replace(manifest, known_answer=known_answer(manifest, simulator))
+
+
+def known_answer(manifest: Manifest, simulator: Simulator, engine: str = "kernel") -> str:
+    """Return the digest of a few paths of the first row: every machine and version must reproduce it."""
+    plan = manifest.plan
+    structure = plan.structures[0]
+    low, high = manifest.bins[structure]
+    result = simulator.simulate(
+        simulator.compile(plan.scenario, seed=plan.seed, rows=1, structure=structure),
+        first_row=0,
+        rows=1,
+        first_path=0,
+        paths=KNOWN_ANSWER_PATHS,
+        low=np.array(low),
+        high=np.array(high),
+        keep=0,
+        engine=engine,
+    )
+    digest = blake2b(digest_size=DIGEST_BYTES)
+    digest.update((np.nan_to_num(result.outcomes, nan=-1e300) + 0.0).astype("<f8").tobytes())
+    for array in sparse(result.histogram).values():
+        digest.update(array.astype("<u8").tobytes())
+    return digest.hexdigest()
+
+
+def create(directory: RunDirectory, manifest: Manifest, simulator: Simulator) -> Manifest:
+    """Create the run directory unless it is there, and write the draws and variants unless they are.
+
+    Any number of processes may do this at once; all go on with the manifest that was first.
+
+    Parameters
+    ----------
+    directory : where.
+    manifest : of the run.
+    simulator : that draws the rows.
+
+    Returns
+    -------
+    The manifest in the directory.
+
+    Raises
+    ------
+    InputError : when the directory holds another run or somebody else's files.
+    RunFailed : when the program that started the run is another one.
+    OSError : when it cannot be written.
+    """
+    if not directory.exists:
+        refuse_foreign(directory)
+        directory.path.mkdir(parents=True, exist_ok=True)
+        write_new(directory.manifest_path, sealed(manifest.to_data()))
+    found = RunDirectory(directory.path).manifest
+    refuse_other(directory, manifest.plan.identity)
+    write_draws(directory, found, simulator)
+    return found
+
+
+def write_draws(directory: RunDirectory, manifest: Manifest, simulator: Simulator) -> None:
+    """Write draws.parquet and variants.parquet unless they exist: before the first unit."""
+    plan = manifest.plan
+    draws = directory.path / "draws.parquet"
+    if not draws.exists():
+        columns = simulator.draw_rows(plan.scenario, plan.seed, range(plan.draws))
+        write_new(draws, parquet_bytes(draws_frame(columns, plan.draws)))
+    variants = directory.path / "variants.parquet"
+    if not variants.exists():
+        write_new(variants, parquet_bytes(variants_frame(manifest)))
+
+
+def refuse_foreign(directory: RunDirectory) -> None:
+    """Raise InputError when a place without manifest holds anything, or cannot hold a run."""
+    names = directory.foreign_names()
+    # The manifest may have come between the two looks: then another process has just started this run.
+    if names and not directory.exists:
+        raise InputError(
+            f"'{directory.path}' is not empty and is no run: it holds '{names[0]}'"
+            + (f" and {len(names) - 1} more" if len(names) > 1 else ""),
+            where="--out",
+            allowed="a new or empty directory, or one that holds this run",
+        )
+
+
+def refuse_other(directory: RunDirectory, identity: str) -> None:
+    """Raise InputError when the run in a directory is not the one with this identity."""
+    found = directory.manifest.plan
+    if found.identity != identity:
+        reason = (
+            "another version of the program" if found.source != source_digest() else "another scenario, seed or size"
+        )
+        raise InputError(
+            f"'{directory.path}' holds another run ({found.identity[:8]}, not {identity[:8]}): {reason}",
+            where="--out",
+            advice="name another directory, or go on with that run by naming only its directory",
+        )
+
+
+def refuse_other_program(manifest: Manifest, simulator: Simulator | None, engine: str = "kernel") -> None:
+    """Refuse to add to a run that another program started.
+
+    Parameters
+    ----------
+    manifest : of the run.
+    simulator : with it, the known answer is computed and compared too.
+    engine : that computes it.
+
+    Raises
+    ------
+    RunFailed : when sources or versions differ, or this machine gives other bits.
+    """
+    if manifest.plan.source != source_digest():
+        raise RunFailed(
+            "this run was started by another version of the program (its sources differ), so no units can be added; "
+            "use that version, or start a new run"
+        )
+    here = versions()
+    for name in BINDING:
+        if manifest.versions.get(name) != here[name]:
+            raise RunFailed(
+                f"this run was started with {name} {manifest.versions.get(name)}, here it is {here[name]}; "
+                "use the same environment for all processes of a run"
+            )
+    if simulator is not None and known_answer(manifest, simulator, engine) != manifest.known_answer:
+        raise RunFailed(
+            f"this machine ({os.uname().machine}) does not reproduce the known answer of the run, so its results "
+            "would not be equal; run attrition verify-model here"
+        )
+
+

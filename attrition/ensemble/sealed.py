@@ -1,0 +1,60 @@
+"""JSON files that carry a digest of themselves, so that no flipped bit passes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from attrition.ensemble.failures import FileDamaged
+from attrition.ensemble.files import digest_of
+
+SEAL = "seal"
+
+
+def canonical(data: Any) -> bytes:
+    """Return the one JSON text of a value: sorted keys, no spaces, floats exact, no NaN."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def sealed(data: dict[str, Any]) -> bytes:
+    """Return readable JSON with the digest of its canonical text under the key `seal`.
+
+    Parameters
+    ----------
+    data : JSON-able dictionary without that key.
+    """
+    return _text(data | {SEAL: digest_of(canonical(data))})
+
+
+def unsealed(path: Path) -> dict[str, Any]:
+    """Read a sealed file.
+
+    Parameters
+    ----------
+    path : the file.
+
+    Returns
+    -------
+    Its data without the seal.
+
+    Raises
+    ------
+    FileDamaged : when any byte of it has changed.
+    OSError : when it cannot be read.
+    """
+    content = path.read_bytes()
+    try:
+        data = json.loads(content)
+        seal = data.pop(SEAL)
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        raise FileDamaged(path, "not the JSON that was written") from None
+    # Both: the seal covers the values, the comparison covers spaces and spellings of equal values.
+    if digest_of(canonical(data)) != seal or _text(data | {SEAL: seal}) != content:
+        raise FileDamaged(path, "its content does not match its seal")
+    return dict(data)
+
+
+def _text(data: dict[str, Any]) -> bytes:
+    text = json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
+    return text.encode() + b"\n"

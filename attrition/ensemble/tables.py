@@ -1,0 +1,207 @@
+"""The tables of a run directory as data frames: the columns of each and how codes become labels and back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from math import floor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.engine.outcomes import OUTCOME_FIELDS, REGIME_ENDS
+from attrition.ensemble.failures import FileDamaged
+from attrition.ensemble.manifest import Manifest
+from attrition.model.ends import End
+from attrition.model.turning import POOLS
+from attrition.statistics.histogram import histogram_quantiles
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LABELS: dict[str, tuple[str | None, ...]] = {
+    "end": tuple(end.label for end in End),
+    "regime_end": REGIME_ENDS,
+    "d1_pool": POOLS,
+}
+"""Columns written as words: code → label; a code whose label is None is written as null."""
+LEVELS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+
+
+def outcome_frame(
+    variant: str, structure: str, draw: NDArray[np.integer], path: NDArray[np.integer], values: NDArray[np.float64]
+) -> pl.DataFrame:
+    """Return outcome rows as a data frame.
+
+    Parameters
+    ----------
+    variant, structure : names.
+    draw, path : integers[n].
+    values : float64[n, fields]; NaN is null.
+    """
+    import polars as pl
+
+    columns: dict[str, pl.Series | pl.Expr] = {}
+    for index, field in enumerate(OUTCOME_FIELDS):
+        column = np.ascontiguousarray(values[:, index])
+        series = pl.Series(field.name, column, dtype=pl.Float64).fill_nan(None)
+        if field.name in LABELS:
+            labels = LABELS[field.name]
+            words = pl.Series(field.name, list(labels), dtype=pl.String)
+            series = words.gather(series.cast(pl.UInt32)).alias(field.name)
+        columns[field.name] = series
+    frame = pl.DataFrame(columns)
+    return frame.select(
+        pl.lit(variant).alias("variant"),
+        pl.lit(structure).alias("structure"),
+        pl.Series("draw", draw.astype(np.uint32)),
+        pl.Series("path", path.astype(np.uint32)),
+        pl.all(),
+    )
+
+
+def outcome_values(frame: pl.DataFrame) -> NDArray[np.float64]:
+    """Return the float64[n, fields] that `outcome_frame` was made from."""
+    import polars as pl
+
+    values = np.empty((frame.height, len(OUTCOME_FIELDS)))
+    for index, field in enumerate(OUTCOME_FIELDS):
+        series = frame[field.name]
+        if field.name in LABELS:
+            labels = LABELS[field.name]
+            codes = {label: float(code) for code, label in enumerate(labels) if label is not None}
+            null = float(labels.index(None)) if None in labels else float("nan")
+            series = series.replace_strict(codes, default=None, return_dtype=pl.Float64).fill_null(null)
+        values[:, index] = series.fill_null(float("nan")).to_numpy()
+    return values
+
+
+def histogram_frame(manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64]) -> pl.DataFrame:
+    """Return the cells of a histogram that are not zero.
+
+    Parameters
+    ----------
+    counts : int64[variables, records, bins + 2].
+    """
+    import polars as pl
+
+    variable, record, slot = np.nonzero(counts)
+    names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "variable": names.gather(pl.Series(variable.astype(np.uint32))),
+            "record": record.astype(np.uint32),
+            "bin": slot.astype(np.uint32),
+            "count": counts[variable, record, slot].astype(np.uint64),
+        }
+    ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
+
+
+def band_frame(manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64]) -> pl.DataFrame:
+    """Return the quantiles of every recorded variable at every record, over the paths still fighting then."""
+    import polars as pl
+
+    low, high = (np.array(edges) for edges in manifest.bins[structure])
+    quantiles = histogram_quantiles(counts, low, high, list(LEVELS.values()))
+    variables, records, _ = counts.shape
+    dates = pl.Series("date", record_dates(manifest), dtype=pl.Date)
+    names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "variable": names.gather(pl.Series(np.repeat(np.arange(variables, dtype=np.uint32), records))),
+            "date": dates.gather(pl.Series(np.tile(np.arange(records, dtype=np.uint32), variables))),
+            **{
+                name: pl.Series(quantiles[:, :, index].reshape(-1)).fill_nan(None)
+                for index, name in enumerate(LEVELS)
+            },
+            "n": counts.sum(axis=2).reshape(-1).astype(np.uint64),
+        }
+    ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
+
+
+def path_frame(
+    manifest: Manifest, variant: str, structure: str, kept: NDArray[np.uint64], trajectories: NDArray[np.float64]
+) -> pl.DataFrame:
+    """Return trajectories, a row a path and record, a column a recorded variable; null after the end.
+
+    Parameters
+    ----------
+    kept : integers[kept, 2], row and path.
+    trajectories : float64[kept, records, variables].
+    """
+    import polars as pl
+
+    count, records, _ = trajectories.shape
+    flat = trajectories.reshape(count * records, -1)
+    dates = pl.Series("date", record_dates(manifest), dtype=pl.Date)
+    return pl.DataFrame(
+        {
+            "draw": np.repeat(kept[:, 0], records).astype(np.uint32),
+            "path": np.repeat(kept[:, 1], records).astype(np.uint32),
+            "day": np.tile(np.array(manifest.record_days, dtype=np.float64), count),
+            "date": dates.gather(pl.Series(np.tile(np.arange(records, dtype=np.uint32), count))),
+            **{
+                name: pl.Series(np.ascontiguousarray(flat[:, index])).fill_nan(None)
+                for index, name in enumerate(manifest.variables)
+            },
+        }
+    ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
+
+
+def draws_frame(columns: Mapping[str, Sequence[float]], rows: int) -> pl.DataFrame:
+    """Return the draws, a row each; `draw` is the number of the row."""
+    import polars as pl
+
+    return pl.DataFrame(
+        {"draw": np.arange(rows, dtype=np.uint32)}
+        | {name: np.asarray(columns[name], dtype=np.float64) for name in sorted(columns)}
+    )
+
+
+def variants_frame(manifest: Manifest) -> pl.DataFrame:
+    """Return what each variant is: its name, its rows and the layers put on the scenario."""
+    import polars as pl
+
+    variants = manifest.plan.variants
+    return pl.DataFrame(
+        {
+            "variant": [variant.name for variant in variants],
+            "draws": [variant.rows for variant in variants],
+            "paths": [manifest.plan.paths for _ in variants],
+            "sets": ["; ".join(variant.sets) for variant in variants],
+            "policies": ["; ".join(variant.policies) for variant in variants],
+        },
+        schema_overrides={"draws": pl.UInt32, "paths": pl.UInt32},
+    )
+
+
+def record_dates(manifest: Manifest) -> list[date]:
+    """Return the dates of the records."""
+    return [manifest.start + timedelta(days=floor(day)) for day in manifest.record_days]
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """Return a data frame as the bytes of a Parquet file."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """Read a Parquet file of a run directory.
+
+    Raises
+    ------
+    FileDamaged : when it is missing or is no Parquet file.
+    """
+    import polars as pl
+
+    try:
+        return pl.read_parquet(path)
+    except FileNotFoundError:
+        raise FileDamaged(path, "it is missing") from None
+    except pl.exceptions.PolarsError as error:
+        raise FileDamaged(path, f"not a readable Parquet file ({str(error).splitlines()[0]})") from None

@@ -1,0 +1,115 @@
+"""Checks that a finished run is what was written: every file's bytes, and the content digest from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from attrition.ensemble.digest import ContentDigest
+from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+from attrition.ensemble.failures import FileDamaged, RunFailed
+from attrition.ensemble.files import digest_of_file
+from attrition.ensemble.manifest import Manifest, read_manifest
+from attrition.ensemble.merge import finished_digest
+from attrition.ensemble.sealed import unsealed
+from attrition.ensemble.tables import outcome_values, read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def verify(directory: RunDirectory) -> str:
+    """Check a finished run.
+
+    Parameters
+    ----------
+    directory : of the run.
+
+    Returns
+    -------
+    The content digest, recomputed.
+
+    Raises
+    ------
+    RunFailed : when the run is not finished.
+    FileDamaged : for the first file that is not what was written.
+    """
+    if not directory.checksums_path.exists():
+        raise RunFailed(f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}")
+    check_files(directory)
+    manifest = read_manifest(directory.manifest_path)
+    found = recomputed_digest(directory, manifest)
+    stated = finished_digest(directory)
+    if found != stated:
+        raise FileDamaged(
+            directory.path / "summary.json",
+            f"its digest {stated[:12]}… is not that of the tables, {found[:12]}…",
+        )
+    return found
+
+
+def check_files(directory: RunDirectory) -> None:
+    """Raise FileDamaged for the first file whose bytes do not match the checksums, the checksums included."""
+    data = unsealed(directory.checksums_path)
+    stated = data.get("files", {})
+    for name in FINAL_FILES:
+        path = directory.path / name
+        if name not in stated:
+            raise FileDamaged(directory.checksums_path, f"it says nothing about {name}")
+        try:
+            found = digest_of_file(path)
+        except FileNotFoundError:
+            raise FileDamaged(path, "it is missing") from None
+        if found != stated[name]:
+            raise FileDamaged(path, "its bytes do not match checksums.json")
+
+
+def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
+    """Return the content digest of the tables, whatever the Parquet bytes."""
+    import polars as pl
+
+    plan = manifest.plan
+    digest = ContentDigest()
+    draws = read_table(directory.path / "draws.parquet")
+    digest.draws({name: draws[name].to_numpy() for name in draws.columns if name != "draw"}, draws.height)
+    variants = {variant.name: index for index, variant in enumerate(plan.variants)}
+    structures = {name: index for index, name in enumerate(plan.structures)}
+    for frame in _slices(directory.path / "outcomes.parquet"):
+        for (variant, structure), rows in _runs(frame):
+            digest.outcomes(
+                variants[variant],
+                structures[structure],
+                rows["draw"].to_numpy(),
+                rows["path"].to_numpy(),
+                outcome_values(rows),
+            )
+    numbers = {name: index for index, name in enumerate(manifest.variables)}
+    cells = read_table(directory.path / "histograms.parquet")
+    for (variant, structure), rows in _runs(cells):
+        digest.counts(
+            variants[variant],
+            structures[structure],
+            rows["variable"].replace_strict(numbers, return_dtype=pl.UInt32).to_numpy(),
+            rows["record"].to_numpy(),
+            rows["bin"].to_numpy(),
+            rows["count"].to_numpy().astype(np.int64),
+        )
+    return digest.hexdigest()
+
+
+def _slices(path: Path, rows: int = 1_000_000) -> Iterator[pl.DataFrame]:
+    import polars as pl
+
+    scan = pl.scan_parquet(path)
+    height = scan.select(pl.len()).collect().item()
+    for offset in range(0, height, rows):
+        yield scan.slice(offset, rows).collect()
+
+
+def _runs(frame: pl.DataFrame) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
+    """Cut a table into stretches of one variant and structure, in the order in which they stand."""
+    for part in frame.partition_by(["variant", "structure"], maintain_order=True):
+        yield (part["variant"][0], part["structure"][0]), part

@@ -1,0 +1,1 @@
+"""Estimates with their errors, intervals that are never empty, quantiles of dates and of histograms."""

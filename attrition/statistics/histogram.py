@@ -1,0 +1,44 @@
+"""Quantiles of integer histograms: a bin below the range, equal bins, a bin above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def histogram_quantiles(
+    counts: NDArray[np.int64], low: NDArray[np.float64], high: NDArray[np.float64], levels: Sequence[float]
+) -> NDArray[np.float64]:
+    """Return quantiles by linear interpolation inside a bin.
+
+    Parameters
+    ----------
+    counts : int64[variables, records, B + 2]; the first bin is the underflow, the last the overflow.
+    low, high : float64[variables], edges of the B equal bins between them.
+    levels : L probabilities in [0, 1].
+
+    Returns
+    -------
+    float64[variables, records, L]; NaN where nothing was counted or the quantile falls in an outer bin.
+    """
+    variables, records, slots = counts.shape
+    bins = slots - 2
+    cumulative = counts.cumsum(axis=2)
+    total = cumulative[:, :, -1]
+    width = (high - low) / bins
+    result = np.full((variables, records, len(levels)), np.nan)
+    for index, level in enumerate(levels):
+        target = level * total
+        # The first bin whose cumulative count reaches the target; a target of zero asks for the first that
+        # holds anything.
+        reached = (cumulative >= target[:, :, None]) & (cumulative > 0)
+        slot = reached.argmax(axis=2)
+        inside = np.take_along_axis(counts, slot[:, :, None], axis=2)[:, :, 0]
+        before = np.take_along_axis(cumulative, slot[:, :, None], axis=2)[:, :, 0] - inside
+        share = (target - before) / np.maximum(inside, 1)
+        value = low[:, None] + width[:, None] * (slot - 1 + share)
+        known = (total > 0) & (slot >= 1) & (slot <= bins)
+        result[:, :, index] = np.where(known, value, np.nan)
+    return result
