@@ -1,4 +1,4 @@
-"""Errors that a user can cause: one line that says what, which value, where, what is allowed and what to do."""
+"""Errors that a user can cause: one line that says what, where, what is allowed and what to do next."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from attrition.errors import InputError, nearest_name
 from attrition.scenario import Scenario, Value, load_scenario, names
 from attrition.scenario.fields import span
 
-COLUMNS = ("key", "value", "unit", "range", "prior", "status", "source", "layer")
+COLUMNS = ("key", "value", "unit", "range", "prior", "status", "layer", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def command(
     else:
         columns = COLUMNS if key is None else (*COLUMNS, "meaning")
         texts = [[str(asdict(row)[column]) for column in columns] for row in rows]
-        print_table(columns, texts, spare=("source", "status", "range"))
+        # The full account of one value is a KEY away.
+        print_table(columns, texts, spare=("source", "status", "range", "layer" if key else ""))
 
 
 def rows_of(scenario: Scenario) -> list[Row]:

@@ -58,9 +58,10 @@ def _print_rich(columns: Sequence[str], rows: Sequence[Sequence[str]], spare: fr
 
     console = Console(highlight=False)
     kept = [index for index, name in enumerate(columns) if console.width >= NARROW or name not in spare]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    # NO_COLOR takes rich's colours away but not its bold type.
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="" if console.no_color else "bold")
     for index in kept:
-        table.add_column(columns[index], overflow="fold")
+        table.add_column(columns[index], overflow="fold", no_wrap=index == 0)
     for row in rows:
         # Text, so that brackets in a source are not read as markup.
         table.add_row(*(Text(row[index]) for index in kept))

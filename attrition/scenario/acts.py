@@ -24,6 +24,8 @@ ACT_KEYS = (
     "note",
 )
 ACTORS = ("challenger", "defender", "coalition")
+_SEE_LEVERS = "see 'attrition list levers'"
+_SEE_SIGNALS = "see 'attrition list signals'"
 _NAME = re.compile(r"[\w+-][\w+ :.-]{0,79}")
 
 
@@ -39,7 +41,7 @@ def read_act(given: object, place: Place) -> Act:
     for key in ("lever", "value"):
         if key not in entry:
             raise place.refusal(f"has no '{key}'", allowed=f"{', '.join(ACT_KEYS)}")
-    lever = names.levers()[fields.choice(entry["lever"], place.at("lever"), names.levers())]
+    lever = names.levers()[fields.choice(entry["lever"], place.at("lever"), names.levers(), _SEE_LEVERS)]
     if ("date" in entry) == ("when" in entry):
         raise place.refusal(
             "needs either a date or a trigger",
@@ -85,7 +87,8 @@ def _read_trigger(given: object, place: Place) -> Trigger:
     entry: Table = fields.table(given, place, ("signal", "above", "below", "dwell_months"))
     if "signal" not in entry:
         raise place.refusal("has no 'signal'", allowed="a name from 'attrition list signals'")
-    signal = names.signals()[fields.choice(entry["signal"], place.at("signal"), names.signals())]
+    given_signal = fields.choice(entry["signal"], place.at("signal"), names.signals(), _SEE_SIGNALS)
+    signal = names.signals()[given_signal]
     if ("above" in entry) == ("below" in entry):
         raise place.refusal("needs either 'above' or 'below'", allowed="one level")
     comparator = "above" if "above" in entry else "below"

@@ -11,6 +11,13 @@ from attrition.errors import InputError, nearest_name
 
 Table = Mapping[str, object]
 INFINITY = float("inf")
+SMALLEST_POSITIVE = 1e-300
+"""The lower limit of what must be above 0."""
+
+_SHORTENED = reprlib.Repr()
+_SHORTENED.maxstring = 120
+# Units that say no more than the range beside them.
+_UNSAID_UNITS = ("", "-", "0/1", "0..1", "0..100")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def shown(value: object) -> str:
         return "a table"
     if isinstance(value, list):
         return "an array"
-    return reprlib.repr(value)
+    return _SHORTENED.repr(value)
 
 
 def plain(value: float) -> str:
@@ -70,9 +77,11 @@ def plain(value: float) -> str:
 
 def span(low: float, high: float, unit: str = "") -> str:
     """Return "low to high unit", or one-sided where a limit is infinite."""
-    tail = f" {unit}" if unit not in ("", "-") else ""
+    tail = f" {unit}" if unit not in _UNSAID_UNITS else ""
     if low == -INFINITY and high == INFINITY:
         return f"any finite number{tail}"
+    if high == INFINITY and low == SMALLEST_POSITIVE:
+        return f"above 0{tail}"
     if high == INFINITY:
         return f"{plain(low)} or more{tail}"
     if low == -INFINITY:
@@ -124,14 +133,14 @@ def text(value: object, place: Place, limit: int = 2000) -> str:
     return value
 
 
-def choice(value: object, place: Place, valid: Iterable[str]) -> str:
-    """Return one of the valid names."""
+def choice(value: object, place: Place, valid: Iterable[str], advice: str | None = None) -> str:
+    """Return one of the valid names; the advice says where to find a long list of them."""
     names = tuple(valid)
     given = text(value, place)
     if given not in names:
         nearest = nearest_name(given, names)
-        listed = ", ".join(names) if len(names) <= 12 else f"{len(names)} names"
-        raise place.refusal(f"unknown name {shown(given)}", allowed=listed, nearest=nearest)
+        listed = ", ".join(names) if len(names) <= 12 else f"one of {len(names)} names"
+        raise place.refusal(f"unknown name {shown(given)}", allowed=listed, nearest=nearest, advice=advice)
     return given
 
 

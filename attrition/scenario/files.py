@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import tomllib
 from pathlib import Path
 
 from attrition.errors import InputError, nearest_name
+from attrition.scenario.fields import shown
 
 SIZE_LIMIT_BYTES = 5_000_000
 KINDS = {"scenario": "", "policy": "policies"}
 _PLURAL = {"scenario": "scenarios", "policy": "policies"}
+# The parser takes time that grows with the square of a key's parts: minutes for a hostile file of this size.
+_LONG_KEY = re.compile(r"""(?<![\w"'.-])(?:["']?[\w-]++["']?[ \t]*+\.[ \t]*+){64}""")
 
 
 def shipped_directory() -> Path | None:
@@ -58,6 +62,8 @@ def find(
         found = path.exists() and not (path.is_dir() and name_or_path in names)
     except (OSError, ValueError):
         found = False
+    if name_or_path and found and path.is_dir():
+        raise InputError(f"{shown(name_or_path)} is a directory", where=where, allowed="a TOML file")
     if name_or_path and found:
         return path, label_of(path, str(path))
     if name_or_path in names:
@@ -65,7 +71,7 @@ def find(
     allowed = "a path" + (f", or one of the shipped names: {', '.join(names)}" if names else "")
     nearest = nearest_name(Path(name_or_path.replace("\0", "")).name.removesuffix(".toml"), names)
     raise InputError(
-        f"no {kind} '{name_or_path}'",
+        f"no {kind} {shown(name_or_path)}",
         where=where,
         allowed=allowed if len(allowed) < 300 else None,
         nearest=nearest,
@@ -92,7 +98,7 @@ def read_toml(path: Path, label: str) -> dict[str, object]:
     if len(content) > SIZE_LIMIT_BYTES:
         raise InputError(f"is larger than {SIZE_LIMIT_BYTES} bytes", where=label, allowed="at most 5 MB")
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"is not UTF-8 at byte {error.start}", where=label, allowed="text in UTF-8"
@@ -105,6 +111,8 @@ def parse_toml(text: str, label: str) -> dict[str, object]:
 
     Raises: InputError with line and column, also for what overflows the parser.
     """
+    if _LONG_KEY.search(text):
+        raise InputError("holds a key of more than 64 parts", where=label)
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from attrition.errors import nearest_name
+from attrition.errors import InputError, nearest_name
 from attrition.model.declarations import Parameter
 from attrition.scenario import fields, names
 from attrition.scenario.acts import read_act
@@ -68,14 +68,11 @@ def read_layer(document: fields.Table, label: str, kind: str) -> Layer:
         if key in names.parameter_tree():
             _read_parameters(given, place, layer)
         elif key not in reserved:
-            valid = (*reserved, *names.parameter_tree())
             if key in SCENARIO_KEYS:
-                raise place.refusal(
-                    "is not for policy files", allowed=f"{', '.join(POLICY_KEYS)} and parameters"
-                )
-            raise place.refusal(
-                f"unknown key {shown(key)}", nearest=nearest_name(key, valid), advice=_PARAMETERS
-            )
+                allowed = f"{', '.join(POLICY_KEYS)} and parameters"
+                raise top.refusal(f"{shown(key)} is not for policy files", allowed=allowed)
+            nearest = nearest_name(key, (*reserved, *names.parameter_tree()))
+            raise top.refusal(f"unknown key {shown(key)}", nearest=nearest, advice=_PARAMETERS)
         else:
             _read_reserved(key, given, place, layer)
     return layer
@@ -86,7 +83,8 @@ _PARAMETERS = "see 'attrition parameters SCENARIO' for every key"
 
 def _read_reserved(key: str, given: object, place: Place, layer: Layer) -> None:
     if key == "schema":
-        fields.integer(given, place, SCHEMA, SCHEMA)
+        if fields.integer(given, place, 0, 10_000) != SCHEMA:
+            raise place.refusal(f"schema {shown(given)} is of another version", allowed=f"schema = {SCHEMA}")
     elif key == "name":
         layer.name = fields.text(given, place, 100)
     elif key == "title":
@@ -150,11 +148,11 @@ def _read_parameters(given: object, place: Place, layer: Layer) -> None:
             )
         for key, below in value.items():
             if key not in node:
-                raise unknown_parameter(at.at(key), f"{at.key}.{key}")
+                raise unknown_parameter(Place(at.layer), f"{at.key}.{key}")
             pending.append((below, at.at(key), node[key]))
 
 
-def unknown_parameter(place: Place, name: str) -> Exception:
+def unknown_parameter(place: Place, name: str) -> InputError:
     """Return the error about a dotted name that is no parameter: the nearest of its table, else of all."""
     table = name.rpartition(".")[0]
     siblings = [known for known in names.parameters() if known.rpartition(".")[0] == table]
@@ -182,7 +180,13 @@ def read_sets(sets: Iterable[str]) -> Layer:
 
 
 def _fragment(written: str, place: Place) -> object:
-    document = parse_toml(f"value = {written}", str(place))
+    try:
+        document = parse_toml(f"value = {written}", str(place))
+    except InputError:
+        raise place.refusal(
+            f"{shown(written)} is not a value",
+            allowed="a value as in a file: a number, true, a date, a table",
+        ) from None
     if list(document) != ["value"]:
         raise place.refusal(f"{shown(written)} is more than one value", allowed="one value")
     return document["value"]

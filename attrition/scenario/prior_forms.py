@@ -75,7 +75,9 @@ def _explicit(family: str, arguments: str, place: Place) -> tuple[float, ...]:
     if family == "beta" and len(numbers) == 2:
         numbers += [0.0, 1.0]
     if len(numbers) != len(names):
-        raise place.refusal(f"{family} with {len(numbers)} numbers", allowed=form)
+        raise place.refusal(
+            f"prior {shown(family)} takes {len(names)} numbers, {len(numbers)} given", allowed=form
+        )
     return _checked(family, tuple(numbers), place)
 
 

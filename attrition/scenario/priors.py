@@ -42,7 +42,10 @@ class Prior:
     def __str__(self) -> str:
         if not self.varies:
             return "fixed"
-        return f"{self.family}({', '.join(f'{parameter:.6g}' for parameter in self.parameters)})"
+        # The support of a beta goes without saying where it is 0 to 1.
+        short = self.family == "beta" and self.parameters[2:] == (0.0, 1.0)
+        told = self.parameters[:2] if short else self.parameters
+        return f"{self.family}({', '.join(f'{parameter:.6g}' for parameter in told)})"
 
 
 def probability(prior: Prior, x: float) -> float:

@@ -146,12 +146,14 @@ class Draft:
                 f"{start} is too late", allowed="a horizon before the year 9999"
             )
         clock = Clock(start, months, cast("datetime.date | None", given.get("data_cutoff")), step, base_slot)
-        if clock.data_cutoff is not None and not start <= clock.data_cutoff <= clock.end:
-            side = (
-                f"before the start {start}" if clock.data_cutoff < start else f"after the horizon {clock.end}"
-            )
-            raise self._clock_place("data_cutoff").refusal(
-                f"the data end on {clock.data_cutoff}, {side}", allowed=f"{start} to {clock.end}"
+        cutoff = clock.data_cutoff
+        if cutoff is not None and not start <= cutoff <= clock.end:
+            early = cutoff < start
+            side = f"before the start {start}" if early else f"after the horizon {clock.end}"
+            # Blame the layer that spoke last.
+            keys = ("data_cutoff", "start" if early else "horizon_months")
+            raise self._clock_place(max(keys, key=lambda key: self.clock[key][1])).refusal(
+                f"the data would end on {cutoff}, {side}", allowed=f"{start} to {clock.end}"
             )
         return clock
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrition.scenario import fields, names
-from attrition.scenario.fields import INFINITY, Place, Table, shown
+from attrition.scenario.fields import INFINITY, SMALLEST_POSITIVE, Place, Table, shown
 from attrition.scenario.records import STATUSES, Figure, Observation, Point
 
 OBSERVATION_KEYS = (
@@ -20,7 +20,6 @@ OBSERVATION_KEYS = (
 )
 FIGURE_KEYS = ("quantity", "date", "value", "low", "high", "unit", "source", "claimant", "status", "note")
 ERROR_KINDS = ("log", "absolute")
-SMALLEST_POSITIVE = 1e-300
 
 
 def read_observation(given: object, place: Place) -> Observation:
