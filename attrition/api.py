@@ -211,3 +211,39 @@ def open_run(directory: str | Path) -> Run:
     RunFailed : when the run is not finished.
     """
     return Run(directory)
+
+
+EXPORTED = ("outcomes", "bands", "draws", "variants")
+
+
+def export(directory: str | Path) -> list[Path]:
+    """Write the tables of a finished run as CSV files into its folder `csv`.
+
+    Parameters
+    ----------
+    directory : of the run.
+
+    Returns
+    -------
+    The files written.
+
+    Raises
+    ------
+    InputError : when one of them exists; nothing is overwritten.
+    RunFailed : when the run is not finished.
+    """
+    from attrition.ensemble.files import write_new
+    from attrition.errors import InputError
+
+    found = Run(directory)
+    folder = found.directory / "csv"
+    files = [folder / f"{name}.csv" for name in EXPORTED]
+    for file in files:
+        if file.exists():
+            raise InputError(f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten")
+    folder.mkdir(exist_ok=True)
+    for name, file in zip(EXPORTED, files, strict=True):
+        text: str = found._table(name).write_csv()
+        if not write_new(file, text.encode()):
+            raise InputError(f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten")
+    return files

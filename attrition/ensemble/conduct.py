@@ -21,7 +21,7 @@ from attrition.ensemble.shards import units_of_shard
 from attrition.ensemble.simulator import Simulator
 from attrition.ensemble.status import units_to_do
 from attrition.ensemble.stopping import Stop
-from attrition.errors import InputError
+from attrition.errors import InputError, nearest_name
 
 
 @dataclass(frozen=True)
@@ -125,13 +125,34 @@ def conduct(
     todo = units_to_do(directory, mine, mend=way.resume)
     if not todo:
         return True
-    done = execute(
-        directory,
-        Workbench(manifest, simulator, way.engine),
-        todo,
-        threads=way.threads,
-        stop=stop,
-        session=Session(directory.sessions_path, way.threads, way.shard),
-        report=report,
-    )
+    stop.at_once = False
+    try:
+        done = execute(
+            directory,
+            Workbench(manifest, simulator, way.engine),
+            todo,
+            threads=way.threads,
+            stop=stop,
+            session=Session(directory.sessions_path, way.threads, way.shard),
+            report=report,
+        )
+    finally:
+        stop.at_once = True
     return done.units_done == done.units
+
+
+def check_engine(name: str) -> None:
+    """Raise InputError, naming the nearest, unless there is an engine of this name."""
+    from attrition.engine.unit import ENGINES
+
+    if name == "lanes":
+        raise InputError(
+            "the engine 'lanes' does not exist yet", where="--engine", allowed=", ".join(ENGINES), advice="use kernel"
+        )
+    if name not in ENGINES:
+        raise InputError(
+            f"no engine '{name}'",
+            where="--engine",
+            allowed=", ".join(ENGINES),
+            nearest=nearest_name(name, ENGINES),
+        )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from attrition.errors import InputError
+from attrition.errors import InputError, StoppedEarly
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGUSR1")
 RESUMABLE = 75
@@ -30,6 +30,8 @@ class Stop:
         self.budget_seconds = budget_seconds
         self.started = time.monotonic() if started is None else started
         self.reason: str | None = None
+        self.at_once = True
+        """Whether a signal ends the process at once, which is right while no unit is in progress."""
         self._longest_unit = 0.0
         self._event = threading.Event()
 
@@ -62,18 +64,25 @@ class Stop:
 def stop_on_signals(stop: Stop) -> Iterator[None]:
     """Turn the first SIGINT, SIGTERM or SIGUSR1 into a request to stop; a second SIGINT leaves at once.
 
-    Leaving at once is safe: a unit's file appears whole or not at all. In another thread than the main one,
-    where Python allows no handlers, nothing changes.
+    While no unit is in progress (`Stop.at_once`) the signal raises StoppedEarly instead. In another thread than
+    the main one, where Python allows no handlers, nothing changes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
+    seen: set[int] = set()
+
     def handle(number: int, _frame: FrameType | None) -> None:
-        if number == signal.SIGINT and stop.requested:
+        name = signal.Signals(number).name
+        if stop.at_once:
+            raise StoppedEarly(f"stopped by {name} while no unit was in progress; the same command starts again")
+        if number == signal.SIGINT and signal.SIGINT in seen:
+            # Threads at work cannot be interrupted, and leaving is safe: a unit's file appears whole or not at all.
             os.write(2, b"\nattrition: left at once; finished units are kept\n")
             os._exit(RESUMABLE)
-        stop.request(f"stopped by {signal.Signals(number).name}")
+        seen.add(number)
+        stop.request(f"stopped by {name}")
 
     before = {
         getattr(signal, name): signal.signal(getattr(signal, name), handle)

@@ -1,0 +1,29 @@
+"""`attrition merge`: the tables of a run from the units that its shards left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attrition.cli.failures import plain_failures
+from attrition.cli.options import json_option
+
+
+@click.command(name="merge", epilog="Example: attrition merge runs/ukraine-2022-1a2b3c4d")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--no-figures", is_flag=True, help="Draw no figures.")
+@json_option
+@plain_failures
+def command(directory: Path, no_figures: bool, as_json: bool) -> None:
+    """Merge the units of the run in DIR and print its table; refuses while units are missing."""
+    from attrition.api import finish
+    from attrition.cli.run import draw_figures
+    from attrition.cli.show import print_run
+    from attrition.ensemble.directory import RunDirectory
+
+    run = RunDirectory(directory)
+    finish(run)
+    if not no_figures:
+        draw_figures(directory, lambda line: click.echo(line, err=True))
+    print_run(run, as_json=as_json)

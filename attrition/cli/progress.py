@@ -1,0 +1,75 @@
+"""Progress of a run: a bar with rate and time left on a terminal, plain lines now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from attrition.ensemble.execute import Progress
+
+HEARTBEAT_SECONDS = 10.0
+
+
+def duration(seconds: float) -> str:
+    """Return a time span in the unit that suits it: "45 s", "12 min", "3.5 h"."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6_000 else f"{seconds / 3600:.1f} h"
+
+
+def described(progress: Progress) -> str:
+    """Return progress in words: units, paths, rate, time left."""
+    text = f"{progress.units_done}/{progress.units} units, {progress.paths_done:,}/{progress.paths:,} paths"
+    if progress.paths_done and progress.seconds > 0:
+        rate = progress.paths_done / progress.seconds
+        text += f", {rate:,.0f} paths/s, {duration((progress.paths - progress.paths_done) / rate)} left"
+    return text
+
+
+@contextmanager
+def reported(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Give a function to call with progress; it writes to standard error.
+
+    Parameters
+    ----------
+    quiet : show nothing.
+    """
+    if quiet:
+        yield lambda progress: None
+    elif sys.stderr.isatty():
+        with _bar() as report:
+            yield report
+    else:
+        yield _heartbeat()
+
+
+def _heartbeat() -> Callable[[Progress], None]:
+    last = time.monotonic()
+
+    def report(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last >= HEARTBEAT_SECONDS:
+            last = time.monotonic()
+            click.echo(described(progress), err=True)
+
+    return report
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), TextColumn("{task.fields[words]}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, words="starting")
+
+        def report(progress: Progress) -> None:
+            bar.update(task, total=progress.paths, completed=progress.paths_done, words=described(progress))
+
+        yield report

@@ -1,0 +1,40 @@
+"""`attrition show`: the table of a finished run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from attrition.cli.failures import plain_failures
+from attrition.cli.options import json_option
+
+if TYPE_CHECKING:
+    from attrition.ensemble.directory import RunDirectory
+
+
+@click.command(name="show", epilog="Example: attrition show runs/ukraine-2022-1a2b3c4d")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+@plain_failures
+def command(directory: Path, as_json: bool) -> None:
+    """Print the table of the finished run in DIR, or its summary.json."""
+    from attrition.ensemble.directory import RunDirectory
+
+    run = RunDirectory(directory)
+    run.manifest  # noqa: B018 - raises where there is no run
+    print_run(run, as_json=as_json)
+
+
+def print_run(directory: RunDirectory, *, as_json: bool) -> None:
+    """Print the table of a finished run, or its summary as JSON."""
+    from attrition.analysis.table import table_of
+    from attrition.cli.tables import print_json
+    from attrition.ensemble.merge import read_summary
+
+    summary = read_summary(directory)
+    if as_json:
+        print_json(summary)
+    else:
+        click.echo(table_of(summary))

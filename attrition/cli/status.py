@@ -1,0 +1,70 @@
+"""`attrition status`: what of a run is there, missing or damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attrition.cli.failures import plain_failures
+from attrition.cli.options import json_option
+
+
+@click.command(name="status", epilog="Example: attrition status runs/ukraine-2022-1a2b3c4d")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--read", is_flag=True, help="Read every unit, however many there are, to find damaged ones.")
+@json_option
+@plain_failures
+def command(directory: Path, read: bool, as_json: bool) -> None:
+    """Print how much of the run in DIR is done, what is missing and how to go on."""
+    import shlex
+
+    from attrition.cli.tables import print_json, print_pairs
+    from attrition.ensemble.directory import RunDirectory
+    from attrition.ensemble.status import how_to_go_on, status_of
+    from attrition.ensemble.units import ranges
+
+    run = RunDirectory(directory)
+    status = status_of(run, read=True if read else None)
+    missing = [unit.number for unit in status.missing]
+    damaged = [unit.number for unit in status.damaged]
+    place = shlex.quote(str(directory))
+    if status.finished:
+        following = f"attrition show {place}"
+    elif status.conflicts:
+        following = "find out which copy is wrong and delete it"
+    elif status.todo:
+        following = how_to_go_on(run, status)
+    else:
+        following = f"attrition merge {place}"
+    if as_json:
+        print_json(
+            {
+                "finished": status.finished,
+                "units": len(status.units),
+                "done": status.done,
+                "missing": missing,
+                "damaged": damaged,
+                "conflicts": [path.name for path in status.conflicts],
+                "read": status.read,
+                "next": following,
+            }
+        )
+        return
+    lines = {
+        "run": f"{run.manifest.plan.scenario.name}, {run.manifest.plan.paths_total:,} paths",
+        "state": "finished" if status.finished else f"{status.done} of {len(status.units)} units done",
+    }
+    if missing:
+        lines["missing"] = f"{len(missing)}: {ranges(missing)}"
+    if damaged:
+        names = ", ".join(run.unit_path(unit).name for unit in status.damaged[:3])
+        lines["damaged"] = f"{len(damaged)}: {ranges(damaged)} ({names}{', …' if len(damaged) > 3 else ''})"
+    if status.conflicts:
+        lines["conflicts"] = ", ".join(str(path) for path in status.conflicts)
+    if status.set_aside:
+        lines["set aside"] = f"{len(status.set_aside)} damaged files, kept until the merge"
+    if not status.read:
+        lines["damage"] = "not looked for, there are many units; --read looks"
+    lines["next"] = following
+    print_pairs(lines)

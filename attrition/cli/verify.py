@@ -1,0 +1,21 @@
+"""`attrition verify`: is a finished run still what was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attrition.cli.failures import plain_failures
+
+
+@click.command(name="verify", epilog="Example: attrition verify runs/ukraine-2022-1a2b3c4d")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@plain_failures
+def command(directory: Path) -> None:
+    """Check every file of the finished run in DIR and recompute its content digest."""
+    from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+    from attrition.ensemble.verify import verify
+
+    digest = verify(RunDirectory(directory))
+    click.echo(f"sound: {len(FINAL_FILES)} files, digest {digest}")
