@@ -24,7 +24,7 @@ title = "{name}: a variant of {extends}"
 extends = "{extends}"               # all that is not said here comes from there
 
 # [clock]
-# horizon_months = 60               # calendar months from the start
+# horizon_months = 60               # calendar months from the end of the data
 
 # A value is a number, or a table with its range, prior and pedigree. status: sourced, derived or judged.
 # [oil]

@@ -1,1 +1,1 @@
-"""Compiles a scenario once and runs it on two schedulers: SimPy, to read and explain; numba, to run millions of paths."""
+"""Compiles a scenario once and runs it on two schedulers: SimPy to read and explain, numba for millions of paths."""

@@ -19,6 +19,9 @@ from attrition.model.turning import close_turns
 from attrition.numeric.elementary import sqrt
 from attrition.numeric.streams import normal_pair
 
+CALLED: Any = None
+"""Hole of the templates below: the rules of a process or the effect of an event."""
+
 
 class Backend(Protocol):
     """The state of one path and the rules that change it; fields are addressed by their index in the record."""
@@ -155,12 +158,12 @@ def call_process(S: Any, P: Any, row: int, t: float, day: float, z: Any) -> None
 
     Passing a one-element array and indexing it inside costs a tenth of passing a record.
     """
-    CALLED(S[0], P[row], t, day, z)  # type: ignore[name-defined]  # noqa: F821
+    CALLED(S[0], P[row], t, day, z)
 
 
 def call_effect(S: Any, P: Any, row: int, day: float) -> None:
     """Call an effect on one-element arrays: a template whose CALLED is bound."""
-    CALLED(S[0], P[row], day)  # type: ignore[name-defined]  # noqa: F821
+    CALLED(S[0], P[row], day)
 
 
 def call_initial(S: Any, P: Any, row: int) -> None:
@@ -219,7 +222,7 @@ class JittedBackend:
         self.state = np.zeros(1, dtype=STATE_TYPE)
         self.flat = self.state.view(np.float64)
         self.numbers = np.zeros(MOST_NORMALS)
-        self.processes = [self.calls.get(f"process {process.name}") for process in PROCESSES]
+        self.processes: list[Any] = [self.calls.get(f"process {process.name}") for process in PROCESSES]
 
     def start(self, row: int) -> None:
         """Set the initial state of a path of the given row."""

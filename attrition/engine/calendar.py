@@ -50,7 +50,7 @@ class Calendar:
 
     def month_ends(self) -> list[int]:
         """Return the ticks at which whole calendar months end, the first month being the one after the start's."""
-        ticks = []
+        ticks: list[int] = []
         year, month = self.start.year, self.start.month
         first_whole = self.start.day == 1
         while True:
@@ -71,20 +71,14 @@ class Calendar:
 
 
 def calendar_of(
-    start: date, cutoff: date | None, horizon_months: int, step_hours: int, base_slot_hours: int, tail_months: float
+    start: date, cutoff: date | None, end: date, step_hours: int, base_slot_hours: int, tail_months: float
 ) -> Calendar:
-    """Return the calendar of a scenario; the horizon counts from the end of the data, or else from the start."""
-    cutoff_hours = (cutoff - start).days * HOURS_PER_DAY if cutoff is not None else 0
-    origin = cutoff if cutoff is not None else start
-    month = origin.month - 1 + horizon_months
-    year, month = origin.year + month // 12, month % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    end = date(year, month, min(origin.day, last))
+    """Return the calendar from the dates of a scenario; it runs past the end by `tail_months` and a step."""
     return Calendar(
         start,
         step_hours,
         base_slot_hours,
-        cutoff_hours,
+        (cutoff - start).days * HOURS_PER_DAY if cutoff is not None else 0,
         (end - start).days * HOURS_PER_DAY,
         int(tail_months * HOURS_PER_MONTH) + step_hours,
     )

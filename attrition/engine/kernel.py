@@ -36,6 +36,13 @@ END = STATE_INDEX["end"]
 MONTH_HOURS = 730.5
 ADD, MULTIPLY = 1, 2
 
+# Holes of the templates below: `chained` and `kernel` bind them when they derive the jitted form.
+CODE = -1
+CALLED: Any = None
+OTHERS: Any = None
+PROCESS_CHAIN: Any = None
+EFFECT_CHAIN: Any = None
+
 
 @inlined
 def no_process(process: int, s: Any, p: Any, t: float, day: float, z: Any) -> None:
@@ -45,10 +52,10 @@ def no_process(process: int, s: Any, p: Any, t: float, day: float, z: Any) -> No
 @inlined
 def process_branch(process: int, s: Any, p: Any, t: float, day: float, z: Any) -> None:
     """One row of the process table: a template whose CODE, CALLED and OTHERS are bound by `chained`."""
-    if process == CODE:  # type: ignore[name-defined]  # noqa: F821
-        CALLED(s, p, t, day, z)  # type: ignore[name-defined]  # noqa: F821
+    if process == CODE:
+        CALLED(s, p, t, day, z)
     else:
-        OTHERS(process, s, p, t, day, z)  # type: ignore[name-defined]  # noqa: F821
+        OTHERS(process, s, p, t, day, z)
 
 
 @inlined
@@ -59,10 +66,10 @@ def no_effect(event: int, s: Any, p: Any, day: float) -> None:
 @inlined
 def effect_branch(event: int, s: Any, p: Any, day: float) -> None:
     """One event: a template whose CODE, CALLED and OTHERS are bound by `chained`."""
-    if event == CODE:  # type: ignore[name-defined]  # noqa: F821
-        CALLED(s, p, day)  # type: ignore[name-defined]  # noqa: F821
+    if event == CODE:
+        CALLED(s, p, day)
     else:
-        OTHERS(event, s, p, day)  # type: ignore[name-defined]  # noqa: F821
+        OTHERS(event, s, p, day)
 
 
 @inlined
@@ -94,7 +101,9 @@ def watch_triggers(
         if since[index] != -2:
             signal = flat[triggers.field[index]]
             above = triggers.above[index] > 0
-            holds = (above and signal > triggers.level[index]) or (not above and signal < triggers.level[index])
+            holds = (above and signal > triggers.level[index]) or (
+                not above and signal < triggers.level[index]
+            )
             if not holds:
                 since[index] = -1
             else:
@@ -211,7 +220,14 @@ def write_outcome(flat: Any, reported: Reported, horizon_day: float, position: i
 
 
 def simulate_paths(
-    plan: Plan, rows: Rows, reported: Reported, work: Work, output: Output, first_path: int, paths: int, kept: int
+    plan: Plan,
+    rows: Rows,
+    reported: Reported,
+    work: Work,
+    output: Output,
+    first_path: int,
+    paths: int,
+    kept: int,
 ) -> None:
     """Simulate `paths` paths of each row, from number `first_path` on, and write outcomes and histograms.
 
@@ -272,10 +288,10 @@ def simulate_paths(
                     if last > first:
                         winner, share = earliest_crossing(flat, first, last, step / MONTH_HOURS)
                         if winner >= 0:
-                            EFFECT_CHAIN(winner, s, p, (tick + share * step) / 24.0)  # type: ignore[name-defined]  # noqa: F821
+                            EFFECT_CHAIN(winner, s, p, (tick + share * step) / 24.0)
                             spend_budget(flat, winner, seed, event_streams[winner], address)
                     if flat[END] < 0.5:
-                        PROCESS_CHAIN(process, s, p, tick / MONTH_HOURS, (tick + step) / 24.0, z)  # type: ignore[name-defined]  # noqa: F821
+                        PROCESS_CHAIN(process, s, p, tick / MONTH_HOURS, (tick + step) / 24.0, z)
                     if flat[END] > 0.5:
                         break
                 elif task == RECORD:
@@ -299,7 +315,9 @@ def simulate_paths(
             position += 1
 
 
-def chained(template: Callable[..., Any], end: Callable[..., Any], called: dict[int, Callable[..., Any]]) -> Any:
+def chained(
+    template: Callable[..., Any], end: Callable[..., Any], called: dict[int, Callable[..., Any]]
+) -> Any:
     """Return a jitted chain of branches, one for each code, from a template."""
     from attrition.numeric.jit import compiled
 

@@ -37,7 +37,11 @@ OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
     _day("d3_day", "d3_day"),
     _day("d4_day"),
     OutcomeField("d1_pool", "code", "d1_pool"),
-    *(_day(f"{side}_{measure}_day") for side in ("defender", "coalition") for measure in ("d1", "d2", "d3", "d4")),
+    *(
+        _day(f"{side}_{measure}_day")
+        for side in ("defender", "coalition")
+        for measure in ("d1", "d2", "d3", "d4")
+    ),
     _day("stress_day", "stress_day"),
     _day("crisis_day", "crisis_day"),
     _day("breaking_day", "breaking_day"),

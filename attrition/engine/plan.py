@@ -89,7 +89,7 @@ class Reported(NamedTuple):
 class Plan(NamedTuple):
     """All tables of one compiled scenario and structure."""
 
-    seed: np.uint64
+    seed: Any
     agenda: Agenda
     table: Table
     changes: Changes

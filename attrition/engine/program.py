@@ -13,9 +13,18 @@ from attrition.engine.outcomes import OUTCOME_FIELDS, OUTCOME_SOURCES
 from attrition.engine.plan import Agenda, Changes, History, Plan, Reported, Rows, Table, Triggers
 from attrition.engine.records import PARAMETER_TYPE, PlainRecord
 from attrition.engine.tallies import Bins
-from attrition.model.clocks import PROCESSES, Clock, Process, Task
+from attrition.model.clocks import PROCESSES, Clock, Process
 from attrition.model.derived import HOURS_PER_MONTH, derive
-from attrition.model.registry import EVENT_INDEX, EVENTS, LEVERS, OBSERVED, PARAMETERS, RECORDED, STATE, STATE_INDEX
+from attrition.model.registry import (
+    EVENT_INDEX,
+    EVENTS,
+    LEVERS,
+    OBSERVED,
+    PARAMETERS,
+    RECORDED,
+    STATE,
+    STATE_INDEX,
+)
 from attrition.numeric.streams import check_address, hash64, unequal_hashes
 from attrition.scenario.draws import draw_rows
 from attrition.scenario.records import Act, Scenario
@@ -109,7 +118,7 @@ def scenario_calendar(scenario: Scenario) -> Calendar:
     return calendar_of(
         clock.start,
         clock.data_cutoff,
-        clock.horizon_months,
+        clock.end,
         clock.step_hours,
         clock.base_slot_hours,
         scenario.values["turning.persistence_months"].value,

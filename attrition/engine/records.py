@@ -8,13 +8,14 @@ import numpy as np
 
 from attrition.model.derived import DERIVED
 from attrition.model.registry import PARAMETERS, STATE
+from attrition.model.rule import Record
 
 PARAMETER_FIELDS: tuple[str, ...] = tuple(parameter.field for parameter in PARAMETERS) + DERIVED
 PARAMETER_TYPE = np.dtype([(name, np.float64) for name in PARAMETER_FIELDS])
 STATE_TYPE = np.dtype([(field.name, np.float64) for field in STATE])
 
 
-class PlainRecord:
+class PlainRecord(Record):
     """A record of plain Python floats as attributes: what pure Python runs the rules on."""
 
     def __init__(self, names: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ It runs the rules as plain Python, or jitted through one-element arrays, and giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,21 +82,18 @@ class Path:
         for code, process in enumerate(PROCESSES):
             if code in agenda:
                 self.env.process(self.process(code, process, agenda[code]))
-        self.env.run(until=self.over if self._ends_early() else None)
+        self.env.process(self.last_tick())
+        self.env.run(until=self.over)
         self.backend.close(self.plan.agenda.horizon_day)
 
-    def _ends_early(self) -> bool:
-        self.env.process(self._stop_at_the_end())
-        return True
-
-    def _stop_at_the_end(self) -> Generator[SimpyEvent, None, None]:
+    def last_tick(self) -> Generator[SimpyEvent, None, None]:
+        """Wait for the end of the agenda: a path that reaches it is over."""
         yield At(self.env, self.program.calendar.steps * self.program.calendar.step_hours, len(PROCESSES))
-        if not self.over.triggered:
-            self.over.succeed()
+        self.over.succeed()
 
     def process(
         self, code: int, process: Process, entries: list[tuple[int, int, int]]
-    ) -> Iterator[SimpyEvent]:
+    ) -> Generator[SimpyEvent, None, None]:
         """Wait for each tick of a row of the process table and act."""
         acting = {
             Task.RULES: self.follow_rules,
@@ -248,5 +245,7 @@ def simulate_with_simpy(
 def _write_outcome(backend: Backend, reported: Reported, horizon_day: float, outcome: Any) -> None:
     for column, source in enumerate(reported.source.tolist()):
         value = backend.get(source) if source >= 0 else np.nan
-        missing = (reported.nullable[column] and value < 0.0) or (reported.day[column] and value > horizon_day)
+        missing = (reported.nullable[column] and value < 0.0) or (
+            reported.day[column] and value > horizon_day
+        )
         outcome[column] = np.nan if missing else value

@@ -76,7 +76,10 @@ def simulate(
     """
     if engine not in ENGINES:
         raise InputError(
-            f"no engine '{engine}'", where="--engine", allowed=", ".join(ENGINES), nearest=nearest_name(engine, ENGINES)
+            f"no engine '{engine}'",
+            where="--engine",
+            allowed=", ".join(ENGINES),
+            nearest=nearest_name(engine, ENGINES),
         )
     chosen = program.some_rows(first_row, rows)
     kept = min(keep, rows * paths)
@@ -85,7 +88,13 @@ def simulate(
         from attrition.engine.kernel import kernel
 
         kernel()(
-            program.plan, chosen, reported_by(bins), new_work(program), output, np.int64(first_path), np.int64(paths),
+            program.plan,
+            chosen,
+            reported_by(bins),
+            new_work(program),
+            output,
+            np.int64(first_path),
+            np.int64(paths),
             np.int64(kept),
         )
     else:
@@ -119,6 +128,13 @@ def final_state(program: Program, row: int, path: int) -> dict[str, float]:
     chosen = program.some_rows(row, 1)
     one = Rows(chosen.parameters, chosen.numbers, chosen.values)
     kernel()(
-        program.plan, one, reported_by(None), work, new_output(program, 1, 0), np.int64(path), np.int64(1), np.int64(0)
+        program.plan,
+        one,
+        reported_by(None),
+        work,
+        new_output(program, 1, 0),
+        np.int64(path),
+        np.int64(1),
+        np.int64(0),
     )
     return {field.name: float(value) for field, value in zip(STATE, work.flat, strict=True)}

@@ -7,8 +7,17 @@ from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import select
 
 PARAMETERS = (
-    Parameter("study.driftless", "0/1", 0, 1, "1 in the driftless twin: stocks keep their noise and lose their drift", 0),
-    Parameter("study.drift_window", "month", 1, 60, "averaging window of a stock's drift before the cutoff", 12),
+    Parameter(
+        "study.driftless",
+        "0/1",
+        0,
+        1,
+        "1 in the driftless twin: stocks keep their noise and lose their drift",
+        0,
+    ),
+    Parameter(
+        "study.drift_window", "month", 1, 60, "averaging window of a stock's drift before the cutoff", 12
+    ),
 )
 
 

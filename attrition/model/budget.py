@@ -12,14 +12,31 @@ from attrition.numeric.elementary import clip, maximum, minimum, select
 
 PARAMETERS = (
     Parameter("budget.gdp", "RUB trn/year", 1, 1e4, "nominal output at an index of 1", 215),
-    Parameter("budget.revenue_slope", "RUB trn/year per USD/bbl", 0, 5, "oil and gas revenue per dollar above the floor"),
+    Parameter(
+        "budget.revenue_slope",
+        "RUB trn/year per USD/bbl",
+        0,
+        5,
+        "oil and gas revenue per dollar above the floor",
+    ),
     Parameter("budget.revenue_floor", "USD/bbl", 0, 100, "price at which oil and gas revenue is nil", 12),
-    Parameter("budget.depreciation_relief", "-", 0, 5, "rise of revenue in roubles when the deficit is not met", 0.3),
+    Parameter(
+        "budget.depreciation_relief", "-", 0, 5, "rise of revenue in roubles when the deficit is not met", 0.3
+    ),
     Parameter("budget.spending_base", "RUB trn/year", 0, 1e3, "spending outside the war", 27.4),
-    Parameter("budget.other_revenue", "RUB trn/year", 0, 1e3, "revenue outside oil and gas at an index of 1", 28.8),
+    Parameter(
+        "budget.other_revenue", "RUB trn/year", 0, 1e3, "revenue outside oil and gas at an index of 1", 28.8
+    ),
     Parameter("budget.interest", "1/year", 0, 1, "interest on the war-time debt", 0.05),
     Parameter("budget.cost_of_men", "RUB trn/year per thousand", 0, 1, "pay and upkeep", 0.0025),
-    Parameter("budget.cost_of_casualties", "RUB trn per thousand", 0, 1, "payments to the wounded and bereaved", 0.0036),
+    Parameter(
+        "budget.cost_of_casualties",
+        "RUB trn per thousand",
+        0,
+        1,
+        "payments to the wounded and bereaved",
+        0.0036,
+    ),
     Parameter("budget.cost_of_rounds", "RUB trn/year per M rounds/month", 0, 100, "cost of rounds", 1.0),
     Parameter("budget.other_war_spending", "RUB trn/year", 0, 1e3, "war spending not listed", 11.1),
     Parameter("budget.rule_speed", "1/month", 0, 1, "speed of the fiscal rule after the cutoff", 0.03),
@@ -31,12 +48,16 @@ PARAMETERS = (
     Parameter("budget.draw_share", "fraction", 0, 1, "share of the deficit that the reserve pays"),
     Parameter("budget.draw_factor", "-", 0, 10, "factor on that share from a full reserve", 1.8),
     Parameter("budget.revaluation", "1/year", -0.5, 0.5, "real revaluation of the reserve"),
-    Parameter("budget.topup", "RUB trn per USD/bbl", 0, 5, "July top-up per dollar of Urals above its price", 0.08),
+    Parameter(
+        "budget.topup", "RUB trn per USD/bbl", 0, 5, "July top-up per dollar of Urals above its price", 0.08
+    ),
     Parameter("budget.topup_price", "USD/bbl", 0, 1000, "Urals above which the reserve is topped up", 60),
     Parameter("budget.absorption", "share of output a year", 0, 1, "debt that banks can take in a year"),
     Parameter("budget.debt_limit", "share of output", 0, 10, "war-time debt that can be placed in all"),
     Parameter("budget.unmet_months", "month", 0.5, 24, "averaging time of the deficit that is not met", 3),
-    Parameter("budget.intensity_loss", "fraction", 0, 1, "intensity lost when all war spending is unmet", 0.5),
+    Parameter(
+        "budget.intensity_loss", "fraction", 0, 1, "intensity lost when all war spending is unmet", 0.5
+    ),
     Parameter("prices.inflation_initial", "1/year", -0.2, 5, "inflation at the start"),
     Parameter("prices.rate_initial", "1/year", 0, 5, "policy rate at the start"),
     Parameter("prices.output_initial", "-", 0.1, 10, "index of real output at the start", 0.93),
@@ -46,7 +67,9 @@ PARAMETERS = (
     Parameter("prices.rate_smoothing", "1/month", 0, 1, "speed of the policy rate", 0.15),
     Parameter("prices.neutral_rate", "1/year", 0, 1, "real rate that is neutral", 0.05),
     Parameter("prices.growth", "1/year", -0.2, 0.2, "growth without war", 0.015),
-    Parameter("prices.growth_of_war_spending", "-", 0, 2, "growth per share of output that war spending gains", 0.4),
+    Parameter(
+        "prices.growth_of_war_spending", "-", 0, 2, "growth per share of output that war spending gains", 0.4
+    ),
     Parameter("prices.growth_of_rate", "-", 0, 2, "growth lost per unit of real rate above neutral", 0.2),
     Parameter("prices.growth_of_tightness", "-", 0, 2, "growth lost per unit of labour tightness", 0.1),
     Parameter("prices.output_noise", "1/sqrt(year)", 0, 1, "noise of output", 0.01),
@@ -77,7 +100,14 @@ STATE = (
 
 LEVERS = (
     Lever("tax_ratio", "-", 0, 10, "other revenue over its reference", (Change("tax_ratio", Operation.SET),)),
-    Lever("war_orders", "-", 0, 10, "war spending not listed, over its reference", (Change("war_orders", Operation.SET),)),
+    Lever(
+        "war_orders",
+        "-",
+        0,
+        10,
+        "war spending not listed, over its reference",
+        (Change("war_orders", Operation.SET),),
+    ),
 )
 
 OBSERVED = (
@@ -165,7 +195,11 @@ def financing(s: State, p: Parameters) -> None:
 @rule
 def top_up(s: State, p: Parameters) -> None:
     """Top the reserve up in July from the oil price of the last twelve months (rule 13)."""
-    added = p.budget_topup * maximum(s.urals_mean - p.budget_topup_price, 0.0) * (1.0 - p.study_driftless * s.forecasting)
+    added = (
+        p.budget_topup
+        * maximum(s.urals_mean - p.budget_topup_price, 0.0)
+        * (1.0 - p.study_driftless * s.forecasting)
+    )
     s.liquid_reserve = s.liquid_reserve + added
     s.reserve_gained_total = s.reserve_gained_total + added
 
@@ -189,5 +223,8 @@ def prices(s: State, p: Parameters, z_inflation: float, z_output: float) -> None
         - p.prices_growth_of_tightness * s.tightness
     )
     s.war_spending_share = share
-    step = growth * (1.0 - p.study_driftless * s.forecasting) / 12.0 + p.prices_output_noise * p.month_root * z_output
+    step = (
+        growth * (1.0 - p.study_driftless * s.forecasting) / 12.0
+        + p.prices_output_noise * p.month_root * z_output
+    )
     s.output = clip(s.output * (1.0 + step), 0.3, 5.0)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from attrition.model.declarations import Event, Lever, Parameter, StateField
-from attrition.model.declarations import Change, Observed, Operation
+from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, maximum, select
 
@@ -31,32 +30,55 @@ REACHABLE = (End.DEFENDER_COLLAPSE, End.MILITARY_DEFEAT, End.REGIME_CRISIS, End.
 """Ends that the rules of this version can produce; the others are null in every output, not zero."""
 
 PARAMETERS = (
-    Parameter("regime.hazard", "1/year", 0, 5, "hazard of a forced end of the regime at the strain of reference"),
+    Parameter(
+        "regime.hazard", "1/year", 0, 5, "hazard of a forced end of the regime at the strain of reference"
+    ),
     Parameter("regime.hazard_strain", "0..100", 0, 100, "strain of that hazard", 35),
-    Parameter("regime.hazard_slope", "log per 10 points", -2, 5, "rise of the log hazard per ten points of strain"),
-    Parameter("regime.successor_stops", "fraction", 0, 1, "probability that the successor stops the war", 0.3),
-    Parameter("regime.successor_relief", "fraction", 0, 1, "elite and public strain left after a succession", 0.5),
+    Parameter(
+        "regime.hazard_slope", "log per 10 points", -2, 5, "rise of the log hazard per ten points of strain"
+    ),
+    Parameter(
+        "regime.successor_stops", "fraction", 0, 1, "probability that the successor stops the war", 0.3
+    ),
+    Parameter(
+        "regime.successor_relief", "fraction", 0, 1, "elite and public strain left after a succession", 0.5
+    ),
     Parameter("defender.resolve.initial", "0..1", 0, 1, "resolve at the start", 0.8),
     Parameter("defender.resolve.rest", "0..1", 0, 1, "resolve without losses", 0.8),
-    Parameter("defender.resolve.casualties", "-", 0, 2, "resolve lost per doubling of 1 + casualties/reference", 0.15),
-    Parameter("defender.resolve.reference", "thousand", 1, 1e5, "casualties of 36 months of that reference", 430),
+    Parameter(
+        "defender.resolve.casualties",
+        "-",
+        0,
+        2,
+        "resolve lost per doubling of 1 + casualties/reference",
+        0.15,
+    ),
+    Parameter(
+        "defender.resolve.reference", "thousand", 1, 1e5, "casualties of 36 months of that reference", 430
+    ),
     Parameter("defender.resolve.adjustment", "1/month", 0.001, 2, "speed of resolve", 0.08),
     Parameter("defender.resolve.noise", "1/sqrt(month)", 0, 1, "noise of resolve", 0.02),
     Parameter("collapse.hazard", "1/year", 0, 5, "hazard of the defender's collapse in good order", 0.006),
     Parameter("collapse.balance", "-", 0, 20, "rise of its log per unit of balance above .1", 2.5),
-    Parameter("collapse.men", "-", 0, 20, "rise of its log per unit of strength below .6 of the establishment", 2),
+    Parameter(
+        "collapse.men", "-", 0, 20, "rise of its log per unit of strength below .6 of the establishment", 2
+    ),
     Parameter("collapse.resolve", "-", 0, 20, "rise of its log per unit of resolve below one half", 3),
     Parameter("defeat.balance", "log", -5, 0, "balance of power at which the challenger is beaten", -1.2),
     Parameter("defeat.men", "fraction", 0, 1, "share of the establishment below which it is beaten", 0.4),
     Parameter("defeat.weeks", "week", 0, 520, "time that either must hold", 8),
     Parameter("defeat.territory", "share", 0, 1, "share of the country held at which it is beaten", 0.075),
-    Parameter("collapse.territory", "share", 0, 1, "share of the country held at which the defender is", 0.98),
+    Parameter(
+        "collapse.territory", "share", 0, 1, "share of the country held at which the defender is", 0.98
+    ),
     Parameter("territory.initial", "share", 0, 1, "share of the country held by the challenger at the start"),
 )
 
 STATE = (
     StateField("resolve", "0..1", "the defender's resolve", 0, 1, signal=True, recorded=True),
-    StateField("territory", "share", "share of the country held by the challenger", 0, 1, signal=True, recorded=True),
+    StateField(
+        "territory", "share", "share of the country held by the challenger", 0, 1, signal=True, recorded=True
+    ),
     StateField("defeat_months", "month", "time for which the challenger has met a mark of defeat", 0),
     StateField("end", "code", "end of the war, see End", 0, 6),
     StateField("end_day", "day", "day of the end, -1 while it goes on", -1),
@@ -108,7 +130,9 @@ def resolve(s: State, p: Parameters, z: float) -> None:
     casualties = s.defender_recent_first + s.defender_recent_second + s.defender_recent_third
     worn = log(1.0 + casualties / p.defender_resolve_reference) / 0.6931471805599453
     level = p.defender_resolve_rest - p.defender_resolve_casualties * worn
-    s.resolve = clip(s.resolve + p.resolve_speed_step * (level - s.resolve) + p.resolve_noise_step * z, 0.0, 1.0)
+    s.resolve = clip(
+        s.resolve + p.resolve_speed_step * (level - s.resolve) + p.resolve_noise_step * z, 0.0, 1.0
+    )
 
 
 @rule
@@ -178,8 +202,12 @@ def report(s: State) -> None:
 def close(s: State, horizon_day: float) -> None:
     """Settle what a path reports: what lies past the horizon was simulated only to confirm turns near it."""
     ended = select(s.end > 0.5, select(s.end_day <= horizon_day, 1.0, 0.0), 0.0)
-    s.challenger_casualties_reported = select(ended > 0.5, s.challenger_casualties, s.challenger_casualties_reported)
-    s.defender_casualties_reported = select(ended > 0.5, s.defender_casualties, s.defender_casualties_reported)
+    s.challenger_casualties_reported = select(
+        ended > 0.5, s.challenger_casualties, s.challenger_casualties_reported
+    )
+    s.defender_casualties_reported = select(
+        ended > 0.5, s.defender_casualties, s.defender_casualties_reported
+    )
     s.end = select(ended > 0.5, s.end, 0.0)
     s.end_day = select(ended > 0.5, s.end_day, -1.0)
     s.regime_end = select(s.regime_end_day > horizon_day, 0.0, s.regime_end)

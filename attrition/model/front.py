@@ -20,12 +20,22 @@ PARAMETERS = (
     Parameter("front.loss_noise_persistence", "-", 0, 0.99, "correlation of that noise over one month", 0.5),
     Parameter("front.loss_walk_sd", "1/sqrt(month)", 0, 1, "slow walk of the log loss rates"),
     Parameter("front.loss_walk_reversion", "1/month", 0, 2, "reversion of the slow walk", 0.06),
-    Parameter("front.posture_of_defender", "-", 0, 1, "exponent of the challenger's intensity in U's losses", 0.5),
-    Parameter("challenger.front.loss_rate_early", "1/month", 0, 1, "losses a month over strength, early in the war"),
-    Parameter("challenger.front.loss_rate_late", "1/month", 0, 1, "losses a month over strength, late in the war"),
+    Parameter(
+        "front.posture_of_defender", "-", 0, 1, "exponent of the challenger's intensity in U's losses", 0.5
+    ),
+    Parameter(
+        "challenger.front.loss_rate_early", "1/month", 0, 1, "losses a month over strength, early in the war"
+    ),
+    Parameter(
+        "challenger.front.loss_rate_late", "1/month", 0, 1, "losses a month over strength, late in the war"
+    ),
     Parameter("challenger.front.quality", "log", -2, 2, "log quality of the challenger's forces, defender 0"),
-    Parameter("defender.front.loss_rate_early", "1/month", 0, 1, "losses a month over strength, early in the war"),
-    Parameter("defender.front.loss_rate_late", "1/month", 0, 1, "losses a month over strength, late in the war"),
+    Parameter(
+        "defender.front.loss_rate_early", "1/month", 0, 1, "losses a month over strength, early in the war"
+    ),
+    Parameter(
+        "defender.front.loss_rate_late", "1/month", 0, 1, "losses a month over strength, late in the war"
+    ),
 )
 
 STATE = (
@@ -43,9 +53,16 @@ STATE = (
     StateField("challenger_loss_expected", "thousand/month", "loss rate without its noise", 0),
     StateField("defender_loss_expected", "thousand/month", "loss rate without its noise", 0),
     StateField(
-        "challenger_loss_rate", "thousand/month", "casualties a month, challenger", 0, signal=True, recorded=True
+        "challenger_loss_rate",
+        "thousand/month",
+        "casualties a month, challenger",
+        0,
+        signal=True,
+        recorded=True,
     ),
-    StateField("defender_loss_rate", "thousand/month", "casualties a month, defender", 0, signal=True, recorded=True),
+    StateField(
+        "defender_loss_rate", "thousand/month", "casualties a month, defender", 0, signal=True, recorded=True
+    ),
 )
 
 
@@ -115,13 +132,20 @@ def loss_rates(s: State, p: Parameters) -> None:
         * p.defender_men_initial
         * loss_law(defender_size, challenger_size, s.challenger_fires_ratio, p)
     )
-    s.challenger_loss_rate = s.challenger_loss_expected * exp(s.challenger_loss_noise - p.loss_noise_half_variance)
+    s.challenger_loss_rate = s.challenger_loss_expected * exp(
+        s.challenger_loss_noise - p.loss_noise_half_variance
+    )
     s.defender_loss_rate = s.defender_loss_expected * exp(s.defender_loss_noise - p.loss_noise_half_variance)
 
 
 @rule
 def loss_noise(
-    s: State, p: Parameters, z_challenger: float, z_defender: float, z_walk_challenger: float, z_walk_defender: float
+    s: State,
+    p: Parameters,
+    z_challenger: float,
+    z_defender: float,
+    z_walk_challenger: float,
+    z_walk_defender: float,
 ) -> None:
     """Advance the autoregressive noise and the slow walks of the loss rates by one step."""
     s.challenger_loss_noise = p.loss_noise_keep * s.challenger_loss_noise + p.loss_noise_scale * z_challenger

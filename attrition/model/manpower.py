@@ -10,8 +10,12 @@ from attrition.numeric.elementary import clip, exp, log, logistic, maximum, mini
 PARAMETERS = (
     Parameter("men.training_months", "month", 0.1, 24, "mean time in training, two Erlang stages", 1.5),
     Parameter("men.hospital_months", "month", 0.1, 24, "mean time of the wounded away, two Erlang stages", 3),
-    Parameter("men.formation_months", "month", 0.1, 48, "mean time until a new formation enters the theatre", 6),
-    Parameter("men.refill_months", "month", 0.5, 24, "time over which a gap to the establishment is filled", 3),
+    Parameter(
+        "men.formation_months", "month", 0.1, 48, "mean time until a new formation enters the theatre", 6
+    ),
+    Parameter(
+        "men.refill_months", "month", 0.5, 24, "time over which a gap to the establishment is filled", 3
+    ),
     Parameter("men.irrecoverable_early", "fraction", 0, 1, "share of losses that does not return, early"),
     Parameter("men.irrecoverable_late", "fraction", 0, 1, "share of losses that does not return, late"),
     Parameter("men.irrecoverable_midpoint", "month", 0, 240, "middle of that drift", 24),
@@ -23,15 +27,23 @@ PARAMETERS = (
     Parameter("challenger.men.target_first_width", "month", 0.1, 120, "time scale of the first increase", 2),
     Parameter("challenger.men.target_second", "thousand", 0, 2e4, "second increase of the establishment", 0),
     Parameter("challenger.men.target_second_midpoint", "month", 0, 240, "middle of the second increase", 30),
-    Parameter("challenger.men.target_second_width", "month", 0.1, 120, "time scale of the second increase", 6),
-    Parameter("challenger.men.pool_initial", "thousand", 1, 1e5, "men who would serve at some price, a model pool"),
+    Parameter(
+        "challenger.men.target_second_width", "month", 0.1, 120, "time scale of the second increase", 6
+    ),
+    Parameter(
+        "challenger.men.pool_initial", "thousand", 1, 1e5, "men who would serve at some price, a model pool"
+    ),
     Parameter("challenger.men.pool_inflow", "thousand/month", 0, 1e3, "men who join that pool"),
     Parameter("challenger.men.pool_exponent", "-", 0, 5, "how fast recruiting falls with the pool", 1),
-    Parameter("challenger.men.recruits_reference", "thousand/month", 0, 1e3, "recruits at the reference bonus"),
+    Parameter(
+        "challenger.men.recruits_reference", "thousand/month", 0, 1e3, "recruits at the reference bonus"
+    ),
     Parameter("challenger.men.bonus_reference", "RUB m", 0.01, 100, "the bonus of the reference", 2),
     Parameter("challenger.men.bonus_initial", "RUB m", 0.01, 100, "bonus at the start", 0.5),
     Parameter("challenger.men.bonus_elasticity", "-", 0, 5, "elasticity of recruiting to the bonus"),
-    Parameter("challenger.men.bonus_adjustment", "1/month", 0, 5, "speed at which the bonus follows the need", 0.1),
+    Parameter(
+        "challenger.men.bonus_adjustment", "1/month", 0, 5, "speed at which the bonus follows the need", 0.1
+    ),
     Parameter("challenger.men.bonus_decay", "1/month", 0, 1, "decay of the bonus to its reference", 0.02),
     Parameter("challenger.men.formation_share", "fraction", 0, 1, "share of recruits to new formations", 0.3),
     Parameter("challenger.men.desertion", "1/month", 0, 1, "desertion net of returns", 0.008),
@@ -43,7 +55,14 @@ PARAMETERS = (
     Parameter("defender.men.intake_share", "1/month", 0, 1, "share of the pool mobilised in a month", 0.011),
     Parameter("defender.men.opening_wave", "thousand/month", 0, 1e3, "volunteers of the first months", 0),
     Parameter("defender.men.opening_wave_months", "month", 0, 60, "length of the opening wave", 6),
-    Parameter("defender.men.desertion", "1/month", 0, 1, "desertion net of returns at the resolve of reference", 0.006),
+    Parameter(
+        "defender.men.desertion",
+        "1/month",
+        0,
+        1,
+        "desertion net of returns at the resolve of reference",
+        0.006,
+    ),
     Parameter("defender.men.desertion_slope", "-", 0, 10, "rise of desertion as resolve falls", 2),
     Parameter("defender.men.desertion_resolve", "-", 0, 1, "resolve below which desertion rises", 0.6),
 )
@@ -51,7 +70,9 @@ PARAMETERS = (
 
 def _side(name: str) -> tuple[StateField, ...]:
     return (
-        StateField(f"{name}_men", "thousand", f"personnel of the {name} in theatre", 0, signal=True, recorded=True),
+        StateField(
+            f"{name}_men", "thousand", f"personnel of the {name} in theatre", 0, signal=True, recorded=True
+        ),
         StateField(f"{name}_men_drift", "thousand/step", "drift of personnel before the cutoff"),
         StateField(f"{name}_pool", "thousand", "recruitable men (a model pool)", 0, signal=True),
         StateField(f"{name}_pool_joined_total", "thousand", "men who joined the pool since the start", 0),
@@ -66,7 +87,9 @@ def _side(name: str) -> tuple[StateField, ...]:
         StateField(f"{name}_irrecoverable_total", "thousand", "irrecoverable losses since the start", 0),
         StateField(f"{name}_deserted_total", "thousand", "deserters net of returns since the start", 0),
         StateField(f"{name}_casualties", "thousand", "casualties since the start", 0, signal=True),
-        StateField(f"{name}_balanced_total", "thousand", "men taken out by the driftless twin since the start"),
+        StateField(
+            f"{name}_balanced_total", "thousand", "men taken out by the driftless twin since the start"
+        ),
     )
 
 
@@ -86,14 +109,18 @@ def establishment(s: State, p: Parameters) -> None:
     """Set the challenger's establishment M* and the share of losses that does not return, at the time that it is."""
     months = s.technology_months
     first = logistic((months - p.challenger_men_target_first_midpoint) / p.challenger_men_target_first_width)
-    second = logistic((months - p.challenger_men_target_second_midpoint) / p.challenger_men_target_second_width)
+    second = logistic(
+        (months - p.challenger_men_target_second_midpoint) / p.challenger_men_target_second_width
+    )
     s.establishment = (
         p.challenger_men_target_base
         + p.challenger_men_target_first * first
         + p.challenger_men_target_second * second
     )
     late = logistic((months - p.men_irrecoverable_midpoint) / p.men_irrecoverable_width)
-    s.irrecoverable_share = p.men_irrecoverable_early + (p.men_irrecoverable_late - p.men_irrecoverable_early) * late
+    s.irrecoverable_share = (
+        p.men_irrecoverable_early + (p.men_irrecoverable_late - p.men_irrecoverable_early) * late
+    )
 
 
 @rule
@@ -108,9 +135,13 @@ def challenger_supply(s: State, p: Parameters) -> float:
 
 @rule
 def recruiting(s: State, p: Parameters) -> None:
-    """Set the challenger's recruits and move the bonus towards what the need asks for (rule 4)."""
+    """Set the challenger's recruits and move the bonus towards what the need asks for (rule 4).
+
+    The need is what does not come back: counting all losses would bid the bonus up for wounded who return.
+    """
     gap = maximum(s.establishment - s.challenger_men, 0.0)
-    need = s.challenger_loss_rate + p.challenger_men_desertion * s.challenger_men + gap / p.men_refill_months
+    lost = s.irrecoverable_share * s.challenger_loss_rate + p.challenger_men_desertion * s.challenger_men
+    need = lost + gap / p.men_refill_months
     supply = challenger_supply(s, p)
     s.challenger_supply = supply
     s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
@@ -124,7 +155,8 @@ def mobilising(s: State, p: Parameters, t: float) -> None:
     """Set the defender's intake: limit and share of the pool, the opening wave, the gap to the establishment."""
     wave = select(t < p.defender_men_opening_wave_months, p.defender_men_opening_wave, 0.0)
     gap = maximum(p.defender_men_target - s.defender_men, 0.0)
-    need = s.defender_loss_rate + defender_desertion(s, p) * s.defender_men + gap / p.men_refill_months
+    lost = s.irrecoverable_share * s.defender_loss_rate + defender_desertion(s, p) * s.defender_men
+    need = lost + gap / p.men_refill_months
     regular = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
     s.defender_recruits = minimum(minimum(regular + wave, need), s.defender_pool / p.step_months)
 

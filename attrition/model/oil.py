@@ -19,13 +19,21 @@ PARAMETERS = (
     Parameter("sanctions.discount_limit", "USD/bbl", 0, 200, "largest discount", 40),
     Parameter("sanctions.evasion", "fraction", 0, 1, "share of a package's effect that adaptation removes"),
     Parameter("sanctions.adaptation_months", "month", 0.1, 120, "time scale of adaptation to a package"),
-    Parameter("sanctions.enforcement_effect", "fraction", 0, 1, "share of evasion that full enforcement removes"),
-    Parameter("sanctions.cap_effect", "fraction", 0, 1, "share of the price above the cap that a cap takes away"),
-    Parameter("sanctions.cap_reference", "USD/bbl", 0, 1000, "the cap whose effect the packages already contain", 60),
+    Parameter(
+        "sanctions.enforcement_effect", "fraction", 0, 1, "share of evasion that full enforcement removes"
+    ),
+    Parameter(
+        "sanctions.cap_effect", "fraction", 0, 1, "share of the price above the cap that a cap takes away"
+    ),
+    Parameter(
+        "sanctions.cap_reference", "USD/bbl", 0, 1000, "the cap whose effect the packages already contain", 60
+    ),
     Parameter("sanctions.future_rate", "1/month", 0, 5, "rate of further oil packages after the cutoff", 0),
     Parameter("sanctions.future_size", "USD/bbl", 0.01, 100, "median strength of a further oil package", 8),
     Parameter("sanctions.future_spread", "log", 0, 2, "log standard deviation of that strength", 0.5),
-    Parameter("sanctions.future_fade_months", "month", 0.1, 1000, "time scale on which a further package fades", 48),
+    Parameter(
+        "sanctions.future_fade_months", "month", 0.1, 1000, "time scale on which a further package fades", 48
+    ),
 )
 
 STATE = (
@@ -77,12 +85,12 @@ LEVERS = (
         "enforcement of sanctions beyond the observed, 1 removes the evasion that can be removed",
         (Change("enforcement", Operation.SET),),
     ),
-    Lever("price_cap", "USD/bbl", 0, 1000, "price cap on seaborne crude", (Change("price_cap", Operation.SET),)),
+    Lever(
+        "price_cap", "USD/bbl", 0, 1000, "price cap on seaborne crude", (Change("price_cap", Operation.SET),)
+    ),
 )
 
-OBSERVED = (
-    Observed("brent", "USD/bbl", "Brent, monthly mean", "brent"),
-)
+OBSERVED = (Observed("brent", "USD/bbl", "Brent, monthly mean", "brent"),)
 
 
 @rule
@@ -130,7 +138,9 @@ def discount(s: State, p: Parameters) -> None:
     full = s.discount_full + s.further_full
     fresh = s.discount_fresh + s.further_fresh
     packages = full - evaded * (full - fresh)
-    before_cap = minimum(p.sanctions_base_discount + s.discount_early_size + packages, p.sanctions_discount_limit)
+    before_cap = minimum(
+        p.sanctions_base_discount + s.discount_early_size + packages, p.sanctions_discount_limit
+    )
     price = s.brent - before_cap
     cap = p.sanctions_cap_effect * (
         maximum(price - s.price_cap, 0.0) - maximum(price - p.sanctions_cap_reference, 0.0)

@@ -23,7 +23,9 @@ def _event_state(event: Event) -> tuple[StateField, ...]:
     )
 
 
-PARAMETERS: tuple[Parameter, ...] = tuple(item for item in _gathered("PARAMETERS") if isinstance(item, Parameter))
+PARAMETERS: tuple[Parameter, ...] = tuple(
+    item for item in _gathered("PARAMETERS") if isinstance(item, Parameter)
+)
 EVENTS: tuple[Event, ...] = tuple(item for item in _gathered("EVENTS") if isinstance(item, Event))
 LEVERS: tuple[Lever, ...] = tuple(item for item in _gathered("LEVERS") if isinstance(item, Lever))
 OBSERVED: tuple[Observed, ...] = tuple(item for item in _gathered("OBSERVED") if isinstance(item, Observed))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.model.declarations import Lever, Parameter, StateField
-from attrition.model.declarations import Change, Operation
+from attrition.model.declarations import Change, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, log, logistic, maximum, minimum, sqrt
 
@@ -18,21 +17,38 @@ PARAMETERS = (
         for component in COMPONENTS
     ),
     Parameter("strain.economic_base", "-", 0, 1, "economic strain without cause", 0.10),
-    Parameter("strain.economic_inflation", "-", 0, 10, "economic strain per .10 of inflation above target", 0.5),
+    Parameter(
+        "strain.economic_inflation", "-", 0, 10, "economic strain per .10 of inflation above target", 0.5
+    ),
     Parameter("strain.economic_unmet", "-", 0, 10, "economic strain when all war spending is unmet", 0.3),
     Parameter("strain.economic_reserve", "-", 0, 10, "economic strain of an empty reserve", 0.12),
     Parameter("strain.military_base", "-", 0, 1, "military strain without cause", 0.03),
-    Parameter("strain.military_casualties", "-", 0, 10, "military strain per tripling of 1 + casualties/reference", 0.35),
-    Parameter("strain.military_reference", "thousand", 1, 1e5, "casualties of 36 months of that reference", 600),
+    Parameter(
+        "strain.military_casualties",
+        "-",
+        0,
+        10,
+        "military strain per tripling of 1 + casualties/reference",
+        0.35,
+    ),
+    Parameter(
+        "strain.military_reference", "thousand", 1, 1e5, "casualties of 36 months of that reference", 600
+    ),
     Parameter("strain.military_trend", "-", 0, 10, "military strain per .2 a year of a falling balance", 0.3),
     Parameter("strain.elite_base", "-", 0, 1, "elite strain without cause", 0.05),
     Parameter("strain.elite_discount", "-", 0, 10, "elite strain per 25 dollars of discount", 0.3),
     Parameter("strain.elite_outlook", "-", 0, 10, "elite strain per unit of outlook below one half", 0.3),
     Parameter("strain.public_base", "-", 0, 1, "public strain without cause", 0.10),
     Parameter("strain.public_mobilisation", "-", 0, 10, "public strain of a mobilisation decree", 0.2),
-    Parameter("strain.public_casualties", "-", 0, 10, "public strain per 35 thousand casualties a month", 0.2),
-    Parameter("strain.public_rally", "-", -2, 2, "public strain per unit of new pressure: rally (-) or blame (+)"),
-    Parameter("strain.mobilisation_months", "month", 0.5, 60, "time in which the effect of a decree fades", 9),
+    Parameter(
+        "strain.public_casualties", "-", 0, 10, "public strain per 35 thousand casualties a month", 0.2
+    ),
+    Parameter(
+        "strain.public_rally", "-", -2, 2, "public strain per unit of new pressure: rally (-) or blame (+)"
+    ),
+    Parameter(
+        "strain.mobilisation_months", "month", 0.5, 60, "time in which the effect of a decree fades", 9
+    ),
 )
 
 STATE = (
@@ -71,8 +87,12 @@ def recent_casualties(s: State, p: Parameters) -> None:
     """
     leave = p.recent_leave
     s.casualties_recent_third = s.casualties_recent_third * (1.0 - leave) + leave * s.casualties_recent_second
-    s.casualties_recent_second = s.casualties_recent_second * (1.0 - leave) + leave * s.casualties_recent_first
-    s.casualties_recent_first = s.casualties_recent_first * (1.0 - leave) + s.challenger_loss_rate * p.step_months
+    s.casualties_recent_second = (
+        s.casualties_recent_second * (1.0 - leave) + leave * s.casualties_recent_first
+    )
+    s.casualties_recent_first = (
+        s.casualties_recent_first * (1.0 - leave) + s.challenger_loss_rate * p.step_months
+    )
     s.defender_recent_third = s.defender_recent_third * (1.0 - leave) + leave * s.defender_recent_second
     s.defender_recent_second = s.defender_recent_second * (1.0 - leave) + leave * s.defender_recent_first
     s.defender_recent_first = s.defender_recent_first * (1.0 - leave) + s.defender_loss_rate * p.step_months
@@ -82,11 +102,15 @@ def recent_casualties(s: State, p: Parameters) -> None:
 @rule
 def component(level: float, cause: float, z: float, p: Parameters) -> float:
     """Return a strain component after one step: towards its cause, with noise, within 0 and 1."""
-    return clip(level + p.strain_speed_step * (clip(cause, 0.0, 1.0) - level) + p.strain_noise_step * z, 0.0, 1.0)
+    return clip(
+        level + p.strain_speed_step * (clip(cause, 0.0, 1.0) - level) + p.strain_noise_step * z, 0.0, 1.0
+    )
 
 
 @rule
-def strain(s: State, p: Parameters, z_economic: float, z_military: float, z_elite: float, z_public: float) -> None:
+def strain(
+    s: State, p: Parameters, z_economic: float, z_military: float, z_elite: float, z_public: float
+) -> None:
     """Advance the four components and the composite S = 100·sqrt(Σ w Z²) (rule 18)."""
     casualties = s.casualties_recent_first + s.casualties_recent_second + s.casualties_recent_third
     economic = (
@@ -97,7 +121,9 @@ def strain(s: State, p: Parameters, z_economic: float, z_military: float, z_elit
     )
     military = (
         p.strain_military_base
-        + p.strain_military_casualties * log(1.0 + casualties / p.strain_military_reference) / 1.0986122886681098
+        + p.strain_military_casualties
+        * log(1.0 + casualties / p.strain_military_reference)
+        / 1.0986122886681098
         + p.strain_military_trend * minimum(maximum(-s.balance_trend / 0.2, 0.0), 2.0)
     )
     outlook = logistic(4.0 * s.balance)

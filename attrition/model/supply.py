@@ -8,30 +8,63 @@ from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select, sqrt
 
 PARAMETERS = (
-    Parameter("armour.lost_per_thousand", "tanks/1000", 0, 200, "true tanks lost per thousand casualties at first"),
     Parameter("armour.scarcity_exponent", "-", 0, 3, "exponent of the armour left in the loss of armour"),
-    Parameter("armour.tactics_late", "-", 0.01, 1, "factor that tactics put on armour losses, late in the war"),
+    Parameter(
+        "armour.tactics_late", "-", 0.01, 1, "factor that tactics put on armour losses, late in the war"
+    ),
     Parameter("armour.tactics_midpoint", "month", 0, 240, "middle of that drift", 20),
     Parameter("armour.tactics_width", "month", 0.1, 120, "time scale of that drift", 6),
-    Parameter("challenger.armour.initial", "tanks", 1, 1e5, "tanks in service at the start: the establishment"),
+    Parameter(
+        "challenger.armour.lost_per_thousand",
+        "tanks/1000",
+        0,
+        200,
+        "true tanks lost per thousand casualties at first",
+    ),
+    Parameter(
+        "challenger.armour.initial", "tanks", 1, 1e5, "tanks in service at the start: the establishment"
+    ),
     Parameter("challenger.armour.stored_initial", "hulls", 1, 1e5, "hulls in store at the start"),
-    Parameter("challenger.armour.refurbish_peak", "hulls/month", 0, 1e4, "hulls drawn a month from a full store"),
-    Parameter("challenger.armour.refurbish_limit", "hulls/month", 0, 1e4, "most hulls that works can take a month"),
-    Parameter("challenger.armour.refurbish_exponent", "-", 0, 5, "fall of that rate with the store, best first", 2),
+    Parameter(
+        "challenger.armour.refurbish_peak", "hulls/month", 0, 1e4, "hulls drawn a month from a full store"
+    ),
+    Parameter(
+        "challenger.armour.refurbish_limit", "hulls/month", 0, 1e4, "most hulls that works can take a month"
+    ),
+    Parameter(
+        "challenger.armour.refurbish_exponent", "-", 0, 5, "fall of that rate with the store, best first", 2
+    ),
     Parameter("challenger.armour.refurbish_yield", "fraction", 0, 1, "tanks in service per hull drawn", 0.8),
     Parameter("challenger.armour.new_early", "tanks/month", 0, 1e4, "new tanks a month, early", 0),
     Parameter("challenger.armour.new_late", "tanks/month", 0, 1e4, "new tanks a month, late", 0),
     Parameter("challenger.armour.new_midpoint", "month", 0, 240, "middle of that increase", 18),
     Parameter("challenger.armour.new_width", "month", 0.1, 120, "time scale of that increase", 5),
+    Parameter(
+        "defender.armour.lost_per_thousand",
+        "tanks/1000",
+        0,
+        200,
+        "true tanks lost per thousand casualties at first",
+    ),
     Parameter("defender.armour.initial", "tanks", 1, 1e5, "tanks in service at the start: the establishment"),
-    Parameter("defender.armour.deliveries", "tanks/month", 0, 1e4, "tanks supplied by the coalition a month", 0),
+    Parameter(
+        "defender.armour.deliveries", "tanks/month", 0, 1e4, "tanks supplied by the coalition a month", 0
+    ),
     Parameter("fires.response_months", "month", 0.5, 60, "time in which production follows its target", 12),
     Parameter("fires.coverage_months", "month", 0.5, 60, "months of demand that a full stock covers", 12),
     Parameter("fires.refill_months", "month", 0.5, 120, "time over which a stock is refilled", 36),
-    Parameter("fires.half_months", "month", 0.1, 12, "months of demand at which fires are half sufficient", 2),
+    Parameter(
+        "fires.half_months", "month", 0.1, 12, "months of demand at which fires are half sufficient", 2
+    ),
     Parameter("fires.opening_months", "month", 0, 60, "length of the challenger's opening rate of fire", 10),
     Parameter("challenger.fires.stock_initial", "M rounds", 0, 500, "rounds in stock at the start"),
-    Parameter("challenger.fires.demand", "M rounds/month", 0.0001, 50, "rounds wanted a month at the reference strength"),
+    Parameter(
+        "challenger.fires.demand",
+        "M rounds/month",
+        0.0001,
+        50,
+        "rounds wanted a month at the reference strength",
+    ),
     Parameter("challenger.fires.men_reference", "thousand", 1, 2e4, "strength of that demand", 700),
     Parameter("challenger.fires.demand_opening", "-", 0.1, 20, "factor on demand in the opening months", 1),
     Parameter("challenger.fires.capacity_early", "M rounds/month", 0, 50, "production capacity, early"),
@@ -42,7 +75,13 @@ PARAMETERS = (
     Parameter("challenger.fires.imports_midpoint", "month", 0, 240, "middle of the rise of imports", 19),
     Parameter("challenger.fires.imports_width", "month", 0.1, 120, "time scale of that rise", 2),
     Parameter("defender.fires.stock_initial", "M rounds", 0, 500, "rounds in stock at the start"),
-    Parameter("defender.fires.demand", "M rounds/month", 0.0001, 50, "rounds wanted a month at the reference strength"),
+    Parameter(
+        "defender.fires.demand",
+        "M rounds/month",
+        0.0001,
+        50,
+        "rounds wanted a month at the reference strength",
+    ),
     Parameter("defender.fires.men_reference", "thousand", 1, 2e4, "strength of that demand", 800),
     Parameter("defender.fires.deliveries_early", "M rounds/month", 0, 50, "coalition deliveries, early"),
     Parameter("defender.fires.deliveries_late", "M rounds/month", 0, 50, "coalition deliveries, late"),
@@ -55,7 +94,9 @@ def _side(name: str) -> tuple[StateField, ...]:
     return (
         StateField(f"{name}_armour", "tanks", f"tanks in service, {name}", 0, signal=True, recorded=True),
         StateField(f"{name}_armour_drift", "tanks/step", "drift of tanks in service before the cutoff"),
-        StateField(f"{name}_armour_lost_rate", "tanks/month", f"tanks lost a month, {name}", 0, recorded=True),
+        StateField(
+            f"{name}_armour_lost_rate", "tanks/month", f"tanks lost a month, {name}", 0, recorded=True
+        ),
         StateField(f"{name}_armour_received_total", "tanks", "tanks that entered service since the start", 0),
         StateField(f"{name}_armour_lost_total", "tanks", "tanks lost since the start", 0),
         StateField(f"{name}_armour_balanced_total", "tanks", "tanks taken out by the driftless twin"),
@@ -95,10 +136,10 @@ def armour_drift(s: State, p: Parameters) -> None:
 
 
 @rule
-def armour_loss_rate(loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
+def armour_loss_rate(per_thousand: float, loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
     """Return tanks lost a month: per casualty, less as armour grows scarce and as tactics change (rule 5)."""
     scarcity = exp(p.armour_scarcity_exponent * log(maximum(ratio, 1e-6)))
-    return p.armour_lost_per_thousand * loss_rate * scarcity * s.armour_tactics
+    return per_thousand * loss_rate * scarcity * s.armour_tactics
 
 
 @rule
@@ -121,7 +162,9 @@ def challenger_armour(s: State, p: Parameters) -> None:
     s.challenger_hulls_balanced_total = s.challenger_hulls_balanced_total + hulls_balanced
 
     ratio = s.challenger_armour / p.challenger_armour_initial
-    s.challenger_armour_lost_rate = armour_loss_rate(s.challenger_loss_rate, ratio, s, p)
+    s.challenger_armour_lost_rate = armour_loss_rate(
+        p.challenger_armour_lost_per_thousand, s.challenger_loss_rate, ratio, s, p
+    )
     received = p.challenger_armour_refurbish_yield * drawn + s.new_tanks * dt
     lost = minimum(s.challenger_armour_lost_rate * dt, 0.5 * s.challenger_armour)
     net = received - lost
@@ -138,7 +181,9 @@ def defender_armour(s: State, p: Parameters) -> None:
     """Add the coalition's tanks to the defender's and take off the losses of one step."""
     dt = p.step_months
     ratio = s.defender_armour / p.defender_armour_initial
-    s.defender_armour_lost_rate = armour_loss_rate(s.defender_loss_rate, ratio, s, p)
+    s.defender_armour_lost_rate = armour_loss_rate(
+        p.defender_armour_lost_per_thousand, s.defender_loss_rate, ratio, s, p
+    )
     received = p.defender_armour_deliveries * s.coalition_aid_level * dt
     lost = minimum(s.defender_armour_lost_rate * dt, 0.5 * s.defender_armour)
     net = received - lost
@@ -166,12 +211,16 @@ def defender_fires_demand(men: float, p: Parameters) -> float:
 @rule
 def production(s: State, p: Parameters) -> None:
     """Move the challenger's production of rounds towards what demand and the gap in the stock ask for (rule 6)."""
-    late = logistic((s.technology_months - p.challenger_fires_capacity_midpoint) / p.challenger_fires_capacity_width)
+    late = logistic(
+        (s.technology_months - p.challenger_fires_capacity_midpoint) / p.challenger_fires_capacity_width
+    )
     capacity = (
         p.challenger_fires_capacity_early
         + (p.challenger_fires_capacity_late - p.challenger_fires_capacity_early) * late
     )
-    share = logistic((s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width)
+    share = logistic(
+        (s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width
+    )
     s.challenger_imports = p.challenger_fires_imports_late * share
     demand = challenger_fires_demand(s.challenger_men, s, p)
     gap = (p.fires_coverage_months * demand - s.challenger_rounds) / p.fires_refill_months
@@ -198,14 +247,18 @@ def challenger_fires(s: State, p: Parameters) -> None:
     s.challenger_rounds_received_total = s.challenger_rounds_received_total + received
     s.challenger_rounds_fired_total = s.challenger_rounds_fired_total + fired
     s.challenger_rounds_balanced_total = s.challenger_rounds_balanced_total + balanced
-    s.challenger_fires_ratio = s.challenger_rounds / (s.challenger_rounds + p.fires_half_months * demand + 1e-12)
+    s.challenger_fires_ratio = s.challenger_rounds / (
+        s.challenger_rounds + p.fires_half_months * demand + 1e-12
+    )
 
 
 @rule
 def defender_fires(s: State, p: Parameters) -> None:
     """Receive and fire the defender's rounds of one step and set how far demand can be met."""
     dt = p.step_months
-    late = logistic((s.technology_months - p.defender_fires_deliveries_midpoint) / p.defender_fires_deliveries_width)
+    late = logistic(
+        (s.technology_months - p.defender_fires_deliveries_midpoint) / p.defender_fires_deliveries_width
+    )
     deliveries = (
         p.defender_fires_deliveries_early
         + (p.defender_fires_deliveries_late - p.defender_fires_deliveries_early) * late

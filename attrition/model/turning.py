@@ -35,13 +35,17 @@ PARAMETERS = (
     Parameter("turning.drift_on", "1/year", -2, 0, "drift of the balance below which D3 has turned", -0.10),
     Parameter("turning.averaging_months", "month", 0.5, 60, "averaging of the gaps of the pools in D1", 3),
     Parameter("turning.drift_averaging_months", "month", 0.5, 60, "averaging of the drift in D3", 6),
-    Parameter("turning.persistence_months", "month", 0, 60, "time a turn must last, simulated past the horizon", 6),
+    Parameter(
+        "turning.persistence_months", "month", 0, 60, "time a turn must last, simulated past the horizon", 6
+    ),
 )
 
 
 def _measure(name: str) -> tuple[StateField, ...]:
     return (
-        StateField(f"{name}_turned", "0/1", f"1 while time has turned by {name.upper()}", 0, 1, recorded=True),
+        StateField(
+            f"{name}_turned", "0/1", f"1 while time has turned by {name.upper()}", 0, 1, recorded=True
+        ),
         StateField(f"{name}_start", "day", "day on which the present turn began, -1 none", -1),
         StateField(f"{name}_day", "day", "first day of a turn that lasted, -1 none", -1),
     )
@@ -57,15 +61,34 @@ STATE = (
         )
     ),
     *(field for measure in MEASURES for field in _measure(measure)),
-    *(StateField(f"gap_{pool}", "unit/month", f"required less inflow of {pool}, challenger, averaged") for pool in POOLS),
+    *(
+        StateField(f"gap_{pool}", "unit/month", f"required less inflow of {pool}, challenger, averaged")
+        for pool in POOLS
+    ),
     StateField("gap_defender_men", "thousand/month", "required less inflow of men, defender, averaged"),
     StateField("gap_defender_fires", "M rounds/month", "required less inflow of rounds, defender, averaged"),
-    StateField("exhaustion_challenger", "month", "time to exhaustion, challenger", 0, signal=True, recorded=True),
-    StateField("exhaustion_coalition", "month", "time to exhaustion, defender and coalition", 0, recorded=True),
-    StateField("binding_pool", "code", "pool with the shortest time, challenger: 0 men, 1 money, 2 fires, 3 armour", 0, 3),
+    StateField(
+        "exhaustion_challenger", "month", "time to exhaustion, challenger", 0, signal=True, recorded=True
+    ),
+    StateField(
+        "exhaustion_coalition", "month", "time to exhaustion, defender and coalition", 0, recorded=True
+    ),
+    StateField(
+        "binding_pool",
+        "code",
+        "pool with the shortest time, challenger: 0 men, 1 money, 2 fires, 3 armour",
+        0,
+        3,
+    ),
     StateField("d1_pool", "code", "pool that bound when D1 first turned for good, -1 none", -1, 3),
     StateField("balance_before", "log", "noise-free balance of power at the last step"),
-    StateField("balance_trend", "1/year", "noise-free drift of the balance, six-month mean", signal=True, recorded=True),
+    StateField(
+        "balance_trend",
+        "1/year",
+        "noise-free drift of the balance, six-month mean",
+        signal=True,
+        recorded=True,
+    ),
 )
 
 
@@ -97,7 +120,8 @@ def gaps(s: State, p: Parameters) -> None:
     fires = challenger_fires_demand(wanted, s, p)
     s.gap_fires = averaged(s.gap_fires, fires - s.challenger_rounds_inflow, s, p)
     ratio = maximum(s.challenger_armour / p.challenger_armour_initial, 0.3)
-    s.gap_armour = averaged(s.gap_armour, armour_loss_rate(losses, ratio, s, p) - s.new_tanks, s, p)
+    armour = armour_loss_rate(p.challenger_armour_lost_per_thousand, losses, ratio, s, p)
+    s.gap_armour = averaged(s.gap_armour, armour - s.new_tanks, s, p)
     target = p.defender_men_target
     own = s.defender_loss_expected * sqrt(target / maximum(s.defender_men, 1.0))
     intake = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
@@ -150,7 +174,9 @@ def exhaustion(s: State, p: Parameters) -> None:
 def trend(s: State, p: Parameters, before: float, after: float) -> None:
     """Average the model's own drift of the balance: the change of one step less what its noise did to it (D3)."""
     yearly = (after - before) / (p.step_months / 12.0)
-    s.balance_trend = s.balance_trend + select(s.steps_done < 0.5, 0.0, p.trend_weight) * (yearly - s.balance_trend)
+    s.balance_trend = s.balance_trend + select(s.steps_done < 0.5, 0.0, p.trend_weight) * (
+        yearly - s.balance_trend
+    )
 
 
 @rule
@@ -170,17 +196,25 @@ def noise_free_change(s: State, p: Parameters) -> None:
 def turn(s: State, p: Parameters, day: float) -> None:
     """Say whether time has turned by D1 and D3 and date the first turn that lasts; after the cutoff only."""
     ratio = s.exhaustion_challenger / maximum(s.exhaustion_coalition, 0.001)
-    d1 = select(s.d1_turned > 0.5, select(ratio > p.turning_ratio_off, 0.0, 1.0), select(ratio < p.turning_ratio_on, 1.0, 0.0))
+    d1 = select(
+        s.d1_turned > 0.5,
+        select(ratio > p.turning_ratio_off, 0.0, 1.0),
+        select(ratio < p.turning_ratio_on, 1.0, 0.0),
+    )
     d3 = select(s.balance_trend < p.turning_drift_on, 1.0, 0.0)
     s.d1_start = select(d1 * s.forecasting > 0.5, select(s.d1_start >= 0.0, s.d1_start, day), -1.0)
     s.d3_start = select(d3 * s.forecasting > 0.5, select(s.d3_start >= 0.0, s.d3_start, day), -1.0)
     s.d1_turned = d1
     s.d3_turned = d3
     lasted = p.turning_persistence_days
-    first_d1 = select(s.d1_day < 0.0, select(s.d1_start >= 0.0, select(day - s.d1_start >= lasted, 1.0, 0.0), 0.0), 0.0)
+    first_d1 = select(
+        s.d1_day < 0.0, select(s.d1_start >= 0.0, select(day - s.d1_start >= lasted, 1.0, 0.0), 0.0), 0.0
+    )
     s.d1_pool = select(first_d1 > 0.5, s.binding_pool, s.d1_pool)
     s.d1_day = select(first_d1 > 0.5, s.d1_start, s.d1_day)
-    first_d3 = select(s.d3_day < 0.0, select(s.d3_start >= 0.0, select(day - s.d3_start >= lasted, 1.0, 0.0), 0.0), 0.0)
+    first_d3 = select(
+        s.d3_day < 0.0, select(s.d3_start >= 0.0, select(day - s.d3_start >= lasted, 1.0, 0.0), 0.0), 0.0
+    )
     s.d3_day = select(first_d3 > 0.5, s.d3_start, s.d3_day)
 
 
@@ -213,7 +247,9 @@ def crossings(s: State, p: Parameters, day: float) -> None:
 @rule
 def close_turns(s: State, p: Parameters) -> None:
     """Settle a turn that the end of the war cut short: ends 1, 4 and 5 confirm it, 3 refutes it, 2 and 6 came first."""
-    confirmed = select(s.end > 3.5, select(s.end < 5.5, 1.0, 0.0), select(s.end > 0.5, select(s.end < 1.5, 1.0, 0.0), 0.0))
+    confirmed = select(
+        s.end > 3.5, select(s.end < 5.5, 1.0, 0.0), select(s.end > 0.5, select(s.end < 1.5, 1.0, 0.0), 0.0)
+    )
     first_d1 = select(s.d1_day < 0.0, select(s.d1_start >= 0.0, confirmed, 0.0), 0.0)
     s.d1_pool = select(first_d1 > 0.5, s.binding_pool, s.d1_pool)
     s.d1_day = select(first_d1 > 0.5, s.d1_start, s.d1_day)

@@ -25,8 +25,8 @@ class Clock:
 
     @property
     def end(self) -> datetime.date:
-        """Return the day on which the horizon ends: `horizon_months` calendar months after the start."""
-        return months_after(self.start, self.horizon_months)
+        """Return the day on which the horizon ends: `horizon_months` after the data, or after the start without."""
+        return months_after(self.data_cutoff or self.start, self.horizon_months)
 
     def tick(self, date: datetime.date, hour: int = 0) -> int:
         """Return the hours from the start to a date and hour; negative before the start."""

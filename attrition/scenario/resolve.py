@@ -141,21 +141,20 @@ class Draft:
                 f"a step of {step} hours is no multiple of a base slot of {base_slot} hours",
                 allowed="a slot that divides the step",
             )
-        if start.year + months // 12 + 1 > datetime.MAXYEAR:
-            raise self._clock_place("start").refusal(
-                f"{start} is too late", allowed="a horizon before the year 9999"
-            )
-        clock = Clock(start, months, cast("datetime.date | None", given.get("data_cutoff")), step, base_slot)
-        cutoff = clock.data_cutoff
-        if cutoff is not None and not start <= cutoff <= clock.end:
-            early = cutoff < start
-            side = f"before the start {start}" if early else f"after the horizon {clock.end}"
+        cutoff = cast("datetime.date | None", given.get("data_cutoff"))
+        if cutoff is not None and cutoff < start:
             # Blame the layer that spoke last.
-            keys = ("data_cutoff", "start" if early else "horizon_months")
-            raise self._clock_place(max(keys, key=lambda key: self.clock[key][1])).refusal(
-                f"the data would end on {cutoff}, {side}", allowed=f"{start} to {clock.end}"
+            raise self._clock_place(
+                max(("data_cutoff", "start"), key=lambda key: self.clock[key][1])
+            ).refusal(
+                f"the data would end on {cutoff}, before the start {start}", allowed=f"{start} or later"
             )
-        return clock
+        origin = "start" if cutoff is None else "data_cutoff"
+        if (cutoff or start).year + months // 12 + 2 > datetime.MAXYEAR:
+            raise self._clock_place(origin).refusal(
+                f"{cutoff or start} is too late", allowed="a horizon before the year 9999"
+            )
+        return Clock(start, months, cutoff, step, base_slot)
 
     def _finished_values(self, top: Place) -> dict[str, Value]:
         values: dict[str, Value] = {}
@@ -190,7 +189,8 @@ class Draft:
                 )
             if act.date > clock.end:
                 # A horizon shortened by a layer above leaves the acts beyond it out.
-                if self.clock["horizon_months"][1] > number or self.clock["start"][1] > number:
+                moved = ("horizon_months", "start", "data_cutoff")
+                if any(key in self.clock and self.clock[key][1] > number for key in moved):
                     continue
                 raise place.refusal(
                     f"{act.date} is after the horizon", allowed=f"{clock.start} to {clock.end}"
