@@ -206,6 +206,7 @@ def _observation_data(series: Observation) -> Data:
         "unit": series.unit,
         "error_kind": series.error_kind,
         "error_sd": series.error_sd,
+        "bias_sd": series.bias_sd,
         "interpolate": series.interpolate,
         "source": series.source,
         "claimant": series.claimant,

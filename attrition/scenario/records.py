@@ -103,13 +103,18 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A series that history imposes; the error is of the logarithm ("log") or in the unit ("absolute")."""
+    """A series that history imposes; errors are of the logarithm ("log") or in the unit ("absolute").
+
+    `error_sd` is the error of each point on each path; `bias_sd` that of the whole series, drawn once a prior row,
+    for what a claimant or a method gets wrong throughout.
+    """
 
     quantity: str
     points: tuple[Point, ...]
     unit: str
     error_kind: str = "log"
     error_sd: float = 0.0
+    bias_sd: float = 0.0
     interpolate: str = "none"
     source: str = ""
     claimant: str = ""

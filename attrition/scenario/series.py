@@ -12,6 +12,7 @@ OBSERVATION_KEYS = (
     "interpolate",
     "error_sd",
     "error",
+    "bias_sd",
     "unit",
     "source",
     "claimant",
@@ -38,12 +39,13 @@ def read_observation(given: object, place: Place) -> Observation:
     if quantity.reference is not None or kind == "log":
         low = max(low, SMALLEST_POSITIVE)
     _same_unit(entry, quantity.unit, place)
-    return Observation(
+    series = Observation(
         quantity=quantity.name,
         points=_read_points(entry.get("points"), place.at("points"), low, high, quantity.unit),
         unit=quantity.unit,
         error_kind=kind,
         error_sd=error_sd,
+        bias_sd=fields.number(entry.get("bias_sd", 0.0), place.at("bias_sd"), 0.0, 1e6),
         interpolate=fields.choice(
             entry.get("interpolate", "none"), place.at("interpolate"), ("monthly", "none")
         ),
@@ -53,6 +55,12 @@ def read_observation(given: object, place: Place) -> Observation:
         note=fields.text(entry.get("note", ""), place.at("note")),
         layer=place.layer,
     )
+    if not series.imposed():
+        raise place.at("points").refusal(
+            "no first of a month lies between the points",
+            allowed='two points a month apart, or interpolate = "none"',
+        )
+    return series
 
 
 def _read_error(entry: Table, default_kind: str, place: Place) -> tuple[str, float]:
