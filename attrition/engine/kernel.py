@@ -116,15 +116,18 @@ def watch_triggers(
 
 
 @inlined
-def observed(value: float, absolute: int, sd: float, z: float) -> float:
-    """Return an observed value times, or plus, its error."""
-    return select(absolute > 0, value + sd * z, value * exp(sd * z))
+def observed(value: float, absolute: int, error: float) -> float:
+    """Return an observed value plus, or in logarithms plus, its error."""
+    return select(absolute > 0, value + error, value * exp(error))
 
 
 @inlined
-def impose(flat: Any, history: History, changes: Changes, index: int, z: float) -> None:
+def impose(
+    flat: Any, history: History, changes: Changes, index: int, row: int, biases: Any, z: float
+) -> None:
     """Set the state to an observation, or move a level so that the rate that depends on it meets the observation."""
-    target = observed(history.value[index], history.absolute[index], history.sd[index], z)
+    error = history.sd[index] * z + biases[row, history.series[index]]
+    target = observed(history.value[index], history.absolute[index], error)
     field = history.field[index]
     if history.reference[index] >= 0:
         known = maximum(flat[history.reference[index]], 1e-9)
@@ -252,6 +255,7 @@ def simulate_paths(
     history = plan.history
     parameters = rows.parameters
     values = rows.values
+    biases = rows.biases
     fields = reported.field
     low = reported.low
     scale = reported.scale
@@ -308,7 +312,7 @@ def simulate_paths(
                 else:
                     observation = agenda[entry, 3]
                     one, _ = normal_pair(seed, history.stream[observation], slot, address)
-                    impose(flat, history, changes, observation, one)
+                    impose(flat, history, changes, observation, row, biases, one)
             close_turns(s, p)
             close(s, plan.agenda.horizon_day)
             write_outcome(flat, reported, plan.agenda.horizon_day, position, outcomes)

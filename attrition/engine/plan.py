@@ -63,8 +63,10 @@ class Triggers(NamedTuple):
 
 
 class History(NamedTuple):
-    """Observations imposed before the cutoff: target field, reference and ledger field or -1, value, error, stream."""
+    """Observations imposed before the cutoff: series, target field, reference and ledger field or -1, value, error,
+    stream."""
 
+    series: Integers
     field: Integers
     reference: Integers
     ledger: Integers
@@ -98,11 +100,13 @@ class Plan(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Prior draws: parameter records [rows], their numbers int64[rows] and the values of acts float64[rows, acts]."""
+    """Prior draws: parameter records [rows], their numbers int64[rows], the values of acts float64[rows, acts] and the
+    biases of observed series float64[rows, series]."""
 
     parameters: Any
     numbers: Integers
     values: Floats
+    biases: Floats
 
 
 class Work(NamedTuple):

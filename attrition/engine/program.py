@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from attrition.model.registry import (
     STATE,
     STATE_INDEX,
 )
-from attrition.numeric.streams import check_address, hash64, unequal_hashes
+from attrition.numeric.streams import check_address, hash64, normal_pair, row_path, unequal_hashes
 from attrition.scenario.draws import draw_rows
 from attrition.scenario.records import Act, Scenario
 
@@ -80,7 +81,7 @@ class Program:
     def some_rows(self, first: int, count: int) -> Rows:
         """Return the records of `count` rows from number `first` on."""
         part = slice(first, first + count)
-        return Rows(self.rows.parameters[part], self.rows.numbers[part], self.rows.values[part])
+        return _picked(self.rows, part)
 
 
 def compile_scenario(scenario: Scenario, *, seed: int, rows: int, structure: str = "options") -> Program:
@@ -97,6 +98,7 @@ def compile_scenario(scenario: Scenario, *, seed: int, rows: int, structure: str
     values = np.zeros((rows, len(scenario.acts)))
     for index, act in enumerate(scenario.acts):
         values[:, index] = draws.get(act.column, act.value.value)
+    prior_rows = Rows(records, np.arange(rows, dtype=np.int64), values, _biases(scenario, seed, rows))
     changes, ranges = _changes(scenario.acts)
     history, imposed = _history(scenario, calendar)
     plan = Plan(
@@ -107,9 +109,7 @@ def compile_scenario(scenario: Scenario, *, seed: int, rows: int, structure: str
         _triggers(triggered, ranges),
         history,
     )
-    return Program(
-        scenario, structure, calendar, plan, Rows(records, np.arange(rows, dtype=np.int64), values), draws
-    )
+    return Program(scenario, structure, calendar, plan, prior_rows, draws)
 
 
 def scenario_calendar(scenario: Scenario) -> Calendar:
@@ -142,8 +142,21 @@ def reported_by(bins: Bins | None) -> Reported:
 def with_rows(program: Program, numbers: list[int]) -> Program:
     """Return the program with only the given rows, in the given order; a row keeps its number and so its draws."""
     index = np.array(numbers, dtype=np.int64)
-    rows = program.rows
-    return replace(program, rows=Rows(rows.parameters[index], rows.numbers[index], rows.values[index]))
+    return replace(program, rows=_picked(program.rows, index))
+
+
+def _picked(rows: Rows, which: Any) -> Rows:
+    return Rows(*(column[which] for column in rows))
+
+
+def _biases(scenario: Scenario, seed: int, rows: int) -> np.ndarray:
+    """Return the bias of each observed series in each prior row, float64[rows, series]."""
+    biases = np.zeros((rows, len(scenario.observations)))
+    for number, series in enumerate(scenario.observations):
+        stream = hash64(f"observation.{series.quantity}.bias")
+        for row in range(rows):
+            biases[row, number] = series.bias_sd * normal_pair(seed, stream, 0, row_path(row, 0))[0]
+    return biases
 
 
 def _parameter_records(calendar: Calendar, draws: dict[str, list[float]], rows: int) -> np.ndarray:
@@ -205,7 +218,7 @@ def _agenda(
 def _table(scenario: Scenario) -> Table:
     names = [name for process in PROCESSES for name in process.streams]
     names += [f"event.{event.name}" for event in EVENTS]
-    names += [f"observation.{quantity.name}" for quantity in OBSERVED]
+    names += [f"observation.{quantity.name}{kind}" for quantity in OBSERVED for kind in ("", ".bias")]
     names += [f"act.{act.name}" for act in scenario.acts]
     hashes = unequal_hashes(names)
     widest = max(len(process.streams) for process in PROCESSES)
@@ -261,9 +274,9 @@ def _triggers(acts: list[Act], ranges: dict[str, tuple[int, int]]) -> Triggers:
 
 def _history(scenario: Scenario, calendar: Calendar) -> tuple[History, list[tuple[int, int]]]:
     quantities = {quantity.name: quantity for quantity in OBSERVED}
-    lines: list[tuple[int, int, int, float, int, float, int]] = []
+    lines: list[tuple[int, int, int, int, float, int, float, int]] = []
     imposed: list[tuple[int, int]] = []
-    for series in scenario.observations:
+    for number, series in enumerate(scenario.observations):
         quantity = quantities[series.quantity]
         for point in series.imposed():
             tick = calendar.tick(point.date)
@@ -272,6 +285,7 @@ def _history(scenario: Scenario, calendar: Calendar) -> tuple[History, list[tupl
             imposed.append((tick, len(lines)))
             lines.append(
                 (
+                    number,
                     STATE_INDEX[quantity.field],
                     STATE_INDEX[quantity.reference] if quantity.reference else -1,
                     STATE_INDEX[quantity.ledger] if quantity.ledger else -1,
@@ -281,16 +295,17 @@ def _history(scenario: Scenario, calendar: Calendar) -> tuple[History, list[tupl
                     hash64(f"observation.{quantity.name}"),
                 )
             )
-    columns = list(zip(*lines, strict=True)) if lines else [()] * 7
+    columns = list(zip(*lines, strict=True)) if lines else [()] * 8
     return (
         History(
             np.array(columns[0], dtype=np.int64),
             np.array(columns[1], dtype=np.int64),
             np.array(columns[2], dtype=np.int64),
-            np.array(columns[3], dtype=np.float64),
-            np.array(columns[4], dtype=np.int64),
-            np.array(columns[5], dtype=np.float64),
-            np.array(columns[6], dtype=np.uint64),
+            np.array(columns[3], dtype=np.int64),
+            np.array(columns[4], dtype=np.float64),
+            np.array(columns[5], dtype=np.int64),
+            np.array(columns[6], dtype=np.float64),
+            np.array(columns[7], dtype=np.uint64),
         ),
         imposed,
     )

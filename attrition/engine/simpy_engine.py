@@ -54,7 +54,7 @@ class Path:
         program: Program,
         backend: Backend,
         number: int,
-        values: list[float],
+        rows: Rows,
         address: int,
         write: Callable[[int], None],
         trace: Trace | None = None,
@@ -63,7 +63,8 @@ class Path:
         self.plan = program.plan
         self.backend = backend
         self.number = number
-        self.values = values
+        self.values: list[float] = rows.values[number].tolist()
+        self.biases: list[float] = rows.biases[number].tolist()
         self.address = address
         self.write = write
         self.trace = trace
@@ -136,9 +137,8 @@ class Path:
         history = self.plan.history
         limits = self.plan.changes.limits
         z, _ = self.backend.normal_pair(int(history.stream[payload]), slot, self.address)
-        target = observed(
-            float(history.value[payload]), int(history.absolute[payload]), float(history.sd[payload]), z
-        )
+        error = float(history.sd[payload]) * z + self.biases[int(history.series[payload])]
+        target = observed(float(history.value[payload]), int(history.absolute[payload]), error)
         field = int(history.field[payload])
         reference = int(history.reference[payload])
         if reference >= 0:
@@ -233,7 +233,7 @@ def simulate_with_simpy(
                 program,
                 backend,
                 row,
-                rows.values[row].tolist(),
+                rows,
                 row_path(int(rows.numbers[row]), path),
                 write,
                 trace,

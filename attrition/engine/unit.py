@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.plan import Output, Rows, Work
+from attrition.engine.plan import Output, Work
 from attrition.engine.program import Program, reported_by
 from attrition.engine.records import STATE_TYPE
 from attrition.engine.tallies import BINS, Bins, bins_around
@@ -125,8 +125,7 @@ def final_state(program: Program, row: int, path: int) -> dict[str, float]:
     from attrition.engine.kernel import kernel
 
     work = new_work(program)
-    chosen = program.some_rows(row, 1)
-    one = Rows(chosen.parameters, chosen.numbers, chosen.values)
+    one = program.some_rows(row, 1)
     kernel()(
         program.plan,
         one,

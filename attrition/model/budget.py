@@ -58,8 +58,8 @@ PARAMETERS = (
     Parameter(
         "budget.intensity_loss", "fraction", 0, 1, "intensity lost when all war spending is unmet", 0.5
     ),
-    Parameter("prices.inflation_initial", "1/year", -0.2, 5, "inflation at the start"),
-    Parameter("prices.rate_initial", "1/year", 0, 5, "policy rate at the start"),
+    Parameter("prices.inflation_initial", "1/year", -0.05, 1, "inflation at the start"),
+    Parameter("prices.rate_initial", "1/year", 0, 1, "policy rate at the start"),
     Parameter("prices.output_initial", "-", 0.1, 10, "index of real output at the start", 0.93),
     Parameter("prices.target", "1/year", 0, 1, "inflation target", 0.04),
     Parameter("prices.adjustment", "1/month", 0, 2, "speed of inflation", 0.15),

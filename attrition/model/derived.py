@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrition.model.rule import Parameters
 from attrition.model.strain import COMPONENTS
+from attrition.model.turning import POOLS
 from attrition.numeric.elementary import exp, expm1, maximum, power, sqrt
 
 HOURS_PER_MONTH = 730.5
@@ -36,6 +37,7 @@ DERIVED: tuple[str, ...] = (
     "strain_speed_step",
     "strain_noise_step",
     *(f"weight_{component}" for component in COMPONENTS),
+    *(f"share_of_{pool}" for pool in POOLS),
     "resolve_speed_step",
     "resolve_noise_step",
     "defeat_months_needed",
@@ -59,6 +61,14 @@ def _walk_scale(sd: float, reversion: float, dt: float) -> float:
     return sd * sqrt(-expm1(-2.0 * reversion * dt) / (2.0 * reversion))
 
 
+def _shares(weights: list[float]) -> list[float]:
+    """Return weights that add up to one; all equal where none is positive."""
+    total = 0.0
+    for weight in weights:
+        total += weight
+    return [weight / total if total > 0.0 else 1.0 / len(weights) for weight in weights]
+
+
 def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float]:
     """Return the derived fields of one prior draw.
 
@@ -67,11 +77,6 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float
     """
     dt = step_hours / HOURS_PER_MONTH
     keep = power(maximum(p.front_loss_noise_persistence, 1e-12), dt)
-    weights = [getattr(p, f"strain_weight_{component}") for component in COMPONENTS]
-    total = 0.0
-    for weight in weights:
-        total += weight
-    total = maximum(total, 1e-12)
     values = {
         "step_months": dt,
         "cutoff_months": cutoff_hours / HOURS_PER_MONTH,
@@ -104,6 +109,10 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float
         "turning_persistence_days": p.turning_persistence_months * DAYS_PER_MONTH - 0.25,
         "strain_dwell_days": p.strain_dwell_months * DAYS_PER_MONTH - 0.25,
     }
-    for component, weight in zip(COMPONENTS, weights, strict=True):
-        values[f"weight_{component}"] = weight / total
+    weights = _shares([getattr(p, f"strain_weight_{component}") for component in COMPONENTS])
+    shares = _shares([getattr(p, f"turning_weight_{pool}") for pool in POOLS])
+    values.update(
+        {f"weight_{component}": weight for component, weight in zip(COMPONENTS, weights, strict=True)}
+    )
+    values.update({f"share_of_{pool}": share for pool, share in zip(POOLS, shares, strict=True)})
     return values

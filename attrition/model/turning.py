@@ -24,7 +24,14 @@ PARAMETERS = (
     ),
     Parameter("strain.hysteresis", "0..100", 0, 50, "points below a threshold at which a crossing ends", 5),
     Parameter("strain.dwell_months", "month", 0, 60, "time above a threshold that confirms a crossing", 1),
-    Parameter("turning.weight_men", "-", 0, 1, "weight of men in the challenger's time to exhaustion", 0.35),
+    Parameter(
+        "turning.weight_men",
+        "-",
+        0,
+        1,
+        "weight of men in the challenger's time to exhaustion; the four are normalised",
+        0.35,
+    ),
     Parameter("turning.weight_money", "-", 0, 1, "weight of money", 0.35),
     Parameter("turning.weight_fires", "-", 0, 1, "weight of fires", 0.20),
     Parameter("turning.weight_armour", "-", 0, 1, "weight of armour", 0.10),
@@ -153,10 +160,10 @@ def exhaustion(s: State, p: Parameters) -> None:
     armour = time_left(spare, s.gap_armour, p)
     softness = p.turning_softness_months
     s.exhaustion_challenger = soft_minimum(
-        p.turning_weight_men * exp(-men / softness)
-        + p.turning_weight_money * exp(-money / softness)
-        + p.turning_weight_fires * exp(-fires / softness)
-        + p.turning_weight_armour * exp(-armour / softness),
+        p.share_of_men * exp(-men / softness)
+        + p.share_of_money * exp(-money / softness)
+        + p.share_of_fires * exp(-fires / softness)
+        + p.share_of_armour * exp(-armour / softness),
         p,
     )
     shortest = minimum(minimum(men, money), minimum(fires, armour))
