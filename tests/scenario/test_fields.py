@@ -77,7 +77,10 @@ def test_good_values_pass() -> None:
         (lambda: fields.number(float("-inf"), PLACE), "-inf is not a finite number"),
         (lambda: fields.number(10**400, PLACE), "an integer of more than 38 digits is too large"),
         (lambda: fields.number(900, PLACE, 1, 20, "tanks"), "900 is out of range; allowed: 1 to 20 tanks"),
-        (lambda: fields.integer(1.0, PLACE, 0, 5), "1.0 is not a whole number; allowed: a whole number, 0 to 5"),
+        (
+            lambda: fields.integer(1.0, PLACE, 0, 5),
+            "1.0 is not a whole number; allowed: a whole number, 0 to 5",
+        ),
         (lambda: fields.integer(True, PLACE, 0, 5), "true is not a whole number"),
         (lambda: fields.integer(6, PLACE, 0, 5), "6 is out of range"),
         (lambda: fields.flag(1, PLACE), "1 is not true or false"),
@@ -88,7 +91,10 @@ def test_good_values_pass() -> None:
         (lambda: fields.date("2022-02-24", PLACE), "'2022-02-24' is not a date"),
         (lambda: fields.date(datetime.datetime(2022, 2, 24), PLACE), "2022-02-24T00:00:00 is not a date"),
         (lambda: fields.table([], PLACE, ("a", "b")), "an array is not a table; allowed: a table with a, b"),
-        (lambda: fields.table({"lwo": 1}, PLACE, ("low",)), "unknown key 'lwo'; allowed: low; did you mean 'low'?"),
+        (
+            lambda: fields.table({"lwo": 1}, PLACE, ("low",)),
+            "unknown key 'lwo'; allowed: low; did you mean 'low'?",
+        ),
         (lambda: fields.tables({}, Place("war.toml", "acts")), "not a list of tables; allowed: [[acts]]"),
     ],
 )

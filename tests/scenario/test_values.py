@@ -49,11 +49,20 @@ def test_a_table_keeps_its_pedigree() -> None:
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({"value": 190, "low": 200, "high": 150}, ": low 200 is above high 150; allowed: low <= value <= high"),
+        (
+            {"value": 190, "low": 200, "high": 150},
+            ": low 200 is above high 150; allowed: low <= value <= high",
+        ),
         ({"value": 190, "low": 191}, ": value 190 is below low 191; allowed: low <= value <= high"),
         ({"value": 190, "high": 180}, ": value 190 is above high 180; allowed: low <= value <= high"),
-        ({"value": 190, "unit": "million"}, ".unit: unit 'million' is not the declared one; allowed: 'thousand'"),
-        ({"value": 190, "status": "guess"}, ".status: unknown name 'guess'; allowed: sourced, derived, judged"),
+        (
+            {"value": 190, "unit": "million"},
+            ".unit: unit 'million' is not the declared one; allowed: 'thousand'",
+        ),
+        (
+            {"value": 190, "status": "guess"},
+            ".status: unknown name 'guess'; allowed: sourced, derived, judged",
+        ),
         ({"low": 150, "high": 200}, ": has no 'value'; allowed: value = a number, 1 to 20000 thousand"),
         ({"value": 190, "low": 0}, ".low: 0 is out of range; allowed: 1 to 20000 thousand"),
         ({"value": True}, ".value: true is not a number; allowed: 1 to 20000 thousand"),
@@ -87,9 +96,9 @@ def test_a_whole_number_takes_no_prior(given: object) -> None:
 
 def test_a_whole_number_is_whole() -> None:
     assert read({"value": 1, "prior": "fixed"}, "0/1", (0.0, 1.0)).value == 1.0
-    for given in (0.5, {"value": 0.5}):
+    for half in (0.5, {"value": 0.5}):
         with pytest.raises(InputError, match=r"0\.5 is not a whole number; allowed: 0 or 1"):
-            read(given, "0/1", (0.0, 1.0))
+            read(half, "0/1", (0.0, 1.0))
 
 
 SCALARS = st.one_of(
@@ -101,7 +110,9 @@ SCALARS = st.one_of(
     st.dates(),
     st.datetimes(),
     st.lists(st.integers(), max_size=2),
-    st.sampled_from(["normal", "beta", "lognormal", "beta(1,2)", "gamma(1e-9,1)", "uniform(1,", "()", "sourced"]),
+    st.sampled_from(
+        ["normal", "beta", "lognormal", "beta(1,2)", "gamma(1e-9,1)", "uniform(1,", "()", "sourced"]
+    ),
 )
 TABLES = st.dictionaries(st.sampled_from([*VALUE_KEYS, "vlaue"]), SCALARS, max_size=5)
 NUMBERS = st.dictionaries(
