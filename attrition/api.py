@@ -37,7 +37,7 @@ class Run:
 
     def __init__(self, directory: str | Path) -> None:
         self._directory = RunDirectory(Path(directory))
-        self._directory.manifest  # noqa: B018 - raises where there is no run
+        self._directory.refuse_absent()
         read_summary(self._directory)
 
     @property

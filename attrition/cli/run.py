@@ -223,14 +223,12 @@ class Command:
 
 def draw_figures(directory: Path, say: Callable[[str], None]) -> None:
     """Draw the figures of a finished run; without them it is finished all the same."""
-    from importlib.util import find_spec
-
-    if find_spec("attrition.figures") is None:
+    try:
+        from attrition.figures import draw_all
+    except ImportError:  # they may be left out of an installation
         return
     say("drawing figures")
     try:
-        from attrition.figures import draw_all
-
         draw_all(directory)
     except Exception as error:
         say(f"figures could not be drawn ({type(error).__name__}: {error}); the run itself is complete")

@@ -23,7 +23,7 @@ def command(directory: Path, as_json: bool) -> None:
     from attrition.ensemble.directory import RunDirectory
 
     run = RunDirectory(directory)
-    run.manifest  # noqa: B018 - raises where there is no run
+    run.refuse_absent()
     print_run(run, as_json=as_json)
 
 

@@ -67,13 +67,18 @@ class RunDirectory:
         InputError : when there is none.
         FileDamaged : when it has changed.
         """
-        try:
-            return read_manifest(self.manifest_path)
-        except (FileNotFoundError, NotADirectoryError):
+        self.refuse_absent()
+        return read_manifest(self.manifest_path)
+
+    def refuse_absent(self) -> None:
+        """Raise InputError unless a run was started here."""
+        if not self.exists:
             raise InputError(
-                f"'{self.path}' is not a run directory: it has no manifest.json",
+                f"'{self.path}' is not a run directory: it has no manifest.json"
+                if self.path.exists()
+                else f"there is no directory '{self.path}'",
                 advice="start a run with: attrition run SCENARIO --out DIR",
-            ) from None
+            )
 
     @property
     def exists(self) -> bool:

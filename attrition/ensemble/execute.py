@@ -129,7 +129,7 @@ def execute(
         if stop.requested:  # asked while this unit waited in the window
             return None
         begun = time.monotonic()
-        data = unit_bytes(unit, bench.manifest.plan.identity, bench.simulated(unit))
+        data = unit_bytes(unit, bench.manifest.identity, bench.simulated(unit))
         write_unit(directory, unit, data)
         return time.monotonic() - begun
 

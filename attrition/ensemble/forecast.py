@@ -35,7 +35,7 @@ def cost_of(directory: RunDirectory, manifest: Manifest, simulator: Simulator, e
     bench = Workbench(manifest, simulator, engine)
     bench.program(small.variant, small.structure)  # compiling the scenario is not what is measured
     started = time.perf_counter()
-    size = len(unit_bytes(small, manifest.plan.identity, bench.simulated(small)))
+    size = len(unit_bytes(small, manifest.identity, bench.simulated(small)))
     seconds = time.perf_counter() - started
     rate = small.size / seconds
     total = manifest.plan.paths_total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,7 +45,8 @@ class Plan:
 
     Parameters
     ----------
-    scenario : resolved scenario.
+    given : resolved scenario, or its data, which become a scenario when it is first asked for: a run of an older
+        version can be looked at even if its scenario can no longer be run.
     structures : names, in order.
     variants : the first is the base.
     draws, paths : prior draws, and paths for each structure and draw.
@@ -54,7 +56,7 @@ class Plan:
     source : digest of the package's sources that decide results.
     """
 
-    scenario: Scenario
+    given: Scenario | Mapping[str, Any]
     structures: tuple[str, ...]
     variants: tuple[Variant, ...]
     draws: int
@@ -63,6 +65,15 @@ class Plan:
     keep_paths: int
     shape: UnitShape
     source: str
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The resolved scenario."""
+        if isinstance(self.given, Mapping):
+            from attrition.scenario import Scenario
+
+            return Scenario.from_data(self.given)
+        return self.given
 
     @cached_property
     def identity(self) -> str:
@@ -108,6 +119,7 @@ class Manifest:
 
     Parameters
     ----------
+    identity : of the plan, as computed by the program that started the run.
     plan : what was asked for.
     start : first day of the scenario.
     horizon_day : last day simulated, since the start.
@@ -118,6 +130,7 @@ class Manifest:
     known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
     """
 
+    identity: str
     plan: Plan
     start: date
     horizon_day: float
@@ -133,8 +146,8 @@ class Manifest:
         return {
             "kind": "run",
             "schema": SCHEMA,
-            "identity": plan.identity,
-            "scenario": plan.scenario.to_data(),
+            "identity": self.identity,
+            "scenario": dict(plan.given) if isinstance(plan.given, Mapping) else plan.given.to_data(),
             "structures": list(plan.structures),
             "variants": [_variant_data(variant) for variant in plan.variants],
             "draws": plan.draws,
@@ -155,10 +168,8 @@ class Manifest:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Manifest:
         """Return the manifest with this content."""
-        from attrition.scenario import Scenario
-
         plan = Plan(
-            scenario=Scenario.from_data(data["scenario"]),
+            given=data["scenario"],
             structures=tuple(data["structures"]),
             variants=tuple(
                 Variant(item["name"], item["rows"], tuple(item["sets"]), tuple(item["policies"]))
@@ -172,6 +183,7 @@ class Manifest:
             source=data["source"],
         )
         return cls(
+            identity=data["identity"],
             plan=plan,
             start=date.fromisoformat(data["start"]),
             horizon_day=data["horizon_day"],
@@ -198,10 +210,7 @@ def read_manifest(path: Path) -> Manifest:
     if data.get("kind") != "run" or data.get("schema") != SCHEMA:
         found = f"kind '{data.get('kind')}', schema {data.get('schema')}"
         raise FileDamaged(path, f"{found}; this version reads kind 'run', schema {SCHEMA}")
-    manifest = Manifest.from_data(data)
-    if manifest.plan.identity != data["identity"]:
-        raise FileDamaged(path, "its content does not give its identity")
-    return manifest
+    return Manifest.from_data(data)
 
 
 def _variant_data(variant: Variant) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
 
 def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitContent:
     try:
-        return read_unit(directory, unit, manifest.plan.identity)
+        return read_unit(directory, unit, manifest.identity)
     except FileNotFoundError:
         if directory.finished:
             raise RunFailed(f"another process has just merged '{directory.path}'") from None

@@ -64,7 +64,7 @@ def make_plan(
             allowed=f"{MOST_UNITS:,} units, of at most 65,536 paths each",
         )
     return Plan(
-        scenario=scenario,
+        given=scenario,
         structures=chosen,
         variants=tuple(variants),
         draws=draws,

@@ -39,6 +39,7 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
         first = first or program
     assert first is not None
     manifest = Manifest(
+        identity=plan.identity,
         plan=plan,
         start=first.start,
         horizon_day=float(first.horizon_day),
@@ -99,7 +100,7 @@ def create(directory: RunDirectory, manifest: Manifest, simulator: Simulator) ->
         directory.path.mkdir(parents=True, exist_ok=True)
         write_new(directory.manifest_path, sealed(manifest.to_data()))
     found = RunDirectory(directory.path).manifest
-    refuse_other(directory, manifest.plan.identity)
+    refuse_other(directory, manifest.identity)
     write_draws(directory, found, simulator)
     return found
 
@@ -131,13 +132,14 @@ def refuse_foreign(directory: RunDirectory) -> None:
 
 def refuse_other(directory: RunDirectory, identity: str) -> None:
     """Raise InputError when the run in a directory is not the one with this identity."""
-    found = directory.manifest.plan
-    if found.identity != identity:
+    manifest = directory.manifest
+    found = manifest.plan
+    if manifest.identity != identity:
         reason = (
             "another version of the program" if found.source != source_digest() else "another scenario, seed or size"
         )
         raise InputError(
-            f"'{directory.path}' holds another run ({found.identity[:8]}, not {identity[:8]}): {reason}",
+            f"'{directory.path}' holds another run ({manifest.identity[:8]}, not {identity[:8]}): {reason}",
             where="--out",
             advice="name another directory, or go on with that run by naming only its directory",
         )

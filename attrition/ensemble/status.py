@@ -78,7 +78,7 @@ def status_of(directory: RunDirectory, *, read: bool | None = None) -> Status:
     damaged = [
         unit
         for unit in present
-        if sizes[unit.name] < SHORTEST_UNIT_BYTES or (read and is_damaged(directory, unit, plan.identity))
+        if sizes[unit.name] < SHORTEST_UNIT_BYTES or (read and is_damaged(directory, unit, directory.manifest.identity))
     ]
     return Status(
         False,
@@ -112,7 +112,7 @@ def units_to_do(directory: RunDirectory, units: Iterable[Unit], *, mend: bool) -
     mend : whether to read every file and move damaged ones aside; if not, files are taken as they are, but for
         those that are too short to be whole.
     """
-    identity = directory.manifest.plan.identity
+    identity = directory.manifest.identity
     sizes = directory.unit_sizes()
     todo: list[Unit] = []
     for unit in units:

@@ -38,6 +38,7 @@ def verify(directory: RunDirectory) -> str:
     FileDamaged : for the first file that is not what was written.
     """
     if not directory.checksums_path.exists():
+        directory.refuse_absent()
         raise RunFailed(f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}")
     check_files(directory)
     manifest = read_manifest(directory.manifest_path)

@@ -29,7 +29,7 @@ PARAMETERS = (
         "-",
         0,
         1,
-        "weight of men in the challenger's time to exhaustion; the four are normalised",
+        "weight of men in the time to exhaustion, normalised",
         0.35,
     ),
     Parameter("turning.weight_money", "-", 0, 1, "weight of money", 0.35),
