@@ -53,7 +53,7 @@ title = "{name}"
 # [[acts]]
 # name = "more aid"
 # lever = "coalition_aid"           # one of: attrition list levers
-# date = 2026-06-01                 # or a trigger, which fires once; one of: attrition list signals
+# date = 2026-09-01                 # or a trigger, which fires once; one of: attrition list signals
 # value = {{ value = 1.5, low = 1.2, high = 1.8 }}
 # actor = "coalition"
 

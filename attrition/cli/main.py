@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -77,7 +78,7 @@ def group(debug: bool) -> None:
     """Compare assumptions about wars of attrition: who tires first, when, and how sure one can be."""
 
 
-def run_command_line(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
     Parameters: arguments, without the program's name; those of the process by default. `--debug` may stand
@@ -87,11 +88,21 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug, given = _without_debug(given)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A title in another script must not end a command on a terminal that cannot show it.
+        sys.stdout.reconfigure(errors="replace")
     try:
-        result = group.main(args=given, prog_name="attrition", standalone_mode=False)
+        if not given:
+            click.echo(group.get_help(click.Context(group, info_name="attrition")), err=True)
+            return STATUS_BAD_INPUT
+        # Not `group.main`: click's own handling writes lines of its own and calls a closed pipe a failure.
+        with group.make_context("attrition", given) as context:
+            result = group.invoke(context)
         # What is still buffered must meet a closed pipe here, not at exit.
         sys.stdout.flush()
         return result if isinstance(result, int) and not isinstance(result, bool) else STATUS_DONE
+    except click.exceptions.Exit as request:
+        return request.exit_code
     except BrokenPipeError:
         _silence_output()
         return STATUS_DONE
@@ -101,9 +112,6 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         return _stop(error.line(), STATUS_BAD_INPUT, debug)
     except StoppedEarly as error:
         return _stop(str(error), STATUS_STOPPED, debug)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
-        return STATUS_BAD_INPUT
     except click.ClickException as error:
         return _stop(_usage_line(error), STATUS_BAD_INPUT, debug)
     except Exception as error:

@@ -218,6 +218,11 @@ class Draft:
         return tuple(kept)
 
 
+def _told(act: Act, value: float) -> str:
+    prior = f", {act.value.prior}" if act.value.varies else ""
+    return f"{plain(value)} ({act.date}{prior})"
+
+
 def _refuse_contradictions(acts: tuple[Act, ...], clock: Clock) -> None:
     """Refuse two dated acts that set one field of the state to different values at the same step."""
     settings: dict[tuple[str, int], tuple[Act, float]] = {}
@@ -234,7 +239,7 @@ def _refuse_contradictions(acts: tuple[Act, ...], clock: Clock) -> None:
                 place = Place(act.layer, f"acts[{shown(act.name)}]")
                 raise place.refusal(
                     f"contradicts {shown(first.name)} of {first.layer}: both set '{change.field}' in a step, "
-                    f"to {plain(value)} ({act.date}) and {plain(earlier)} ({first.date})",
+                    f"to {_told(act, value)} and {_told(first, earlier)}",
                     advice="remove one, or date them in different steps",
                 )
 
