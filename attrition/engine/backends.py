@@ -7,48 +7,32 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from attrition.engine import kernel as scalar
 from attrition.engine.plan import Rows
 from attrition.engine.program import Program
 from attrition.engine.records import STATE_TYPE, PlainRecord, plain_parameters, plain_state
+from attrition.engine.steps import draw_normals
 from attrition.model.clocks import EFFECTS, MOST_NORMALS, PROCESSES
 from attrition.model.ends import close, report
 from attrition.model.processes import initial_state
 from attrition.model.registry import EVENTS, STATE
 from attrition.model.turning import close_turns
-from attrition.numeric.elementary import sqrt
-from attrition.numeric.streams import normal_pair
 
 CALLED: Any = None
 """Hole of the templates below: the rules of a process or the effect of an event."""
 
 
 class Backend(Protocol):
-    """The state of one path and the rules that change it; fields are addressed by their index in the record."""
+    """The state of one path, as a list of fields, and the rules that change it."""
+
+    flat: Any
+    rules: tuple[Any, ...]
+    effects: tuple[Any, ...]
 
     def start(self, row: int) -> None:
         """Set the initial state of a path of the given row."""
 
-    def get(self, field: int) -> float:
-        """Return a field of the state."""
-
-    def put(self, field: int, value: float) -> None:
-        """Set a field of the state."""
-
-    def normal_pair(self, stream: int, slot: int, address: int) -> tuple[float, float]:
-        """Return the two normal numbers of an address."""
-
     def normals(self, code: int, pairs: int, slot: int, slots: int, address: int) -> Any:
         """Return the normal numbers of a process at a slot of its clock."""
-
-    def draw_budget(self, event: int, count: int, address: int) -> None:
-        """Draw budget and mark of an event's occurrence."""
-
-    def earliest_crossing(self, first: int, last: int, dt: float) -> tuple[int, float]:
-        """Integrate hazards over `dt` months; return the earliest event to cross its budget, or -1."""
-
-    def spend_budget(self, event: int, address: int) -> None:
-        """Take an occurrence off the cumulative hazard and draw the next budget."""
 
     def follow(self, code: int, t: float, day: float, z: Any) -> None:
         """Run the rules of a process."""
@@ -63,8 +47,8 @@ class Backend(Protocol):
         """Settle what the path reports."""
 
 
-class _Fields:
-    """A plain record seen as a list of its fields, so that generic operations index it as the kernel does."""
+class Fields:
+    """A plain record seen as a list of its fields, so that the steps of the engines index it as an array."""
 
     def __init__(self, record: PlainRecord) -> None:
         self.values = record.__dict__
@@ -75,7 +59,8 @@ class _Fields:
         return value
 
     def __setitem__(self, index: int, value: float) -> None:
-        self.values[self.names[index]] = value
+        # A NumPy scalar out of a table would stay in the record and slow every rule that reads it.
+        self.values[self.names[index]] = float(value)
 
 
 class PureBackend:
@@ -84,64 +69,33 @@ class PureBackend:
     def __init__(self, program: Program, rows: Rows) -> None:
         self.seed = int(program.plan.seed)
         self.streams = program.plan.table.streams.tolist()
-        self.event_streams = program.plan.table.event_streams.tolist()
-        self.rows = [plain_parameters(record) for record in rows.parameters]
-        self.p = self.rows[0] if self.rows else PlainRecord(())
-        self.s = plain_state()
-        self.fields = _Fields(self.s)
+        self.stream_rows = _Streams(self.streams)
+        self.records = [plain_parameters(record) for record in rows.parameters]
+        self.rules = tuple(process.rules for process in PROCESSES)
+        self.effects = tuple(EFFECTS[event.name] for event in EVENTS)
+        self.numbers = [0.0] * MOST_NORMALS
+        self.start(0)
 
     def start(self, row: int) -> None:
         """Set the initial state of a path of the given row."""
-        self.p = self.rows[row]
+        self.p = self.records[row]
         self.s = plain_state()
-        self.fields = _Fields(self.s)
+        self.flat = Fields(self.s)
         initial_state(self.s, self.p)
 
-    def get(self, field: int) -> float:
-        """Return a field of the state."""
-        return self.fields[field]
-
-    def put(self, field: int, value: float) -> None:
-        """Set a field of the state."""
-        self.fields[field] = value
-
-    def normal_pair(self, stream: int, slot: int, address: int) -> tuple[float, float]:
-        """Return the two normal numbers of an address."""
-        return normal_pair(self.seed, stream, slot, address)
-
     def normals(self, code: int, pairs: int, slot: int, slots: int, address: int) -> list[float]:
-        """Return the normal numbers of a process: over a step of several slots, their scaled sum."""
-        numbers: list[float] = []
-        for pair in range(pairs):
-            first = second = 0.0
-            for part in range(slots):
-                one, two = normal_pair(self.seed, self.streams[code][pair], slot * slots + part, address)
-                first += one
-                second += two
-            numbers += [first / sqrt(float(slots)), second / sqrt(float(slots))]
-        return numbers
-
-    def draw_budget(self, event: int, count: int, address: int) -> None:
-        """Draw budget and mark of an event's occurrence."""
-        scalar.draw_budget(self.fields, event, count, self.seed, self.event_streams[event], address)
-
-    def earliest_crossing(self, first: int, last: int, dt: float) -> tuple[int, float]:
-        """Integrate hazards over `dt` months; return the earliest event to cross its budget, or -1."""
-        return scalar.earliest_crossing(self.fields, first, last, dt)
-
-    def spend_budget(self, event: int, address: int) -> None:
-        """Take an occurrence off the cumulative hazard and draw the next budget."""
-        scalar.spend_budget(self.fields, event, self.seed, self.event_streams[event], address)
+        """Return the normal numbers of a process at a slot of its clock."""
+        draw_normals(self.numbers, self.stream_rows, code, pairs, slot, slots, self.seed, address)
+        return self.numbers
 
     def follow(self, code: int, t: float, day: float, z: Any) -> None:
         """Run the rules of a process."""
-        rules = PROCESSES[code].rules
-        assert rules is not None
+        rules: Any = self.rules[code]
         rules(self.s, self.p, t, day, z)
 
     def effect(self, event: int, day: float) -> None:
         """Let an event take effect."""
-        EFFECTS[EVENTS[event].name](self.s, self.p, day)
+        self.effects[event](self.s, self.p, day)
 
     def report(self) -> None:
         """Keep what is reported at the last step within the horizon."""
@@ -151,6 +105,16 @@ class PureBackend:
         """Settle what the path reports."""
         close_turns(self.s, self.p)
         close(self.s, horizon_day)
+
+
+class _Streams:
+    """Hashes of streams as plain integers, indexed by process and pair as the kernel's array is."""
+
+    def __init__(self, streams: list[list[int]]) -> None:
+        self.streams = streams
+
+    def __getitem__(self, place: tuple[int, int]) -> int:
+        return self.streams[place[0]][place[1]]
 
 
 def call_process(S: Any, P: Any, row: int, t: float, day: float, z: Any) -> None:
@@ -196,11 +160,7 @@ def jitted_calls() -> dict[str, Any]:
         "initial": made(call_initial),
         "report": made(call_report),
         "close": made(call_close),
-        "normals": made(scalar.draw_normals),
-        "normal_pair": made(normal_pair),
-        "draw_budget": made(scalar.draw_budget),
-        "earliest_crossing": made(scalar.earliest_crossing),
-        "spend_budget": made(scalar.spend_budget),
+        "normals": made(draw_normals),
     }
     for process in PROCESSES:
         if process.rules is not None:
@@ -215,14 +175,15 @@ class JittedBackend:
 
     def __init__(self, program: Program, rows: Rows) -> None:
         self.calls = jitted_calls()
-        self.table = program.plan.table
         self.seed = program.plan.seed
+        self.streams = program.plan.table.streams
         self.parameters = rows.parameters
         self.row = 0
         self.state = np.zeros(1, dtype=STATE_TYPE)
         self.flat = self.state.view(np.float64)
         self.numbers = np.zeros(MOST_NORMALS)
-        self.processes: list[Any] = [self.calls.get(f"process {process.name}") for process in PROCESSES]
+        self.rules = tuple(self.calls.get(f"process {process.name}") for process in PROCESSES)
+        self.effects = tuple(self.calls[f"event {event.name}"] for event in EVENTS)
 
     def start(self, row: int) -> None:
         """Set the initial state of a path of the given row."""
@@ -230,51 +191,22 @@ class JittedBackend:
         self.flat[:] = 0.0
         self.calls["initial"](self.state, self.parameters, row)
 
-    def get(self, field: int) -> float:
-        """Return a field of the state."""
-        return float(self.flat[field])
-
-    def put(self, field: int, value: float) -> None:
-        """Set a field of the state."""
-        self.flat[field] = value
-
-    def normal_pair(self, stream: int, slot: int, address: int) -> tuple[float, float]:
-        """Return the two normal numbers of an address."""
-        one, two = self.calls["normal_pair"](self.seed, np.uint64(stream), slot, np.uint64(address))
-        return float(one), float(two)
-
     def normals(self, code: int, pairs: int, slot: int, slots: int, address: int) -> Any:
         """Return the normal numbers of a process at a slot of its clock."""
         if pairs:
             self.calls["normals"](
-                self.numbers, self.table.streams, code, pairs, slot, slots, self.seed, np.uint64(address)
+                self.numbers, self.streams, code, pairs, slot, slots, self.seed, np.uint64(address)
             )
         return self.numbers
 
-    def draw_budget(self, event: int, count: int, address: int) -> None:
-        """Draw budget and mark of an event's occurrence."""
-        self.calls["draw_budget"](
-            self.flat, event, count, self.seed, self.table.event_streams[event], np.uint64(address)
-        )
-
-    def earliest_crossing(self, first: int, last: int, dt: float) -> tuple[int, float]:
-        """Integrate hazards over `dt` months; return the earliest event to cross its budget, or -1."""
-        winner, share = self.calls["earliest_crossing"](self.flat, first, last, dt)
-        return int(winner), float(share)
-
-    def spend_budget(self, event: int, address: int) -> None:
-        """Take an occurrence off the cumulative hazard and draw the next budget."""
-        self.calls["spend_budget"](
-            self.flat, event, self.seed, self.table.event_streams[event], np.uint64(address)
-        )
-
     def follow(self, code: int, t: float, day: float, z: Any) -> None:
         """Run the rules of a process."""
-        self.processes[code](self.state, self.parameters, self.row, t, day, z)
+        rules: Any = self.rules[code]
+        rules(self.state, self.parameters, self.row, t, day, z)
 
     def effect(self, event: int, day: float) -> None:
         """Let an event take effect."""
-        self.calls[f"event {EVENTS[event].name}"](self.state, self.parameters, self.row, day)
+        self.effects[event](self.state, self.parameters, self.row, day)
 
     def report(self) -> None:
         """Keep what is reported at the last step within the horizon."""

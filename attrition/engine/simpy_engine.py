@@ -1,38 +1,39 @@
 """The readable engine: each row of the process table is a SimPy process that waits for its ticks and acts.
 
-It runs the rules as plain Python, or jitted through one-element arrays, and gives the same bits as the kernel.
+It runs the rules as plain Python, or jitted through one-element arrays, gives the same bits as the kernel, and can
+trace everything that happens on a path.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import simpy
 from simpy.events import Event as SimpyEvent
 
 from attrition.engine.backends import Backend, JittedBackend, PureBackend
-from attrition.engine.kernel import COUNT, END, MONTH_HOURS, changed, observed
+from attrition.engine.kernel import END
 from attrition.engine.plan import Output, Reported, Rows
-from attrition.engine.program import Program
-from attrition.engine.tallies import tally
+from attrition.engine.program import Program, reported_by
+from attrition.engine.steps import (
+    SPENT,
+    apply_change,
+    draw_budget,
+    earliest_crossing,
+    impose,
+    keep,
+    record,
+    spend_budget,
+    watch_triggers,
+    write_outcome,
+)
+from attrition.engine.trace import Happening, Watch
 from attrition.model.clocks import PROCESSES, Clock, Process, Task
-from attrition.model.registry import EVENT_INDEX, EVENTS, STATE
-from attrition.numeric.elementary import log, maximum, minimum
-from attrition.numeric.streams import row_path
+from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.registry import EVENT_INDEX, EVENTS
+from attrition.numeric.streams import normal_pair, row_path
 
-Trace = Callable[["Happening"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that one path did: tick in hours, process, and what in words."""
-
-    tick: int
-    process: str
-    what: str
+Trace = Callable[[Happening], None]
 
 
 class At(SimpyEvent):
@@ -47,36 +48,41 @@ class At(SimpyEvent):
 
 
 class Path:
-    """One path of a compiled scenario, as SimPy processes on a backend that runs the rules."""
+    """One path of a compiled scenario: a SimPy process for each row of the process table.
+
+    Parameters: row, its index in `rows`; path, its number; write, called with the slot of each record; trace, called
+    with everything that happens, or None.
+    """
 
     def __init__(
         self,
         program: Program,
         backend: Backend,
-        number: int,
         rows: Rows,
-        address: int,
+        row: int,
+        path: int,
         write: Callable[[int], None],
         trace: Trace | None = None,
     ) -> None:
         self.program = program
         self.plan = program.plan
         self.backend = backend
-        self.number = number
-        self.values: list[float] = rows.values[number].tolist()
-        self.biases: list[float] = rows.biases[number].tolist()
-        self.address = address
+        self.rows = rows
+        self.row = row
+        self.address = row_path(int(rows.numbers[row]), path)
         self.write = write
         self.trace = trace
+        self.watched = Watch(program)
         self.env = simpy.Environment()
         self.over = self.env.event()
         self.since = [-1] * len(self.plan.triggers.field)
 
     def run(self) -> None:
         """Run the path to the end of its war or of the agenda."""
-        self.backend.start(self.number)
+        self.backend.start(self.row)
         for event in range(len(EVENTS)):
-            self.backend.draw_budget(event, 0, self.address)
+            stream = int(self.plan.table.event_streams[event])
+            draw_budget(self.backend.flat, event, 0, int(self.plan.seed), stream, self.address)
         agenda: dict[int, list[tuple[int, int, int]]] = {}
         for tick, code, slot, payload in self.plan.agenda.entries.tolist():
             agenda.setdefault(code, []).append((tick, slot, payload))
@@ -106,7 +112,10 @@ class Path:
         for tick, slot, payload in entries:
             yield At(self.env, tick, code)
             acting(code, process, tick, slot, payload)
-            if self.backend.get(END) > 0.5 and not self.over.triggered:
+            if self.trace is not None:
+                for what in self.watched.changes(self.backend.flat):
+                    self.trace(Happening(tick, process.name, what))
+            if self.backend.flat[END] > 0.5 and not self.over.triggered:
                 self.over.succeed()
 
     def follow_rules(self, code: int, process: Process, tick: int, slot: int, payload: int) -> None:
@@ -116,79 +125,50 @@ class Path:
         normals = self.backend.normals(code, len(process.streams), slot, slots, self.address)
         if process.events:
             codes = [EVENT_INDEX[name] for name in process.events]
-            winner, share = self.backend.earliest_crossing(
-                min(codes), max(codes) + 1, agenda.step / MONTH_HOURS
+            winner, share = earliest_crossing(
+                self.backend.flat, min(codes), max(codes) + 1, agenda.step / HOURS_PER_MONTH
             )
             if winner >= 0:
                 self.happen(winner, process, (tick + share * agenda.step) / 24.0)
-        if self.backend.get(END) < 0.5:
-            self.backend.follow(code, tick / MONTH_HOURS, (tick + agenda.step) / 24.0, normals)
+        if self.backend.flat[END] < 0.5:
+            self.backend.follow(code, tick / HOURS_PER_MONTH, (tick + agenda.step) / 24.0, normals)
 
     def happen(self, event: int, process: Process, day: float) -> None:
         """Let an event take effect and draw the budget of its next occurrence."""
-        self.backend.effect(event, day)
-        self.backend.spend_budget(event, self.address)
         if self.trace is not None:
-            count = int(self.backend.get(5 * event + COUNT))
-            self.trace(Happening(int(day * 24), process.name, f"{EVENTS[event].meaning} (number {count})"))
+            self.trace(Happening(int(day * 24), process.name, EVENTS[event].meaning))
+        self.backend.effect(event, float(day))
+        stream = int(self.plan.table.event_streams[event])
+        spend_budget(self.backend.flat, event, int(self.plan.seed), stream, self.address)
 
     def impose(self, code: int, process: Process, tick: int, slot: int, payload: int) -> None:
         """Set the state to an observation with its error."""
         history = self.plan.history
-        limits = self.plan.changes.limits
-        z, _ = self.backend.normal_pair(int(history.stream[payload]), slot, self.address)
-        error = float(history.sd[payload]) * z + self.biases[int(history.series[payload])]
-        target = observed(float(history.value[payload]), int(history.absolute[payload]), error)
-        field = int(history.field[payload])
-        reference = int(history.reference[payload])
-        if reference >= 0:
-            known = maximum(self.backend.get(reference), 1e-9)
-            self.backend.put(field, self.backend.get(field) + log(maximum(target, 1e-9) / known))
-        else:
-            held = minimum(maximum(target, float(limits[field, 0])), float(limits[field, 1]))
-            ledger = int(history.ledger[payload])
-            if ledger >= 0:
-                self.backend.put(ledger, self.backend.get(ledger) + (held - self.backend.get(field)))
-            self.backend.put(field, held)
+        z, _ = normal_pair(int(self.plan.seed), int(history.stream[payload]), slot, self.address)
+        impose(self.backend.flat, history, self.plan.changes, payload, self.row, self.rows.biases, z)
+        if self.trace is not None:
+            self.trace(Happening(tick, process.name, self.watched.observation(payload, self.backend.flat)))
 
     def act(self, code: int, process: Process, tick: int, slot: int, payload: int) -> None:
         """Apply one change of an act."""
-        changes = self.plan.changes
-        field = int(changes.field[payload])
-        value = self.values[int(changes.value[payload])] * float(changes.scale[payload])
-        self.backend.put(
-            field,
-            changed(
-                self.backend.get(field),
-                int(changes.operation[payload]),
-                value,
-                float(changes.limits[field, 0]),
-                float(changes.limits[field, 1]),
-            ),
-        )
+        apply_change(self.backend.flat, self.plan.changes, payload, self.row, self.rows.values)
         if self.trace is not None:
-            act = self.program.scenario.acts[int(changes.value[payload])]
-            self.trace(Happening(tick, process.name, f"{act.name}: {STATE[field].name} {value:+.4g}"))
+            self.trace(Happening(tick, process.name, self.watched.act(payload, self.backend.flat)))
 
     def watch(self, code: int, process: Process, tick: int, slot: int, payload: int) -> None:
-        """Fire each trigger, once, whose condition has held for its dwell."""
-        triggers = self.plan.triggers
+        """Fire each trigger, once, whose condition has held for its dwell; none before the cutoff."""
         if tick < self.plan.agenda.cutoff:
             return
-        for index, since in enumerate(self.since):
-            if since == -2:
-                continue
-            signal = self.backend.get(int(triggers.field[index]))
-            level = float(triggers.level[index])
-            holds = signal > level if triggers.above[index] else signal < level
-            if not holds:
-                self.since[index] = -1
-                continue
-            self.since[index] = tick if since < 0 else since
-            if tick - self.since[index] >= triggers.dwell[index]:
-                self.since[index] = -2
-                for change in range(*triggers.changes[index].tolist()):
-                    self.act(code, process, tick, slot, change)
+        before = list(self.since)
+        triggers = self.plan.triggers
+        watch_triggers(
+            self.backend.flat, triggers, self.plan.changes, self.since, self.row, self.rows.values, tick
+        )
+        if self.trace is not None:
+            for index, since in enumerate(self.since):
+                if since == SPENT != before[index]:
+                    for change in range(*triggers.changes[index].tolist()):
+                        self.trace(Happening(tick, process.name, self.watched.act(change, self.backend.flat)))
 
     def record(self, code: int, process: Process, tick: int, slot: int, payload: int) -> None:
         """Write the recorded variables of a path that still fights."""
@@ -215,37 +195,34 @@ def simulate_with_simpy(
     everything that happens.
     """
     backend: Backend = PureBackend(program, rows) if pure else JittedBackend(program, rows)
-    fields = reported.field.tolist()
-    low = reported.low.tolist()
-    scale = reported.scale.tolist()
     position = 0
     for row in range(len(rows.numbers)):
         for path in range(first_path, first_path + paths):
 
             def write(slot: int, position: int = position) -> None:
-                for variable, field in enumerate(fields):
-                    value = backend.get(field)
-                    output.histogram[variable, slot, tally(value, low[variable], scale[variable])] += 1
-                    if position < kept:
-                        output.trajectories[position, slot, variable] = value
+                record(backend.flat, slot, reported.field, reported.low, reported.scale, output.histogram)
+                if position < kept:
+                    keep(backend.flat, slot, reported.field, position, output.trajectories)
 
-            Path(
-                program,
-                backend,
-                row,
-                rows,
-                row_path(int(rows.numbers[row]), path),
-                write,
-                trace,
-            ).run()
-            _write_outcome(backend, reported, program.plan.agenda.horizon_day, output.outcomes[position])
+            Path(program, backend, rows, row, path, write, trace).run()
+            write_outcome(backend.flat, reported, program.plan.agenda.horizon_day, position, output.outcomes)
             position += 1
 
 
-def _write_outcome(backend: Backend, reported: Reported, horizon_day: float, outcome: Any) -> None:
-    for column, source in enumerate(reported.source.tolist()):
-        value = backend.get(source) if source >= 0 else np.nan
-        missing = (reported.nullable[column] and value < 0.0) or (
-            reported.day[column] and value > horizon_day
-        )
-        outcome[column] = np.nan if missing else value
+def trace_path(program: Program, row: int, path: int, *, pure: bool = True) -> list[Happening]:
+    """Return everything that happens on one path, in order: what the numbers of a run are made of."""
+    from attrition.engine.unit import new_output
+
+    happenings: list[Happening] = []
+    simulate_with_simpy(
+        program,
+        program.some_rows(row, 1),
+        reported_by(None),
+        new_output(program, 1, 0),
+        path,
+        1,
+        0,
+        pure=pure,
+        trace=happenings.append,
+    )
+    return sorted(happenings, key=lambda happening: happening.tick)
