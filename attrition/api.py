@@ -88,7 +88,7 @@ class Run:
     def __repr__(self) -> str:
         plan = self._directory.manifest.plan
         return (
-            f"<Run '{plan.scenario.name}': {plan.draws} draws × {plan.paths} paths, "
+            f"<Run '{plan.name}': {plan.draws} draws × {plan.paths} paths, "
             f"structures {', '.join(plan.structures)}, seed {plan.seed}, "
             f"digest {self.digest[:12]}, in '{self.directory}'>"
         )

@@ -52,7 +52,7 @@ def command(directory: Path, read: bool, as_json: bool) -> None:
         )
         return
     lines = {
-        "run": f"{run.manifest.plan.scenario.name}, {run.manifest.plan.paths_total:,} paths",
+        "run": f"{run.manifest.plan.name}, {run.manifest.plan.paths_total:,} paths",
         "state": "finished" if status.finished else f"{status.done} of {len(status.units)} units done",
     }
     if missing:

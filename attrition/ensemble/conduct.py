@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import Progress, Workbench, cannot_write, execute, resume_command
 from attrition.ensemble.manifest import Manifest, Plan
+from attrition.ensemble.merge import remove_units
 from attrition.ensemble.prepare import (
     create,
     prepared,
@@ -70,6 +71,7 @@ def opened(
         if plan is not None:
             refuse_other(directory, plan.identity)
         if directory.finished:
+            remove_units(directory)  # of a process that was killed between its checksums and this
             return None
         if not way.resume and way.shard is None and directory.unit_sizes():
             raise InputError(

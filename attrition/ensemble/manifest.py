@@ -75,6 +75,11 @@ class Plan:
             return Scenario.from_data(self.given)
         return self.given
 
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return str(self.given["name"]) if isinstance(self.given, Mapping) else self.given.name
+
     @cached_property
     def identity(self) -> str:
         """Hexadecimal BLAKE2b-256 over all of it; equal identities give equal digests."""

@@ -101,7 +101,7 @@ def structure_names(text: str) -> tuple[str, ...]:
 
 def default_directory(plan: Plan) -> Path:
     """Return runs/NAME-<8 hex of the identity>, under the current directory."""
-    name = re.sub(r"[^\w.-]+", "-", plan.scenario.name).strip(".-") or "scenario"
+    name = re.sub(r"[^\w.-]+", "-", plan.name).strip(".-") or "scenario"
     return Path("runs") / f"{name}-{plan.identity[:8]}"
 
 

@@ -1,0 +1,81 @@
+"""Small runs on a stand-in for the engine."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attrition.ensemble import planning, prepare
+
+STAND_IN = Path(__file__).with_name("stand_in.py")
+
+
+def load_stand_in() -> Any:
+    specification = importlib.util.spec_from_file_location("attrition_stand_in", STAND_IN)
+    assert specification and specification.loader
+    module = importlib.util.module_from_spec(specification)
+    sys.modules.setdefault("attrition_stand_in", module)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Any:
+    """The module with the stand-in."""
+    return load_stand_in()
+
+
+@pytest.fixture(autouse=True)
+def fixed_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
+    """Runs and the processes they are compared with count as one version of the program."""
+    for module in (planning, prepare):
+        monkeypatch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Any:
+    """The shipped scenario; the stand-in takes only its name, identity and clock."""
+    import attrition
+
+    return attrition.load("ukraine-2022")
+
+
+@pytest.fixture
+def small_run(scenario: Any, stand_in: Any) -> Callable[..., Any]:
+    """Run 8 draws of 16 paths on the stand-in; keyword arguments go to attrition.run."""
+    import attrition
+
+    def run(out: Path, **options: Any) -> Any:
+        chosen = {"draws": 8, "paths": 16, "threads": 1, "simulator": stand_in.StandIn()} | options
+        return attrition.run(chosen.pop("scenario", scenario), out=out, **chosen)
+
+    return run
+
+
+@pytest.fixture
+def clean_digest(small_run: Callable[..., Any], tmp_path: Path) -> str:
+    """Digest of the run of `small_run` that nothing disturbed."""
+    return str(small_run(tmp_path / "clean").digest)
+
+
+@pytest.fixture
+def command() -> Callable[..., subprocess.Popen[str]]:
+    """Start the command line on the stand-in in another process."""
+
+    def start(*arguments: object, seconds: float = 0.0) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, str(STAND_IN), *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"STAND_IN_SECONDS": str(seconds)},
+        )
+
+    return start
