@@ -25,8 +25,21 @@ COMMANDS = (
     "status",
     "verify",
     "merge",
+    "replay",
+    "compare",
+    "sweep",
+    "sensitivity",
+    "discover",
+    "claims",
+    "calibrate",
+    "hindcast",
     "fit-table",
+    "leaderboard",
+    "figures",
+    "report",
+    "verify-model",
     "warmup",
+    "submit",
 )
 """Every command; command NAME-X is `command` in attrition/cli/NAME_X.py, listed once that file exists."""
 
@@ -93,7 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     try:
         if not given:
-            click.echo(group.get_help(click.Context(group, info_name="attrition")), err=True)
+            click.echo(
+                group.get_help(click.Context(group, info_name="attrition", **group.context_settings)),
+                err=True,
+            )
             return STATUS_BAD_INPUT
         # Not `group.main`: click's own handling writes lines of its own and calls a closed pipe a failure.
         with group.make_context("attrition", given) as context:

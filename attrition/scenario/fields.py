@@ -11,6 +11,8 @@ from attrition.errors import InputError, nearest_name
 
 Table = Mapping[str, object]
 INFINITY = float("inf")
+LAST_YEAR = 9000
+"""Leaves room for every horizon before the calendar of Python ends."""
 SMALLEST_POSITIVE = 1e-300
 """The lower limit of what must be above 0."""
 
@@ -150,6 +152,8 @@ def date(value: object, place: Place) -> datetime.date:
         raise place.refusal(
             f"{shown(value)} is not a date", allowed="a date without quotes, such as 2022-02-24"
         )
+    if value.year > LAST_YEAR:
+        raise place.refusal(f"{value} is too late", allowed=f"dates up to the year {LAST_YEAR}")
     return value
 
 

@@ -149,11 +149,6 @@ class Draft:
             ).refusal(
                 f"the data would end on {cutoff}, before the start {start}", allowed=f"{start} or later"
             )
-        origin = "start" if cutoff is None else "data_cutoff"
-        if (cutoff or start).year + months // 12 + 2 > datetime.MAXYEAR:
-            raise self._clock_place(origin).refusal(
-                f"{cutoff or start} is too late", allowed="a horizon before the year 9999"
-            )
         return Clock(start, months, cutoff, step, base_slot)
 
     def _finished_values(self, top: Place) -> dict[str, Value]:

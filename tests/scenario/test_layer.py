@@ -6,9 +6,11 @@ import datetime
 import tomllib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from attrition.errors import InputError
-from attrition.scenario.layer import Layer, read_layer, read_sets
+from attrition.scenario.layer import SCENARIO_KEYS, Layer, read_layer, read_sets
 
 
 def read(text: str, kind: str = "scenario") -> Layer:
@@ -153,3 +155,73 @@ def test_refused_sets(option: str, line: str) -> None:
     assert refusal.value.line().startswith("--set")
     assert line in refusal.value.line()
     assert "\n" not in refusal.value.line()
+
+
+KEYS = st.sampled_from(
+    [
+        *SCENARIO_KEYS,
+        *(
+            "challenger",
+            "men",
+            "initial",
+            "oil",
+            "brent_median",
+            "value",
+            "low",
+            "high",
+            "prior",
+            "start",
+            "front",
+        ),
+        *(
+            "lever",
+            "date",
+            "when",
+            "signal",
+            "above",
+            "quantity",
+            "points",
+            "interpolate",
+            "error",
+            "kind",
+            "sd",
+            "",
+        ),
+    ]
+)
+SCALARS = st.one_of(
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.dates(),
+    st.text(max_size=8),
+    st.sampled_from(["coalition_aid", "strain", "brent", "monthly", "log", "normal", "debt"]),
+)
+TREES = st.recursive(
+    SCALARS,
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(KEYS, TREES, max_size=4), st.sampled_from(["scenario", "policy"]))
+@settings(max_examples=300, deadline=None)
+def test_any_document_is_read_or_refused_in_one_line(document: dict[str, object], kind: str) -> None:
+    try:
+        read_layer(document, "war.toml", kind)
+    except InputError as error:
+        assert error.line().startswith("war.toml: ")
+        assert error.line().isprintable()
+
+
+@given(
+    st.text(max_size=30)
+    | st.tuples(st.sampled_from(["oil.brent_median", "clock.start"]), st.text(max_size=9))
+)
+@settings(max_examples=300, deadline=None)
+def test_any_option_is_read_or_refused_in_one_line(option: str | tuple[str, str]) -> None:
+    try:
+        read_sets([option if isinstance(option, str) else "=".join(option)])
+    except InputError as error:
+        assert error.line().startswith("--set")
+        assert error.line().isprintable()

@@ -9,6 +9,7 @@ import pytest
 
 from attrition.errors import InputError
 from attrition.scenario import Scenario, load_scenario
+from attrition.scenario.files import shipped
 from attrition.scenario.load import EXTENDS_LIMIT, load_policy
 
 Load = Callable[..., Scenario]
@@ -79,6 +80,17 @@ def test_a_shipped_scenario_can_be_extended_by_name(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('extends = "ukraine-2022"\n')
     assert load_scenario(path).layers == ("ukraine-2022.toml", str(path))
+
+
+@pytest.mark.parametrize("name", shipped("scenario"))
+def test_every_shipped_scenario_is_valid(name: str) -> None:
+    assert load_scenario(name).title
+
+
+@pytest.mark.parametrize("name", shipped("policy"))
+def test_every_shipped_policy_fits_the_first_scenario(name: str) -> None:
+    assert load_policy(name).title
+    assert load_scenario("ukraine-2022", policies=[name]).layers[-1] == f"policies/{name}.toml"
 
 
 @pytest.mark.parametrize(

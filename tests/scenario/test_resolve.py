@@ -52,7 +52,10 @@ def test_the_slot_is_the_step_unless_given(load: Load) -> None:
             "[clock]\nstart = 2024-06-01",
             "war.toml: clock.start: the data would end on 2023-12-31, before the start 2024-06-01",
         ),
-        ("[clock]\ndata_cutoff = 9999-01-01", "war.toml: clock.data_cutoff: 9999-01-01 is too late"),
+        (
+            "[clock]\ndata_cutoff = 9999-01-01",
+            "war.toml: clock.data_cutoff: 9999-01-01 is too late; allowed: dates up to the year 9000",
+        ),
         (
             "[clock]\nbase_slot_hours = 42\nstep_hours = 100",
             "clock.base_slot_hours: a step of 100 hours is no multiple of a base slot of 42 hours",
