@@ -11,7 +11,6 @@ from attrition.errors import InputError, nearest_name
 from attrition.scenario.fields import shown
 
 SIZE_LIMIT_BYTES = 5_000_000
-KINDS = {"scenario": "", "policy": "policies"}
 _PLURAL = {"scenario": "scenarios", "policy": "policies"}
 # The parser takes time that grows with the square of a key's parts: minutes for a hostile file of this size.
 _LONG_KEY = re.compile(r"""(?<![\w"'.-])(?:["']?[\w-]++["']?[ \t]*+\.[ \t]*+){64}""")

@@ -10,7 +10,7 @@ from attrition.errors import nearest_name
 from attrition.model.declarations import Operation
 from attrition.scenario import names
 from attrition.scenario.fields import Place, plain, shown
-from attrition.scenario.layer import SET_LAYER, Layer
+from attrition.scenario.layer import Layer
 from attrition.scenario.priors import Prior
 from attrition.scenario.records import Act, Clock, Figure, Observation, Scenario, Value
 from attrition.scenario.values import read_value
@@ -237,6 +237,3 @@ def _refuse_contradictions(acts: tuple[Act, ...], clock: Clock) -> None:
                     f"to {_told(act, value)} and {_told(first, earlier)}",
                     advice="remove one, or date them in different steps",
                 )
-
-
-__all__ = ["DEFAULT_LAYER", "SET_LAYER", "Draft"]
