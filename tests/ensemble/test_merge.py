@@ -1,0 +1,183 @@
+"""Merging: what the tables hold, and that a failed merge loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from attrition.ensemble import merge as merging
+from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+from attrition.ensemble.failures import FileDamaged, RunFailed
+from attrition.ensemble.tables import outcome_values
+from attrition.ensemble.units import UnitShape
+from attrition.ensemble.verify import verify
+
+
+@pytest.fixture
+def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
+    return small_run(tmp_path / "run")
+
+
+def test_directory_of_a_finished_run(run: Any) -> None:
+    assert sorted(path.name for path in run.directory.iterdir()) == sorted((*FINAL_FILES, "checksums.json"))
+
+
+def test_outcomes_are_those_simulated_in_order(run: Any, stand_in: Any) -> None:
+    frame = run.outcomes
+    assert frame.height == 2 * 8 * 16
+    assert frame.select("variant", "structure", "draw", "path").rows() == [
+        (variant, "options", draw, path) for variant in ("base", "driftless") for draw in range(8) for path in range(16)
+    ]
+    row, path = np.repeat(np.arange(8), 16), np.tile(np.arange(16), 8)
+    for shift, variant in enumerate(("base", "driftless")):
+        _, expected = stand_in.StandIn.outcomes(stand_in.Program(0, shift), row, path)
+        np.testing.assert_array_equal(outcome_values(frame.filter(pl.col("variant") == variant)), expected)
+    assert frame["end_day"].dtype == pl.Float64
+    assert set(frame["end"]) == {"still_fighting", "defender_collapse", "military_defeat", "regime_crisis"}
+    assert frame.filter(pl.col("end") == "still_fighting")["end_day"].null_count() > 0
+    assert frame["d2_day"].null_count() == frame.height
+
+
+def test_histograms_and_bands_are_those_of_the_paths_still_fighting(run: Any, stand_in: Any) -> None:
+    program = stand_in.Program(0, 0)
+    row, path = np.repeat(np.arange(8), 16), np.tile(np.arange(16), 8)
+    values = stand_in.StandIn.values(program, row, path)
+    end_day, _ = stand_in.StandIn.outcomes(program, row, path)
+    bands = run.bands.filter((pl.col("variant") == "base") & (pl.col("variable") == "balance"))
+    assert bands.height == stand_in.RECORDS
+    for record, band in enumerate(bands.iter_rows(named=True)):
+        sample = values[end_day > program.record_days[record], record, 0]
+        assert band["n"] == len(sample)
+        for name, level in (("q05", 0.05), ("q25", 0.25), ("q50", 0.5), ("q75", 0.75), ("q95", 0.95)):
+            # The inverse of the empirical distribution, to a bin's width.
+            assert band[name] == pytest.approx(np.quantile(sample, level, method="inverted_cdf"), abs=1 / 128)
+    cells = pl.read_parquet(run.directory / "histograms.parquet")
+    assert cells.filter(pl.col("variant") == "base")["count"].sum() == bands["n"].sum() * 3
+
+
+def test_bands_are_null_outside_the_bins(run: Any) -> None:
+    # The stand-in's Brent is uniform on [0, 1], its bins span [.25, .75].
+    brent = run.bands.filter(pl.col("variable") == "brent")
+    assert brent["q05"].null_count() == brent["q95"].null_count() == brent.height
+    assert brent["q50"].null_count() < brent.height / 2
+
+
+def test_kept_paths(run: Any, small_run: Callable[..., Any], tmp_path: Path) -> None:
+    assert run.paths.filter(pl.col("variant") == "base")["path"].unique().to_list() == list(range(8))
+    more = small_run(tmp_path / "more", keep_paths=40)
+    base = more.paths.filter(pl.col("variant") == "base")
+    assert base.select("draw", "path").unique(maintain_order=True).rows() == [
+        (index // 16, index % 16) for index in range(40)
+    ]
+    assert base["day"].max() == 210.0
+    assert base["balance"].null_count() > 0
+    assert more.digest == run.digest
+
+
+@pytest.mark.parametrize("shape", [(1, 16), (3, 5), (8, 3), (8, 16), (1, 1)])
+def test_units_do_not_change_the_digest(
+    small_run: Callable[..., Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    clean_digest: str,
+    shape: tuple[int, int],
+) -> None:
+    from attrition.ensemble import planning
+
+    class Fixed:
+        of = staticmethod(lambda draws, paths: UnitShape(*shape))
+
+    monkeypatch.setattr(planning, "UnitShape", Fixed)
+    assert small_run(tmp_path / "other", keep_paths=40).digest == clean_digest
+
+
+def test_parts_do_not_change_the_tables(
+    run: Any, small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "ROWS_A_PART", 50)
+    parts = small_run(tmp_path / "parts")
+    for name in ("outcomes", "bands", "paths"):
+        assert getattr(parts, name).equals(getattr(run, name))
+    assert verify(RunDirectory(parts.directory)) == run.digest
+
+
+def test_failed_merge_keeps_the_units(
+    small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clean_digest: str
+) -> None:
+    out = tmp_path / "run"
+    real = merging._publish
+    with pytest.MonkeyPatch.context() as broken:
+
+        def killed(directory: RunDirectory, staging: Path) -> None:
+            raise OSError(28, "No space left on device", str(staging))
+
+        broken.setattr(merging, "_publish", killed)
+        with pytest.raises(RunFailed, match="No space left"):
+            small_run(out)
+    assert merging._publish is real
+    assert len(list(out.glob("units/*/*.unit"))) == 8
+    assert not list(out.glob(".merging-*"))
+    assert small_run(out, resume=True).digest == clean_digest
+
+
+def test_kill_between_checksums_and_removal(
+    small_run: Callable[..., Any], tmp_path: Path, clean_digest: str
+) -> None:
+    out = tmp_path / "run"
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(merging, "remove_units", lambda directory: None)
+        small_run(out)
+    assert (out / "units").exists()
+    assert small_run(out).digest == clean_digest
+    assert not (out / "units").exists()
+
+
+@pytest.mark.parametrize("name", [*FINAL_FILES, "checksums.json"])
+def test_flipped_bits_in_final_files_are_caught(run: Any, name: str) -> None:
+    path = run.directory / name
+    content = path.read_bytes()
+    for place in range(0, len(content), max(len(content) // 12, 1)):
+        changed = bytearray(content)
+        changed[place] ^= 1 << (place % 8)
+        path.write_bytes(changed)
+        with pytest.raises(FileDamaged) as caught:
+            verify(RunDirectory(run.directory))
+        assert caught.value.path == path
+    path.unlink()
+    with pytest.raises(RunFailed):
+        verify(RunDirectory(run.directory))
+    path.write_bytes(content)
+    assert verify(RunDirectory(run.directory)) == run.digest
+
+
+def test_content_is_checked_beyond_checksums(run: Any) -> None:
+    """Somebody who edits a table and mends the checksums is found by the content digest."""
+    from attrition.ensemble.files import digest_of_file
+    from attrition.ensemble.sealed import sealed, unsealed
+
+    outcomes = run.directory / "outcomes.parquet"
+    frame = pl.read_parquet(outcomes)
+    frame.with_columns(pl.col("stress_day") + 1.0).write_parquet(outcomes)
+    checksums = run.directory / "checksums.json"
+    data = unsealed(checksums)
+    data["files"]["outcomes.parquet"] = digest_of_file(outcomes)
+    checksums.write_bytes(sealed(data))
+    with pytest.raises(FileDamaged, match="digest"):
+        verify(RunDirectory(run.directory))
+
+
+def test_rewritten_parquet_keeps_the_digest(run: Any) -> None:
+    from attrition.ensemble.manifest import read_manifest
+    from attrition.ensemble.verify import recomputed_digest
+
+    outcomes = run.directory / "outcomes.parquet"
+    before = outcomes.read_bytes()
+    pl.read_parquet(outcomes).write_parquet(outcomes, compression="snappy", row_group_size=10)
+    assert outcomes.read_bytes() != before
+    directory = RunDirectory(run.directory)
+    assert recomputed_digest(directory, read_manifest(directory.manifest_path)) == run.digest

@@ -1,0 +1,132 @@
+"""Damaged units are found and mended, twins that differ are a loud error."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attrition.ensemble.conduct import Way, conduct, opened
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.execute import Workbench
+from attrition.ensemble.failures import FileDamaged, RunFailed, UnitConflict
+from attrition.ensemble.merge import merge
+from attrition.ensemble.planning import make_plan
+from attrition.ensemble.status import status_of
+from attrition.ensemble.stopping import Stop
+from attrition.ensemble.store import read_unit, unit_bytes, write_unit
+
+
+@pytest.fixture
+def unmerged(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
+    """A run whose units are all there."""
+    directory = RunDirectory(tmp_path / "run")
+    way = Way(shard=(0, 1))
+    manifest = opened(directory, make_plan(scenario, draws=8, paths=16), way, stand_in.StandIn(), lambda: None)
+    assert manifest is not None
+    assert conduct(directory, manifest, way, stand_in.StandIn(), Stop())
+    return directory
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 16
+    path.write_bytes(content)
+
+
+def swapped(path: Path) -> None:
+    other = next(file for file in sorted(path.parent.glob("*.unit")) if file != path)
+    shutil.copy(other, path)
+
+
+@pytest.mark.parametrize("harm", [empty, cut, flipped, swapped])
+def test_damage_is_counted_named_and_mended(
+    unmerged: RunDirectory,
+    small_run: Callable[..., Any],
+    stand_in: Any,
+    clean_digest: str,
+    harm: Callable[[Path], None],
+) -> None:
+    unit = unmerged.manifest.plan.units()[5]
+    path = unmerged.unit_path(unit)
+    harm(path)
+    status = status_of(unmerged)
+    assert (status.done, [found.number for found in status.damaged]) == (7, [5])
+    with pytest.raises(RunFailed, match=rf"unit 5: .*{path.name}.*--resume"):
+        merge(unmerged, lambda *_: {})
+    assert path.exists()
+    simulator = stand_in.StandIn()
+    assert small_run(unmerged.path, resume=True, simulator=simulator).digest == clean_digest
+    assert len(simulator.simulated) == 2  # the known answer and this unit
+
+
+def test_damaged_file_is_kept_aside(unmerged: RunDirectory, stand_in: Any) -> None:
+    unit = unmerged.manifest.plan.units()[0]
+    good = unmerged.unit_path(unit).read_bytes()
+    flipped(unmerged.unit_path(unit))
+    assert write_unit(unmerged, unit, good)
+    assert unmerged.unit_path(unit).read_bytes() == good
+    assert len(unmerged.set_aside(".damaged")) == 1
+
+
+def test_equal_twin_is_dropped(unmerged: RunDirectory, stand_in: Any) -> None:
+    unit = unmerged.manifest.plan.units()[3]
+    bench = Workbench(unmerged.manifest, stand_in.StandIn(), "kernel")
+    data = unit_bytes(unit, unmerged.manifest.identity, bench.simulated(unit))
+    assert not write_unit(unmerged, unit, data)
+    assert len(list(unmerged.units_path.glob("*/*"))) == 8
+
+
+def test_twin_that_differs_is_loud_and_both_are_kept(unmerged: RunDirectory, stand_in: Any) -> None:
+    unit = unmerged.manifest.plan.units()[3]
+    before = unmerged.unit_path(unit).read_bytes()
+    result = Workbench(unmerged.manifest, stand_in.StandIn(), "kernel").simulated(unit)
+    result.outcomes[0, -1] *= 1.0 + 2.0**-52
+    data = unit_bytes(unit, unmerged.manifest.identity, result)
+    with pytest.raises(UnitConflict, match="both are kept"):
+        write_unit(unmerged, unit, data)
+    assert unmerged.unit_path(unit).read_bytes() == before
+    [conflict] = unmerged.set_aside(".conflict")
+    assert conflict.read_bytes() == data
+    assert status_of(unmerged).conflicts == [conflict]
+    with pytest.raises(RunFailed, match="two copies that differ"):
+        merge(unmerged, lambda *_: {})
+
+
+def test_unit_of_another_run_is_refused(unmerged: RunDirectory, stand_in: Any) -> None:
+    unit = unmerged.manifest.plan.units()[0]
+    result = Workbench(unmerged.manifest, stand_in.StandIn(), "kernel").simulated(unit)
+    unmerged.unit_path(unit).write_bytes(unit_bytes(unit, "f" * 64, result))
+    with pytest.raises(FileDamaged, match="another run"):
+        read_unit(unmerged, unit, unmerged.manifest.identity)
+
+
+def test_missing_units_are_listed_with_the_command(unmerged: RunDirectory) -> None:
+    units = unmerged.manifest.plan.units()
+    for number in (1, 2, 6):
+        unmerged.unit_path(units[number]).unlink()
+    with pytest.raises(RunFailed, match=r"3 of 8 units are missing: 1-2, 6; compute them with: attrition run .*"):
+        merge(unmerged, lambda *_: {})
+
+
+def test_status_of_many_units_only_lists(unmerged: RunDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
+    from attrition.ensemble import status
+
+    monkeypatch.setattr(status, "READ_AT_ONCE_UNITS", 3)
+    units = unmerged.manifest.plan.units()
+    flipped(unmerged.unit_path(units[1]))
+    empty(unmerged.unit_path(units[2]))
+    quick, full = status_of(unmerged), status_of(unmerged, read=True)
+    assert ([unit.number for unit in quick.damaged], quick.read) == ([2], False)
+    assert ([unit.number for unit in full.damaged], full.read) == ([1, 2], True)
