@@ -75,7 +75,7 @@ PROCESSES: tuple[Process, ...] = (
         switch="front",
     ),
     Process("manpower", Clock.STEP, rules=processes.manning, switch="manpower"),
-    Process("armour", Clock.STEP, rules=processes.arming, switch="armour"),
+    Process("armour", Clock.STEP, rules=processes.arming, streams=("armour.losses",), switch="armour"),
     Process("fires", Clock.STEP, rules=processes.firing, switch="fires"),
     Process("balance", Clock.STEP, rules=processes.weighing, switch="front"),
     Process("treasury", Clock.MONTH, rules=processes.treasury, streams=("treasury.prices",), switch="budget"),

@@ -19,6 +19,9 @@ DERIVED: tuple[str, ...] = (
     "loss_noise_keep",
     "loss_noise_scale",
     "loss_noise_half_variance",
+    "armour_noise_keep",
+    "armour_noise_scale",
+    "armour_noise_half_variance",
     "loss_walk_keep",
     "loss_walk_scale",
     "drift_weight",
@@ -76,6 +79,7 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float
     from the start to the data cutoff, 0 without one. Returns a value for each name in `DERIVED`.
     """
     dt = step_hours / HOURS_PER_MONTH
+    armour_keep = power(maximum(p.armour_noise_persistence, 1e-12), dt)
     keep = power(maximum(p.front_loss_noise_persistence, 1e-12), dt)
     values = {
         "step_months": dt,
@@ -84,6 +88,9 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float
         "loss_noise_keep": keep,
         "loss_noise_scale": p.front_loss_noise_sd * sqrt(1.0 - keep * keep),
         "loss_noise_half_variance": 0.5 * p.front_loss_noise_sd * p.front_loss_noise_sd,
+        "armour_noise_keep": armour_keep,
+        "armour_noise_scale": p.armour_noise_sd * sqrt(1.0 - armour_keep * armour_keep),
+        "armour_noise_half_variance": 0.5 * p.armour_noise_sd * p.armour_noise_sd,
         "loss_walk_keep": exp(-p.front_loss_walk_reversion * dt),
         "loss_walk_scale": _walk_scale(p.front_loss_walk_sd, p.front_loss_walk_reversion, dt),
         "drift_weight": _approach(p.study_drift_window, dt),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrition.model.balance import drift_of, taken_out
-from attrition.model.declarations import Parameter, StateField
+from attrition.model.declarations import Observed, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
 
@@ -102,6 +102,9 @@ STATE = (
     StateField("irrecoverable_share", "fraction", "share of losses that does not return", 0, 1),
     StateField("irrecoverable_recent", "thousand", "challenger's irrecoverable losses, fading .10 a year", 0),
 )
+
+
+OBSERVED = (Observed("challenger_bonus", "RUB m", "bonus paid to a recruit", "challenger_bonus"),)
 
 
 @rule

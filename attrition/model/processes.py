@@ -18,6 +18,7 @@ from attrition.model.strain import composite, recent_casualties
 from attrition.model.strain import strain as advance_strain
 from attrition.model.supply import (
     armour_drift,
+    armour_noise,
     challenger_armour,
     challenger_fires,
     challenger_fires_demand,
@@ -135,6 +136,7 @@ def manning(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
 def arming(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
     """Hulls, tanks in service and their losses."""
     armour_drift(s, p)
+    armour_noise(s, p, z[0], z[1])
     challenger_armour(s, p)
     defender_armour(s, p)
 

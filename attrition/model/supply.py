@@ -9,11 +9,14 @@ from attrition.numeric.elementary import clip, exp, log, logistic, maximum, mini
 
 PARAMETERS = (
     Parameter("armour.scarcity_exponent", "-", 0, 3, "exponent of the armour left in the loss of armour"),
+    Parameter("armour.tactics_midpoint", "month", 0, 240, "middle of the drift of tactics", 12),
+    Parameter("armour.tactics_width", "month", 0.1, 120, "time scale of that drift", 4),
+    Parameter("armour.noise_sd", "-", 0, 1, "standard deviation of log armour losses per casualty", 0),
+    Parameter("armour.noise_persistence", "-", 0, 0.99, "correlation of that noise over one month", 0.5),
     Parameter(
-        "armour.tactics_late", "-", 0.01, 1, "factor that tactics put on armour losses, late in the war"
+        "challenger.armour.tactics_late", "-", 0.01, 2, "factor that tactics put on armour losses, late"
     ),
-    Parameter("armour.tactics_midpoint", "month", 0, 240, "middle of that drift", 20),
-    Parameter("armour.tactics_width", "month", 0.1, 120, "time scale of that drift", 6),
+    Parameter("defender.armour.tactics_late", "-", 0.01, 2, "factor that tactics put on armour losses, late"),
     Parameter(
         "challenger.armour.lost_per_thousand",
         "tanks/1000",
@@ -116,7 +119,9 @@ STATE = (
     StateField("challenger_hulls_drift", "hulls/step", "drift of stored hulls before the cutoff"),
     StateField("challenger_hulls_drawn_total", "hulls", "hulls drawn since the start", 0),
     StateField("challenger_hulls_balanced_total", "hulls", "hulls taken out by the driftless twin"),
-    StateField("armour_tactics", "-", "factor that tactics put on armour losses", 0),
+    StateField("tactics_done", "0..1", "share of the drift of tactics that has happened", 0, 1),
+    StateField("challenger_armour_noise", "log", "noise of the challenger's armour losses per casualty"),
+    StateField("defender_armour_noise", "log", "noise of the defender's armour losses per casualty"),
     StateField("new_tanks", "tanks/month", "new tanks of the challenger", 0),
     StateField("challenger_imports", "M rounds/month", "rounds imported by the challenger", 0),
     StateField("challenger_production", "M rounds/month", "production of rounds", 0, signal=True),
@@ -126,9 +131,8 @@ STATE = (
 
 @rule
 def armour_drift(s: State, p: Parameters) -> None:
-    """Set the effect of tactics on armour losses and the output of new tanks, at the time that it is."""
-    late = logistic((s.technology_months - p.armour_tactics_midpoint) / p.armour_tactics_width)
-    s.armour_tactics = 1.0 + (p.armour_tactics_late - 1.0) * late
+    """Set how far tactics have drifted and the output of new tanks, at the time that it is."""
+    s.tactics_done = logistic((s.technology_months - p.armour_tactics_midpoint) / p.armour_tactics_width)
     grown = logistic((s.technology_months - p.challenger_armour_new_midpoint) / p.challenger_armour_new_width)
     s.new_tanks = (
         p.challenger_armour_new_early + (p.challenger_armour_new_late - p.challenger_armour_new_early) * grown
@@ -136,10 +140,34 @@ def armour_drift(s: State, p: Parameters) -> None:
 
 
 @rule
-def armour_loss_rate(per_thousand: float, loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
-    """Return tanks lost a month: per casualty, less as armour grows scarce and as tactics change (rule 5)."""
-    scarcity = exp(p.armour_scarcity_exponent * log(maximum(ratio, 1e-6)))
-    return per_thousand * loss_rate * scarcity * s.armour_tactics
+def armour_noise(s: State, p: Parameters, z_challenger: float, z_defender: float) -> None:
+    """Advance the noise of armour losses per casualty: offensives come in phases that casualties do not show."""
+    s.challenger_armour_noise = (
+        p.armour_noise_keep * s.challenger_armour_noise + p.armour_noise_scale * z_challenger
+    )
+    s.defender_armour_noise = (
+        p.armour_noise_keep * s.defender_armour_noise + p.armour_noise_scale * z_defender
+    )
+
+
+@rule
+def scarcity(ratio: float, p: Parameters) -> float:
+    """Return the factor on armour losses as armour grows scarce, from its ratio to the establishment (rule 5)."""
+    return exp(p.armour_scarcity_exponent * log(maximum(ratio, 1e-6)))
+
+
+@rule
+def challenger_armour_losses(loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
+    """Return the challenger's tanks lost a month, noise apart: per casualty, by scarcity and tactics (rule 5)."""
+    tactics = 1.0 + (p.challenger_armour_tactics_late - 1.0) * s.tactics_done
+    return p.challenger_armour_lost_per_thousand * loss_rate * scarcity(ratio, p) * tactics
+
+
+@rule
+def defender_armour_losses(loss_rate: float, ratio: float, s: State, p: Parameters) -> float:
+    """Return the defender's tanks lost a month, noise apart (rule 5)."""
+    tactics = 1.0 + (p.defender_armour_tactics_late - 1.0) * s.tactics_done
+    return p.defender_armour_lost_per_thousand * loss_rate * scarcity(ratio, p) * tactics
 
 
 @rule
@@ -162,8 +190,8 @@ def challenger_armour(s: State, p: Parameters) -> None:
     s.challenger_hulls_balanced_total = s.challenger_hulls_balanced_total + hulls_balanced
 
     ratio = s.challenger_armour / p.challenger_armour_initial
-    s.challenger_armour_lost_rate = armour_loss_rate(
-        p.challenger_armour_lost_per_thousand, s.challenger_loss_rate, ratio, s, p
+    s.challenger_armour_lost_rate = challenger_armour_losses(s.challenger_loss_rate, ratio, s, p) * exp(
+        s.challenger_armour_noise - p.armour_noise_half_variance
     )
     received = p.challenger_armour_refurbish_yield * drawn + s.new_tanks * dt
     lost = minimum(s.challenger_armour_lost_rate * dt, 0.5 * s.challenger_armour)
@@ -181,8 +209,8 @@ def defender_armour(s: State, p: Parameters) -> None:
     """Add the coalition's tanks to the defender's and take off the losses of one step."""
     dt = p.step_months
     ratio = s.defender_armour / p.defender_armour_initial
-    s.defender_armour_lost_rate = armour_loss_rate(
-        p.defender_armour_lost_per_thousand, s.defender_loss_rate, ratio, s, p
+    s.defender_armour_lost_rate = defender_armour_losses(s.defender_loss_rate, ratio, s, p) * exp(
+        s.defender_armour_noise - p.armour_noise_half_variance
     )
     received = p.defender_armour_deliveries * s.coalition_aid_level * dt
     lost = minimum(s.defender_armour_lost_rate * dt, 0.5 * s.defender_armour)

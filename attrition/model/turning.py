@@ -7,7 +7,7 @@ from attrition.model.declarations import Parameter, StateField
 from attrition.model.manpower import defender_desertion
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.supply import (
-    armour_loss_rate,
+    challenger_armour_losses,
     challenger_fires_demand,
     defender_fires_demand,
 )
@@ -127,7 +127,7 @@ def gaps(s: State, p: Parameters) -> None:
     fires = challenger_fires_demand(wanted, s, p)
     s.gap_fires = averaged(s.gap_fires, fires - s.challenger_rounds_inflow, s, p)
     ratio = maximum(s.challenger_armour / p.challenger_armour_initial, 0.3)
-    armour = armour_loss_rate(p.challenger_armour_lost_per_thousand, losses, ratio, s, p)
+    armour = challenger_armour_losses(losses, ratio, s, p)
     s.gap_armour = averaged(s.gap_armour, armour - s.new_tanks, s, p)
     target = p.defender_men_target
     own = s.defender_loss_expected * sqrt(target / maximum(s.defender_men, 1.0))
