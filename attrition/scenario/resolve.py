@@ -42,6 +42,9 @@ class Draft:
         draft.name, draft.title = scenario.name, scenario.title
         draft.origins = dict(scenario.origins or {})
         clock = {key: getattr(scenario.clock, key) for key in names.CLOCK_KEYS}
+        if "clock.base_slot_hours" not in draft.origins:
+            # It followed the step and was never given: it must follow a step set on top as well.
+            clock["base_slot_hours"] = None
         draft.clock = {key: (value, 0) for key, value in clock.items() if value is not None}
         draft.switches = {name: (on, 0) for name, on in scenario.switches.items()}
         draft.values = dict(scenario.values)

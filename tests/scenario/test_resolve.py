@@ -139,3 +139,8 @@ def test_acts_are_in_order_of_time(load: Load) -> None:
         + act("a", "2024-01-01", 1)
     )
     assert [entry.name for entry in load(text).acts] == ["c", "b", "a"]
+
+
+def test_a_slot_that_was_never_given_follows_a_step_set_on_top() -> None:
+    scenario = load_scenario("ukraine-2022").with_(sets=["clock.step_hours=24"])
+    assert (scenario.clock.step_hours, scenario.clock.base_slot_hours) == (24, 24)
