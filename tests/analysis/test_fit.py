@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from attrition.analysis import fit, readings
+from attrition.analysis.fit import Compared, SeriesFit, fit_table, free_running, until
+from attrition.analysis.observation import Comparison, Datum, Reading
+from attrition.engine.program import Program, compile_scenario
+from attrition.engine.unit import UnitResult
+from attrition.errors import InputError
+from attrition.observed.estimates import PublishedFigure
+from attrition.observed.monthly import FILES
+from attrition.scenario import Scenario, load_scenario
+
+DATA_END = date(2025, 12, 31)
+LEVEL = 20.0
+"""What every recorded variable is in the synthetic trajectories."""
+
+
+@cache
+def scenario() -> Scenario:
+    return load_scenario("ukraine-2022")
+
+
+@cache
+def program() -> Program:
+    return compile_scenario(until(scenario(), DATA_END), seed=0, rows=2)
+
+
+def month(year: int, number: int, value: float = 1.0) -> Datum:
+    first = date(year, number, 1)
+    return Datum(first, readings._month_end(first), value)
+
+
+def frame(**series: dict[str, float]) -> pl.DataFrame:
+    rows = [
+        (name, date.fromisoformat(f"{text}-01"), value)
+        for name, items in series.items()
+        for text, value in items.items()
+    ]
+    return pl.DataFrame(rows, schema=["series", "month", "value"], orient="row")
+
+
+def test_the_horizon_reaches_past_the_data_from_any_cutoff() -> None:
+    for chosen in (scenario(), free_running(scenario(), date(2023, 1, 1))):
+        compiled = compile_scenario(until(chosen, DATA_END), seed=0, rows=1)
+        assert readings.record_after(compiled, date(2026, 1, 1)) is not None
+
+
+def test_a_free_run_drops_later_observations_and_keeps_acts() -> None:
+    free = free_running(scenario(), date(2023, 1, 1))
+    assert max(series.points[-1].date for series in free.observations) <= date(2023, 1, 1)
+    assert [act.name for act in free.acts] == [act.name for act in scenario().acts]
+
+
+@pytest.mark.parametrize("day", [date(2022, 2, 23), DATA_END])
+def test_a_free_run_from_outside_the_data_is_refused(day: date) -> None:
+    with pytest.raises(InputError, match=f"--free-run: {day} is outside the data"):
+        free_running(scenario(), day)
+
+
+def test_means_weigh_weeks_by_their_days_in_the_period() -> None:
+    chosen, weights = readings.records_of(program(), month(2022, 3), Reading.MEAN) or (None, None)
+    assert chosen is not None and weights is not None
+    # The war begins on a Thursday: 1 March is day 5, 1 April is day 36; weeks end on days 7, 14, 21, 28, 35, 42.
+    assert chosen.tolist() == [0, 1, 2, 3, 4, 5]
+    assert (weights * 31).tolist() == pytest.approx([2, 7, 7, 7, 7, 1])
+
+
+def test_levels_are_read_in_the_first_step_that_begins_then() -> None:
+    start, _ = readings.records_of(program(), month(2022, 3), Reading.START) or (None, None)
+    end, _ = readings.records_of(program(), month(2022, 3), Reading.END) or (None, None)
+    assert start is not None and end is not None
+    assert [program().record_days[int(index[0])] for index in (start, end)] == [14.0, 49.0]
+
+
+def test_a_period_past_the_horizon_has_no_records() -> None:
+    for reading in Reading:
+        assert readings.records_of(program(), month(2027, 1), reading) is None
+
+
+def test_months_before_the_first_or_after_the_last_are_left_out() -> None:
+    comparison = Comparison("s", "brent", since=date(2022, 4, 1))
+    data = readings.data_of(
+        comparison,
+        frame(s={"2022-03": 1, "2022-04": 2, "2022-05": 3, "2022-06": 4}, other={"2022-04": 9}),
+        (),
+        date(2022, 2, 24),
+        date(2022, 5, 31),
+    )
+    assert [datum.value for datum in data] == [2, 3]
+
+
+def test_what_is_read_at_the_start_of_a_month_must_begin_after_the_cutoff() -> None:
+    series = frame(s={"2023-01": 1, "2023-02": 2})
+    found = {
+        reading: [
+            datum.value
+            for datum in readings.data_of(
+                Comparison("s", "brent", reading), series, (), date(2023, 1, 1), DATA_END
+            )
+        ]
+        for reading in Reading
+    }
+    assert found == {Reading.MEAN: [1, 2], Reading.END: [1, 2], Reading.START: [2]}
+
+
+def test_single_figures_count_when_their_period_is_long_enough() -> None:
+    def figure(first: date, last: date, value: float) -> PublishedFigure:
+        return PublishedFigure("q", first, last, None, value, None, "u", "s", "")
+
+    figures = (
+        figure(date(2022, 1, 1), date(2022, 12, 31), 1.0),
+        figure(date(2023, 1, 1), date(2023, 1, 31), 2.0),
+        figure(date(2024, 1, 1), date(2024, 6, 30), 3.0),
+    )
+    comparison = Comparison("q", "brent", published=True, shortest_days=150)
+    data = readings.data_of(comparison, frame(), figures, date(2022, 2, 24), DATA_END)
+    assert [datum.value for datum in data] == [1.0, 3.0]
+
+
+QUANTILES = (1.0, 2.0, 4.0, 6.0, 8.0)
+
+
+def compared(*values: float, log: bool = True) -> SeriesFit:
+    items = tuple(Compared(month(2023, 1, value), QUANTILES, False) for value in values)
+    return SeriesFit(Comparison("s", "brent", log=log), "USD/bbl", items)
+
+
+def test_shares_within_the_bands() -> None:
+    found = compared(0.5, 1.5, 2.0, 5.0, 7.0, 9.0)
+    assert (found.within_50, found.within_90) == pytest.approx((2 / 6, 4 / 6))
+
+
+def test_errors_are_of_the_logarithm_or_in_the_unit() -> None:
+    assert compared(4.0, 8.0).errors == pytest.approx([0.0, np.log(2)])
+    assert compared(4.0, 8.0, 0.0, log=False).errors == pytest.approx([0.0, 4.0, -4.0])
+    assert compared(0.0, 8.0).errors == pytest.approx([np.log(2)])
+    assert (compared(0.0).mean_error, compared(0.0).mean_size) == (None, None)
+
+
+def write_data(directory: Path, brent: Callable[[int], float]) -> None:
+    """Write Brent for 2022-03 to 2025-12 and nothing else."""
+    heading = "month,series,value,unit,source\n"
+    months = [f"{2022 + index // 12}-{index % 12 + 1:02}" for index in range(2, 48)]
+    for name in FILES:
+        rows = "".join(f"{text},brent_spot,{brent(index)},USD,test\n" for index, text in enumerate(months))
+        (directory / name).write_text(heading + (rows if name == "macro_monthly.csv" else ""))
+    (directory / "published_estimates.csv").write_text(
+        "period,domain,quantity,low,central,high,unit,source,url,note\n"
+        "2022-12,oil,urals_price,,20.0,,USD,test,,\n2023-06,oil,urals_price,,10.0,,USD,test,,\n"
+    )
+
+
+@pytest.fixture
+def constant_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for the engine: every recorded variable is `LEVEL`; a tenth of the paths end after two years."""
+
+    def simulated(program: Program, *, rows: int, paths: int, **_: object) -> UnitResult:
+        trajectories = np.full((rows * paths, program.records, len(program.variables)), LEVEL)
+        trajectories[: rows * paths // 10, 104:] = np.nan
+        return UnitResult(np.zeros((0, 0)), np.zeros((0, 0, 0), dtype=np.int64), trajectories, [])
+
+    monkeypatch.setattr("attrition.engine.unit.simulate", simulated)
+
+
+@pytest.mark.usefixtures("constant_engine")
+def test_a_fit_counts_what_lies_within(tmp_path: Path) -> None:
+    write_data(tmp_path, lambda index: LEVEL if index % 2 else 2 * LEVEL)
+    table = fit_table(scenario(), tmp_path, draws=10, paths=10)
+    brent = next(item for item in table.series if item.comparison.series == "brent_spot")
+    assert (len(brent.compared), brent.unit, brent.imposed) == (46, "USD/bbl", True)
+    assert (brent.within_50, brent.within_90) == (0.5, 0.5)
+    assert brent.mean_error == pytest.approx(np.log(2) / 2, abs=0.02)
+    urals = next(item for item in table.series if item.comparison.series == "urals_price")
+    assert (len(urals.compared), urals.within_90, urals.imposed) == (2, 0.5, False)
+    assert table.still_fighting == 0.9
+    assert "oryx_ru_tanks_lost" in table.missing and "brent_spot" not in table.missing
+
+
+@pytest.mark.usefixtures("constant_engine")
+def test_a_free_run_compares_only_later_months_and_says_what_happened(tmp_path: Path) -> None:
+    write_data(tmp_path, lambda _: LEVEL)
+    table = fit_table(scenario(), tmp_path, free_run=date(2023, 1, 1), draws=10, paths=10)
+    brent = next(item for item in table.series if item.comparison.series == "brent_spot")
+    assert (len(brent.compared), brent.imposed, brent.within_90) == (36, False, 1.0)
+    assert (table.cutoff, table.free_run) == (date(2023, 1, 1), True)
+    assert "dynamic cap" in table.acts_kept and "embargo and cap" not in table.acts_kept
+    assert table.hindsight > 0
+
+
+@pytest.mark.usefixtures("constant_engine")
+def test_too_few_paths_left_are_no_distribution(tmp_path: Path) -> None:
+    write_data(tmp_path, lambda _: LEVEL)
+    assert fit_table(scenario(), tmp_path, draws=1, paths=fit.FEWEST_PATHS - 1).series == ()
+
+
+def test_a_scenario_without_data_is_refused(tmp_path: Path) -> None:
+    bare = replace(scenario(), clock=replace(scenario().clock, data_cutoff=None))
+    with pytest.raises(InputError, match="the scenario has no end of the data"):
+        fit_table(bare, tmp_path)
