@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.merge import merge, read_summary
-from attrition.ensemble.planning import DEFAULT_DRAWS, DEFAULT_KEEP_PATHS, DEFAULT_PATHS, default_directory, make_plan
+from attrition.ensemble.planning import (
+    DEFAULT_DRAWS,
+    DEFAULT_KEEP_PATHS,
+    DEFAULT_PATHS,
+    default_directory,
+    make_plan,
+)
 from attrition.ensemble.processors import thread_count
 from attrition.ensemble.simulator import EngineSimulator, Simulator
 from attrition.ensemble.stopping import Stop
@@ -240,10 +246,14 @@ def export(directory: str | Path) -> list[Path]:
     files = [folder / f"{name}.csv" for name in EXPORTED]
     for file in files:
         if file.exists():
-            raise InputError(f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten")
+            raise InputError(
+                f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten"
+            )
     folder.mkdir(exist_ok=True)
     for name, file in zip(EXPORTED, files, strict=True):
         text: str = found._table(name).write_csv()
         if not write_new(file, text.encode()):
-            raise InputError(f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten")
+            raise InputError(
+                f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten"
+            )
     return files

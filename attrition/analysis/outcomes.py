@@ -24,7 +24,8 @@ def ends(table: PathTable) -> dict[str, Any]:
     """Return the probability of each end; null for one that the rules of this version cannot produce."""
     ordered = [end for end in End if end is not End.STILL_FIGHTING] + [End.STILL_FIGHTING]
     return {
-        end.label: table.share(end_of_war(table, end)).to_data() if end in REACHABLE else None for end in ordered
+        end.label: table.share(end_of_war(table, end)).to_data() if end in REACHABLE else None
+        for end in ordered
     }
 
 
@@ -42,5 +43,9 @@ def casualties(table: PathTable) -> dict[str, Any]:
     for name in CASUALTIES:
         people = table.frame[name].to_numpy() * THOUSAND
         low, middle, high = np.quantile(people, (0.05, 0.5, 0.95))
-        found[name.removesuffix("_casualties")] = {"median": float(middle), "q05": float(low), "q95": float(high)}
+        found[name.removesuffix("_casualties")] = {
+            "median": float(middle),
+            "q05": float(low),
+            "q95": float(high),
+        }
     return found

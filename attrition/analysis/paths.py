@@ -31,11 +31,12 @@ class PathTable:
 
     def days(self, column: str) -> NDArray[np.float64]:
         """Return a column of days, float64[draws * paths], NaN where it is null."""
-        return self.frame[column].fill_null(float("nan")).to_numpy()
+        return self.frame[column].fill_null(float("nan")).to_numpy().astype(np.float64)
 
     def row_means(self, happened: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the share of each row's paths in which something happened, float64[draws]."""
-        return happened.reshape(self.draws, self.paths).mean(axis=1)
+        means: NDArray[np.float64] = happened.reshape(self.draws, self.paths).mean(axis=1)
+        return means
 
     def share(self, happened: NDArray[np.bool_]) -> Proportion:
         """Return the probability of what happened in these paths, bool[draws * paths]."""

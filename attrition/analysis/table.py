@@ -30,6 +30,7 @@ TURN_WORDS = {
     "D4": "D4 odds crossing",
     "two_of_four": "two of the four",
 }
+_HEADINGS = ("10 %", "50 %", "90 %")
 _DATES = ("date_q10", "date_q50", "date_q90")
 
 
@@ -49,7 +50,9 @@ def table_of(summary: Mapping[str, Any]) -> str:
     for structure, content in summary["structures"].items():
         lines += ["", f"Under structure {structure}", *_structure(content)]
     if len(summary["structures"]) > 1:
-        weights = ", ".join(f"{name} {significant(weight, 2)}" for name, weight in summary["pooled"]["weights"].items())
+        weights = ", ".join(
+            f"{name} {significant(weight, 2)}" for name, weight in summary["pooled"]["weights"].items()
+        )
         lines += ["", *_wrapped(f"Pooled (weights {weights})"), *_structure(summary["pooled"])]
     counts = summary["inputs"]
     names = ", ".join(summary["structures"])
@@ -57,7 +60,7 @@ def table_of(summary: Mapping[str, Any]) -> str:
         "",
         *_wrapped(
             f"Inputs: {counts['sourced']} sourced, {counts['derived']} derived, {counts['judged']} judged. "
-            "± is one standard error; intervals are 95 %."
+            "± is one standard error; intervals are 95 %; 10, 50, 90 %: quarter by which that share of all paths has it."
         ),
         *_wrapped(f"Not a prediction: in this model, under structure {names} and these priors."),
     ]
@@ -67,15 +70,23 @@ def table_of(summary: Mapping[str, Any]) -> str:
 def _structure(content: Mapping[str, Any]) -> list[str]:
     ends, events = content["outcomes"], content["events"]
     lines = [_row("  The war by the horizon", "p", "95 % interval")]
-    lines += [_row(f"    {END_WORDS[name]}", *_share(item)) for name, item in ends.items() if item is not None]
-    lines += _missing("not modelled yet", [name.replace("_", " ") for name, item in ends.items() if item is None])
+    lines += [
+        _row(f"    {END_WORDS[name]}", *_share(item)) for name, item in ends.items() if item is not None
+    ]
+    lines += _missing(
+        "not modelled yet", [name.replace("_", " ") for name, item in ends.items() if item is None]
+    )
     lines += [_row("  On the way", "p", "95 % interval")]
-    lines += [_row(f"    {EVENT_WORDS[name]}", *_share(item)) for name, item in events.items() if item is not None]
-    lines += _missing("not modelled yet", [name.replace("_", " ") for name, item in events.items() if item is None])
-    lines += [_wide("  Strain on the challenger reaches", "p", "", "10 % by", "50 % by", "90 % by")]
+    lines += [
+        _row(f"    {EVENT_WORDS[name]}", *_share(item)) for name, item in events.items() if item is not None
+    ]
+    lines += _missing(
+        "not modelled yet", [name.replace("_", " ") for name, item in events.items() if item is None]
+    )
+    lines += [_wide("  The challenger's strain reaches", "p", "", *_HEADINGS)]
     for name, item in content["thresholds"].items():
         lines.append(_wide(f"    {name}", _estimate(item["p"], item["se"]), "", *_quarters(item)))
-    lines += [_wide("  Time turns against the challenger", "p", "driftless", "10 % by", "50 % by", "90 % by")]
+    lines += [_wide("  Time turns on the challenger", "p", "driftless", *_HEADINGS)]
     for name, item in content["turn"].items():
         if item is None:
             continue
@@ -83,7 +94,9 @@ def _structure(content: Mapping[str, Any]) -> list[str]:
         p = _estimate(item["p_within_horizon"], item["se"])
         lines.append(_wide(f"    {TURN_WORDS[name]}", p, twin, *_quarters(item)))
         if item["p_at_start"] > 0:
-            lines.append(_wide("      of which when the data end", significant(item["p_at_start"], 2), "", "", "", ""))
+            lines.append(
+                _wide("      of which when the data end", significant(item["p_at_start"], 2), "", "", "", "")
+            )
     missing = [name.replace("_", " ") for name, item in content["turn"].items() if item is None]
     lines += _missing("not modelled yet", [*missing, "turns against the defender and the coalition"])
     lines += [_row("  Casualties by then, people", "median", "90 % range")]
@@ -98,7 +111,7 @@ def _row(name: str, value: str, interval: str) -> str:
 
 
 def _wide(name: str, value: str, twin: str, early: str, middle: str, late: str) -> str:
-    return f"{name:<34}{value:>11}{twin:>11}{early:>8}{middle:>8}{late:>8}".rstrip()
+    return f"{name:<32}{value:>13}{twin:>14}{early:>7}{middle:>7}{late:>7}".rstrip()
 
 
 def _share(item: Mapping[str, Any]) -> tuple[str, str]:

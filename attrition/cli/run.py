@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +44,20 @@ DECIDING = {
 @click.option("--out", type=click.Path(path_type=Path), help="Run directory; runs/NAME-<8 hex> by default.")
 @click.option("--draws", type=int, metavar="D", help="Prior draws; 256 by default.")
 @click.option("--paths", type=int, metavar="N", help="Paths for each structure and draw; 64 by default.")
-@click.option("--seed", type=int, metavar="S", help="Seed of every stream; 0, the default, is one like any other.")
+@click.option(
+    "--seed", type=int, metavar="S", help="Seed of every stream; 0, the default, is one like any other."
+)
 @click.option("--structures", metavar="all|LIST", help="Structures, separated by commas; all by default.")
 @click.option("--engine", default="kernel", show_default=True, help="Engine; results do not depend on it.")
 @layer_options
 @click.option("--free-run", metavar="DATE", help="Impose no history after this date.")
-@click.option("--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted ones by default.")
+@click.option(
+    "--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted ones by default."
+)
 @click.option("--shard", metavar="I/N", help="Compute every N-th unit, from the I-th on; 0 <= I < N.")
-@click.option("--time-budget", metavar="TIME", help="Stop after whole units within this time, as in 55m or 1h30m.")
+@click.option(
+    "--time-budget", metavar="TIME", help="Stop after whole units within this time, as in 55m or 1h30m."
+)
 @click.option("--keep-paths", type=int, metavar="K", help="Paths whose trajectories are kept; 8 by default.")
 @click.option("--resume", is_flag=True, help="Go on with an unfinished run.")
 @click.option("--plan-only", is_flag=True, help="Write the manifest and print what the run would take.")
@@ -224,8 +231,8 @@ class Command:
 def draw_figures(directory: Path, say: Callable[[str], None]) -> None:
     """Draw the figures of a finished run; without them it is finished all the same."""
     try:
-        from attrition.figures import draw_all
-    except ImportError:  # they may be left out of an installation
+        draw_all = import_module("attrition.figures").draw_all
+    except (ImportError, AttributeError):  # this version may have none
         return
     say("drawing figures")
     try:

@@ -149,7 +149,10 @@ def check_engine(name: str) -> None:
 
     if name == "lanes":
         raise InputError(
-            "the engine 'lanes' does not exist yet", where="--engine", allowed=", ".join(ENGINES), advice="use kernel"
+            "the engine 'lanes' does not exist yet",
+            where="--engine",
+            allowed=", ".join(ENGINES),
+            advice="use kernel",
         )
     if name not in ENGINES:
         raise InputError(

@@ -70,7 +70,9 @@ def unpacked(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], bytes
     if not body.startswith(MAGIC):
         raise FileDamaged(path, "it does not begin like a unit file of this version")
     if blake2b(body, digest_size=DIGEST_BYTES).digest() != digest:
-        raise FileDamaged(path, f"its {len(content):,} bytes do not match their digest (truncated or changed)")
+        raise FileDamaged(
+            path, f"its {len(content):,} bytes do not match their digest (truncated or changed)"
+        )
     line, _, _ = body[len(MAGIC) :].partition(b"\n")
     described = json.loads(line)
     offset = len(MAGIC) + len(line) + 1

@@ -16,11 +16,7 @@ SCHEMA_LINE = b"attrition digest 1\n"
 
 _ROW = np.dtype(
     [("variant", "<u4"), ("structure", "<u4"), ("draw", "<u8"), ("path", "<u8")]
-    + [
-        pair
-        for field in OUTCOME_FIELDS
-        for pair in ((f"{field.name} known", "|u1"), (field.name, "<f8"))
-    ]
+    + [pair for field in OUTCOME_FIELDS for pair in ((f"{field.name} known", "|u1"), (field.name, "<f8"))]
 )
 _CELL = np.dtype(
     [

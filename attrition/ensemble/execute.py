@@ -43,7 +43,10 @@ class Workbench:
             if key not in self._programs:
                 chosen = plan.variants[variant]
                 self._programs[key] = self.simulator.compile(
-                    plan.scenario_of(chosen), seed=plan.seed, rows=chosen.rows, structure=plan.structures[structure]
+                    plan.scenario_of(chosen),
+                    seed=plan.seed,
+                    rows=chosen.rows,
+                    structure=plan.structures[structure],
                 )
                 while len(self._programs) > PROGRAMS_HELD:
                     self._programs.popitem(last=False)
@@ -137,7 +140,11 @@ def execute(
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="unit") as pool:
         try:
             while True:
-                while len(running) < threads + 1 and not stop.requested and (unit := next(todo, None)) is not None:
+                while (
+                    len(running) < threads + 1
+                    and not stop.requested
+                    and (unit := next(todo, None)) is not None
+                ):
                     running[pool.submit(work, unit)] = unit
                 if not running:
                     break
@@ -148,7 +155,9 @@ def execute(
                     if seconds is not None:
                         stop.finished_unit(seconds)
                         session.done(unit.size)
-                        done = Progress(done.units_done + 1, len(wanted), done.paths_done + unit.size, paths, 0.0)
+                        done = Progress(
+                            done.units_done + 1, len(wanted), done.paths_done + unit.size, paths, 0.0
+                        )
                 done = Progress(
                     done.units_done, len(wanted), done.paths_done, paths, time.monotonic() - started
                 )

@@ -217,7 +217,8 @@ def _ordered(
     rows = block[0].rows
     fields = contents[0].outcomes.shape[1]
     wide = [
-        content.outcomes.reshape(rows, unit.paths, fields) for unit, content in zip(block, contents, strict=True)
+        content.outcomes.reshape(rows, unit.paths, fields)
+        for unit, content in zip(block, contents, strict=True)
     ]
     values = np.concatenate(wide, axis=1).reshape(-1, fields)
     first = block[0].first_path

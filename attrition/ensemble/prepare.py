@@ -136,7 +136,9 @@ def refuse_other(directory: RunDirectory, identity: str) -> None:
     found = manifest.plan
     if manifest.identity != identity:
         reason = (
-            "another version of the program" if found.source != source_digest() else "another scenario, seed or size"
+            "another version of the program"
+            if found.source != source_digest()
+            else "another scenario, seed or size"
         )
         raise InputError(
             f"'{directory.path}' holds another run ({manifest.identity[:8]}, not {identity[:8]}): {reason}",
@@ -175,5 +177,3 @@ def refuse_other_program(manifest: Manifest, simulator: Simulator | None, engine
             f"this machine ({os.uname().machine}) does not reproduce the known answer of the run, so its results "
             "would not be equal; run attrition verify-model here"
         )
-
-

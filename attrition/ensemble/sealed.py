@@ -14,7 +14,9 @@ SEAL = "seal"
 
 def canonical(data: Any) -> bytes:
     """Return the one JSON text of a value: sorted keys, no spaces, floats exact, no NaN."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
 
 
 def sealed(data: dict[str, Any]) -> bytes:

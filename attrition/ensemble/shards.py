@@ -18,14 +18,18 @@ def parse_shard(text: str) -> tuple[int, int]:
     """
     match = re.fullmatch(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", text)
     if match is None:
-        raise InputError(f"shard '{text}' is not of the form i/n", where="--shard", allowed="0/n to n-1/n, as in 0/8")
+        raise InputError(
+            f"shard '{text}' is not of the form i/n", where="--shard", allowed="0/n to n-1/n, as in 0/8"
+        )
     index, count = int(match[1]), int(match[2])
     if index >= count:
         raise InputError(
             f"shard {index}/{count} does not exist",
             where="--shard",
             allowed=f"0/{count} to {count - 1}/{count}" if count else "n of 1 or more",
-            advice="shards count from 0; where a job array counts from 1, subtract 1" if index == count else None,
+            advice="shards count from 0; where a job array counts from 1, subtract 1"
+            if index == count
+            else None,
         )
     return index, count
 

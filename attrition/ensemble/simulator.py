@@ -88,7 +88,9 @@ class EngineSimulator:
 
         wanted = list(rows)
         columns = draw_rows(scenario, seed, wanted)
-        return {name: values for name, values in columns.items() if any(value != values[0] for value in values)}
+        return {
+            name: values for name, values in columns.items() if any(value != values[0] for value in values)
+        }
 
     def compile(self, scenario: Scenario, *, seed: int, rows: int, structure: str) -> CompiledScenario:
         from attrition.engine.program import compile_scenario
@@ -113,7 +115,8 @@ class EngineSimulator:
         keep: int,
         engine: str,
     ) -> SimulatedUnit:
-        from attrition.engine.unit import Bins, simulate
+        from attrition.engine.tallies import Bins
+        from attrition.engine.unit import simulate
 
         return simulate(
             program,

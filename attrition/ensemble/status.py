@@ -78,7 +78,8 @@ def status_of(directory: RunDirectory, *, read: bool | None = None) -> Status:
     damaged = [
         unit
         for unit in present
-        if sizes[unit.name] < SHORTEST_UNIT_BYTES or (read and is_damaged(directory, unit, directory.manifest.identity))
+        if sizes[unit.name] < SHORTEST_UNIT_BYTES
+        or (read and is_damaged(directory, unit, directory.manifest.identity))
     ]
     return Status(
         False,
@@ -117,7 +118,9 @@ def units_to_do(directory: RunDirectory, units: Iterable[Unit], *, mend: bool) -
     todo: list[Unit] = []
     for unit in units:
         size = sizes.get(unit.name)
-        if size is not None and (size < SHORTEST_UNIT_BYTES or (mend and is_damaged(directory, unit, identity))):
+        if size is not None and (
+            size < SHORTEST_UNIT_BYTES or (mend and is_damaged(directory, unit, identity))
+        ):
             put_aside(directory, unit)
             size = None
         if size is None:

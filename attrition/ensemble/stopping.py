@@ -76,7 +76,9 @@ def stop_on_signals(stop: Stop) -> Iterator[None]:
     def handle(number: int, _frame: FrameType | None) -> None:
         name = signal.Signals(number).name
         if stop.at_once:
-            raise StoppedEarly(f"stopped by {name} while no unit was in progress; the same command starts again")
+            raise StoppedEarly(
+                f"stopped by {name} while no unit was in progress; the same command starts again"
+            )
         if number == signal.SIGINT and signal.SIGINT in seen:
             # Threads at work cannot be interrupted, and leaving is safe: a unit's file appears whole or not at all.
             os.write(2, b"\nattrition: left at once; finished units are kept\n")
@@ -109,5 +111,9 @@ def parse_duration(text: str, where: str = "--time-budget") -> float:
         for part, length in zip(match.groups(), (86_400, 3_600, 60, 1), strict=True):
             seconds += length * int(part or 0)
     if seconds <= 0.0:
-        raise InputError(f"'{text}' is not a duration", where=where, allowed="days, hours, minutes, seconds, as in 55m, 1h30m, 90s")
+        raise InputError(
+            f"'{text}' is not a duration",
+            where=where,
+            allowed="days, hours, minutes and seconds, as in 55m or 1h30m",
+        )
     return seconds

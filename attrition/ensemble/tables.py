@@ -32,7 +32,11 @@ LEVELS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 
 
 def outcome_frame(
-    variant: str, structure: str, draw: NDArray[np.integer], path: NDArray[np.integer], values: NDArray[np.float64]
+    variant: str,
+    structure: str,
+    draw: NDArray[np.integer],
+    path: NDArray[np.integer],
+    values: NDArray[np.float64],
 ) -> pl.DataFrame:
     """Return outcome rows as a data frame.
 
@@ -79,7 +83,9 @@ def outcome_values(frame: pl.DataFrame) -> NDArray[np.float64]:
     return values
 
 
-def histogram_frame(manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64]) -> pl.DataFrame:
+def histogram_frame(
+    manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64]
+) -> pl.DataFrame:
     """Return the cells of a histogram that are not zero.
 
     Parameters
@@ -123,7 +129,11 @@ def band_frame(manifest: Manifest, variant: str, structure: str, counts: NDArray
 
 
 def path_frame(
-    manifest: Manifest, variant: str, structure: str, kept: NDArray[np.uint64], trajectories: NDArray[np.float64]
+    manifest: Manifest,
+    variant: str,
+    structure: str,
+    kept: NDArray[np.uint64],
+    trajectories: NDArray[np.float64],
 ) -> pl.DataFrame:
     """Return trajectories, a row a path and record, a column a recorded variable; null after the end.
 

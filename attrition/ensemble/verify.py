@@ -39,7 +39,9 @@ def verify(directory: RunDirectory) -> str:
     """
     if not directory.checksums_path.exists():
         directory.refuse_absent()
-        raise RunFailed(f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}")
+        raise RunFailed(
+            f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}"
+        )
     check_files(directory)
     manifest = read_manifest(directory.manifest_path)
     found = recomputed_digest(directory, manifest)

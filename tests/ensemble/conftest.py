@@ -32,11 +32,16 @@ def stand_in() -> Any:
     return load_stand_in()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def fixed_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
     """Runs and the processes they are compared with count as one version of the program."""
     for module in (planning, prepare):
         monkeypatch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
+
+
+@pytest.fixture(autouse=True)
+def _one_version(fixed_source: None) -> None:
+    """All tests of this folder."""
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +53,7 @@ def scenario() -> Any:
 
 
 @pytest.fixture
-def small_run(scenario: Any, stand_in: Any) -> Callable[..., Any]:
+def small_run(scenario: Any, stand_in: Any, fixed_source: None) -> Callable[..., Any]:
     """Run 8 draws of 16 paths on the stand-in; keyword arguments go to attrition.run."""
     import attrition
 
@@ -66,7 +71,7 @@ def clean_digest(small_run: Callable[..., Any], tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def command() -> Callable[..., subprocess.Popen[str]]:
+def command(fixed_source: None) -> Callable[..., subprocess.Popen[str]]:
     """Start the command line on the stand-in in another process."""
 
     def start(*arguments: object, seconds: float = 0.0) -> subprocess.Popen[str]:

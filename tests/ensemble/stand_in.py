@@ -56,7 +56,10 @@ class StandIn:
 
     def draw_rows(self, scenario: Any, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
         numbers = np.array(list(rows))
-        return {name: list(mixed(seed, numbers, numbers * 0, 900 + k)) for k, name in enumerate(("b.two", "a.one"))}
+        return {
+            name: list(mixed(seed, numbers, numbers * 0, 900 + k))
+            for k, name in enumerate(("b.two", "a.one"))
+        }
 
     def compile(self, scenario: Any, *, seed: int, rows: int, structure: str) -> Program:
         return Program(seed, int(scenario.values["study.driftless"].value))

@@ -27,7 +27,10 @@ def test_round_trip_and_equal_bytes(tmp_path: Path) -> None:
         np.testing.assert_array_equal(arrays[name], array)
         assert arrays[name].dtype == array.dtype
     assert path.read_bytes().endswith(digest)
-    assert packed({"name": "x"}, {name: array.copy(order="F") for name, array in ARRAYS.items()}) == path.read_bytes()
+    assert (
+        packed({"name": "x"}, {name: array.copy(order="F") for name, array in ARRAYS.items()})
+        == path.read_bytes()
+    )
 
 
 def test_every_flipped_bit_is_seen(tmp_path: Path) -> None:
@@ -54,7 +57,9 @@ def test_other_dtype_is_refused() -> None:
         packed({}, {"counts": np.zeros(2, dtype=np.int64)})
 
 
-@pytest.mark.parametrize(("largest", "dtype"), [(200, "|u1"), (60_000, "<u2"), (70_000, "<u4"), (1 << 40, "<u8")])
+@pytest.mark.parametrize(
+    ("largest", "dtype"), [(200, "|u1"), (60_000, "<u2"), (70_000, "<u4"), (1 << 40, "<u8")]
+)
 def test_sparse_histogram_returns(largest: int, dtype: str) -> None:
     counts = np.zeros((2, 3, 130), dtype=np.int64)
     counts[0, 0, 0], counts[0, 2, 129], counts[1, 2, 129] = 7, largest, 1

@@ -31,7 +31,10 @@ def test_outcomes_are_those_simulated_in_order(run: Any, stand_in: Any) -> None:
     frame = run.outcomes
     assert frame.height == 2 * 8 * 16
     assert frame.select("variant", "structure", "draw", "path").rows() == [
-        (variant, "options", draw, path) for variant in ("base", "driftless") for draw in range(8) for path in range(16)
+        (variant, "options", draw, path)
+        for variant in ("base", "driftless")
+        for draw in range(8)
+        for path in range(16)
     ]
     row, path = np.repeat(np.arange(8), 16), np.tile(np.arange(16), 8)
     for shift, variant in enumerate(("base", "driftless")):

@@ -56,7 +56,9 @@ def test_manifest_round_trip(scenario: Any, stand_in: Any, tmp_path: Path) -> No
 
 def test_changed_manifest_is_damaged(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
     directory = RunDirectory(tmp_path / "run")
-    create(directory, prepared(make_plan(scenario, draws=8, paths=16), stand_in.StandIn()), stand_in.StandIn())
+    create(
+        directory, prepared(make_plan(scenario, draws=8, paths=16), stand_in.StandIn()), stand_in.StandIn()
+    )
     path = directory.manifest_path
     path.write_text(path.read_text().replace('"draws": 8', '"draws": 9'))
     with pytest.raises(FileDamaged, match="seal"):

@@ -17,7 +17,9 @@ def test_grant_of_the_batch_system(name: str, tmp_path: Path) -> None:
     assert thread_count(None, {name: "many"}, tmp_path) == len(os.sched_getaffinity(0))
 
 
-@pytest.mark.parametrize(("limit", "expected"), [("50000 100000", 1), ("100000 100000", 1), ("max 100000", None)])
+@pytest.mark.parametrize(
+    ("limit", "expected"), [("50000 100000", 1), ("100000 100000", 1), ("max 100000", None)]
+)
 def test_quota_of_version_2(tmp_path: Path, limit: str, expected: int | None) -> None:
     (tmp_path / "cpu.max").write_text(limit + "\n")
     assert thread_count(None, {}, tmp_path) == (expected or len(os.sched_getaffinity(0)))

@@ -25,7 +25,9 @@ def unmerged(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
     """A run whose units are all there."""
     directory = RunDirectory(tmp_path / "run")
     way = Way(shard=(0, 1))
-    manifest = opened(directory, make_plan(scenario, draws=8, paths=16), way, stand_in.StandIn(), lambda: None)
+    manifest = opened(
+        directory, make_plan(scenario, draws=8, paths=16), way, stand_in.StandIn(), lambda: None
+    )
     assert manifest is not None
     assert conduct(directory, manifest, way, stand_in.StandIn(), Stop())
     return directory
@@ -116,7 +118,9 @@ def test_missing_units_are_listed_with_the_command(unmerged: RunDirectory) -> No
     units = unmerged.manifest.plan.units()
     for number in (1, 2, 6):
         unmerged.unit_path(units[number]).unlink()
-    with pytest.raises(RunFailed, match=r"3 of 8 units are missing: 1-2, 6; compute them with: attrition run .*"):
+    with pytest.raises(
+        RunFailed, match=r"3 of 8 units are missing: 1-2, 6; compute them with: attrition run .*"
+    ):
         merge(unmerged, lambda *_: {})
 
 

@@ -9,7 +9,17 @@ from hypothesis import strategies as some
 from attrition.ensemble.execute import kept_paths
 from attrition.ensemble.units import LARGEST_UNIT_PATHS, UnitShape, all_units, ranges, row_blocks
 
-SIZES = [(256, 64), (1, 1), (1, 100_000), (3, 200_000), (8, 16), (15_625, 64), (40, 1), (100_000, 100), (7, 33)]
+SIZES = [
+    (256, 64),
+    (1, 1),
+    (1, 100_000),
+    (3, 200_000),
+    (8, 16),
+    (15_625, 64),
+    (40, 1),
+    (100_000, 100),
+    (7, 33),
+]
 
 
 @pytest.mark.parametrize(("draws", "paths"), SIZES)
@@ -42,7 +52,13 @@ def test_folders_hold_a_hundred() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(some.integers(1, 12), some.integers(1, 12), some.integers(1, 12), some.integers(1, 12), some.integers(0, 150))
+@given(
+    some.integers(1, 12),
+    some.integers(1, 12),
+    some.integers(1, 12),
+    some.integers(1, 12),
+    some.integers(0, 150),
+)
 def test_kept_paths_are_the_first_of_the_run(draws: int, paths: int, rows: int, wide: int, keep: int) -> None:
     for unit in all_units([draws], 1, paths, UnitShape(rows, wide)):
         kept = kept_paths(unit, paths, keep)
