@@ -60,7 +60,8 @@ def table_of(summary: Mapping[str, Any]) -> str:
         "",
         *_wrapped(
             f"Inputs: {counts['sourced']} sourced, {counts['derived']} derived, {counts['judged']} judged. "
-            "± is one standard error; intervals are 95 %; 10, 50, 90 %: quarter by which that share of all paths has it."
+            "± is one standard error; intervals are 95 %; "
+            "10, 50, 90 %: the quarter by which that share of all paths has it."
         ),
         *_wrapped(f"Not a prediction: in this model, under structure {names} and these priors."),
     ]
@@ -83,7 +84,7 @@ def _structure(content: Mapping[str, Any]) -> list[str]:
     lines += _missing(
         "not modelled yet", [name.replace("_", " ") for name, item in events.items() if item is None]
     )
-    lines += [_wide("  The challenger's strain reaches", "p", "", *_HEADINGS)]
+    lines += [_wide("  Challenger's strain reaches", "p", "", *_HEADINGS)]
     for name, item in content["thresholds"].items():
         lines.append(_wide(f"    {name}", _estimate(item["p"], item["se"]), "", *_quarters(item)))
     lines += [_wide("  Time turns on the challenger", "p", "driftless", *_HEADINGS)]
