@@ -50,7 +50,8 @@ def test_open_run(run: Any) -> None:
 
 def test_driftless_twin_shares_the_past_and_not_the_future(run: Any) -> None:
     values = {
-        variant: run.paths.filter(pl.col("variant") == variant).drop("variant") for variant in ("base", "driftless")
+        variant: run.paths.filter(pl.col("variant") == variant).drop("variant")
+        for variant in ("base", "driftless")
     }
     past = pl.col("date") < run.scenario.clock.data_cutoff
     assert values["base"].filter(past).equals(values["driftless"].filter(past))
@@ -60,7 +61,9 @@ def test_driftless_twin_shares_the_past_and_not_the_future(run: Any) -> None:
 def test_path_is_a_function_of_its_address(run: Any, scenario: Any, tmp_path: Path) -> None:
     more = attrition.run(scenario, out=tmp_path / "more", draws=5, paths=6, driftless=False, threads=1)
     key = ["variant", "structure", "draw", "path"]
-    both = run.outcomes.filter(pl.col("variant") == "base").join(more.outcomes, on=key, how="left", suffix=" more")
+    both = run.outcomes.filter(pl.col("variant") == "base").join(
+        more.outcomes, on=key, how="left", suffix=" more"
+    )
     for column in run.outcomes.columns[4:]:
         assert both[column].equals(both[f"{column} more"].alias(column), null_equal=True)
 
@@ -87,12 +90,18 @@ def test_unfinished_run_is_not_opened(scenario: Any, tmp_path: Path) -> None:
     from attrition.ensemble.simulator import EngineSimulator
 
     simulator = EngineSimulator()
-    create(RunDirectory(tmp_path / "run"), prepared(make_plan(scenario, draws=2, paths=2, keep_paths=0), simulator), simulator)
+    create(
+        RunDirectory(tmp_path / "run"),
+        prepared(make_plan(scenario, draws=2, paths=2, keep_paths=0), simulator),
+        simulator,
+    )
     with pytest.raises(RunFailed, match="not finished"):
         attrition.open_run(tmp_path / "run")
 
 
 def test_import_is_light() -> None:
-    code = "import sys, attrition.api; print([m for m in ('numba', 'polars', 'matplotlib') if m in sys.modules])"
+    code = (
+        "import sys, attrition.api; print([m for m in ('numba', 'polars', 'matplotlib') if m in sys.modules])"
+    )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

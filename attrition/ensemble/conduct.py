@@ -82,7 +82,7 @@ def opened(
         announce()
         refuse_other_program(manifest, simulator, way.engine)
         try:
-            write_draws(directory, manifest, simulator)
+            write_draws(directory, manifest, simulator, mend=way.resume)
         except OSError as error:
             raise cannot_write(directory, error) from error
         return manifest
@@ -127,11 +127,13 @@ def conduct(
     todo = units_to_do(directory, mine, mend=way.resume)
     if not todo:
         return True
+    bench = Workbench(manifest, simulator, way.engine)
+    bench.program(todo[0].variant, todo[0].structure)  # compiling is no part of the session's time
     stop.at_once = False
     try:
         done = execute(
             directory,
-            Workbench(manifest, simulator, way.engine),
+            bench,
             todo,
             threads=way.threads,
             stop=stop,

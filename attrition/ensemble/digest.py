@@ -30,6 +30,19 @@ _CELL = np.dtype(
 )
 
 
+def draws_digest(columns: Mapping[str, NDArray[np.float64]], rows: int) -> str:
+    """Return the digest of the draws alone, which the manifest holds so that a damaged table of draws is found.
+
+    Parameters
+    ----------
+    columns : name → float64[rows].
+    rows : number of draws.
+    """
+    digest = ContentDigest()
+    digest.draws(columns, rows)
+    return digest.hexdigest()
+
+
 class ContentDigest:
     """Takes the content of a run in order: all draws, then all outcomes, then all histogram counts."""
 

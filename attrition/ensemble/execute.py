@@ -16,13 +16,10 @@ from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.sessions import Session
-from attrition.ensemble.simulator import SimulatedUnit, Simulator
+from attrition.ensemble.simulator import PROGRAMS_HELD, SimulatedUnit, Simulator
 from attrition.ensemble.stopping import Stop
 from attrition.ensemble.store import unit_bytes, write_unit
 from attrition.ensemble.units import Unit
-
-PROGRAMS_HELD = 4
-"""Compiled programs kept in memory; units come in the order of variants and structures."""
 
 
 class Workbench:

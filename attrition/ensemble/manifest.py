@@ -132,6 +132,7 @@ class Manifest:
     record_days : days of the records since the start.
     bins : structure → (low, high) edges of the histograms, one pair a variable.
     versions : of Python and the libraries that computed.
+    draws_digest : digest of the draws.
     known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
     """
 
@@ -143,6 +144,7 @@ class Manifest:
     record_days: tuple[float, ...]
     bins: dict[str, tuple[tuple[float, ...], tuple[float, ...]]]
     versions: dict[str, str] = field(default_factory=dict)
+    draws_digest: str = ""
     known_answer: str = ""
 
     def to_data(self) -> dict[str, Any]:
@@ -167,6 +169,7 @@ class Manifest:
             "bins": {name: {"low": list(low), "high": list(high)} for name, (low, high) in self.bins.items()},
             "versions": self.versions,
             "source": plan.source,
+            "draws_digest": self.draws_digest,
             "known_answer": self.known_answer,
         }
 
@@ -196,6 +199,7 @@ class Manifest:
             record_days=tuple(data["record_days"]),
             bins={name: (tuple(pair["low"]), tuple(pair["high"])) for name, pair in data["bins"].items()},
             versions=data["versions"],
+            draws_digest=data["draws_digest"],
             known_answer=data["known_answer"],
         )
 

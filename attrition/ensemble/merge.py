@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from attrition.ensemble.container import add_sparse
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import CONFLICT_SUFFIX, FINAL_FILES, RunDirectory
-from attrition.ensemble.execute import cannot_write
-from attrition.ensemble.failures import RunFailed
+from attrition.ensemble.execute import cannot_write, resume_command
+from attrition.ensemble.failures import FileDamaged, RunFailed
 from attrition.ensemble.files import digest_of_file, sync_directory, sync_file, write_over
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.sealed import sealed
@@ -29,7 +29,8 @@ from attrition.ensemble.tables import (
     histogram_frame,
     outcome_frame,
     path_frame,
-    read_table,
+    read_draws,
+    variants_frame,
 )
 from attrition.ensemble.units import Unit, ranges, row_blocks
 
@@ -97,8 +98,6 @@ def read_summary(directory: RunDirectory) -> dict[str, Any]:
     """
     import json
 
-    from attrition.ensemble.failures import FileDamaged
-
     path = directory.path / "summary.json"
     if not directory.finished:
         raise RunFailed(
@@ -144,8 +143,8 @@ def refuse_incomplete(directory: RunDirectory) -> None:
 def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) -> str:
     plan = manifest.plan
     digest = ContentDigest()
-    draws = read_table(directory.path / "draws.parquet")
-    digest.draws({name: draws[name].to_numpy() for name in draws.columns if name != "draw"}, draws.height)
+    digest.draws(*_draws(directory, manifest))
+    variants_frame(manifest).write_parquet(staging / "variants.parquet")
     outcomes = _Parts(staging / "outcomes.parquet")
     histograms = _Parts(staging / "histograms.parquet")
     bands = _Parts(staging / "bands.parquet")
@@ -182,6 +181,13 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
     return digest.hexdigest()
 
 
+def _draws(directory: RunDirectory, manifest: Manifest) -> tuple[dict[str, NDArray[np.float64]], int]:
+    try:
+        return read_draws(directory.path / "draws.parquet", manifest)
+    except FileDamaged as error:
+        raise RunFailed(f"{error}; mend it with: {resume_command(directory)}") from None
+
+
 def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitContent:
     try:
         return read_unit(directory, unit, manifest.identity)
@@ -190,13 +196,9 @@ def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitConten
             raise RunFailed(f"another process has just merged '{directory.path}'") from None
         raise RunFailed(f"unit {unit.number} vanished: {directory.unit_path(unit)}") from None
     except RunFailed as error:
-        raise RunFailed(f"unit {unit.number}: {error}; compute it again with: {_resume(directory)}") from None
-
-
-def _resume(directory: RunDirectory) -> str:
-    from attrition.ensemble.execute import resume_command
-
-    return resume_command(directory)
+        raise RunFailed(
+            f"unit {unit.number}: {error}; compute it again with: {resume_command(directory)}"
+        ) from None
 
 
 def _groups(units: list[Unit]) -> Iterator[tuple[int, int, list[Unit]]]:

@@ -7,16 +7,18 @@ from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attrition.ensemble.container import sparse
+from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.directory import RunDirectory
-from attrition.ensemble.failures import RunFailed
-from attrition.ensemble.files import DIGEST_BYTES, write_new
+from attrition.ensemble.failures import FileDamaged, RunFailed
+from attrition.ensemble.files import DIGEST_BYTES, write_new, write_over
 from attrition.ensemble.manifest import Manifest, Plan
 from attrition.ensemble.provenance import BINDING, source_digest, versions
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.simulator import Simulator
-from attrition.ensemble.tables import draws_frame, parquet_bytes, variants_frame
+from attrition.ensemble.tables import draws_frame, parquet_bytes, read_draws, variants_frame
 from attrition.errors import InputError
 
 KNOWN_ANSWER_PATHS = 8
@@ -47,6 +49,7 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
         record_days=tuple(float(day) for day in first.record_days),
         bins=bins,
         versions=versions(),
+        draws_digest=draws_digest(drawn(plan, simulator), plan.draws),
     )
     return replace(manifest, known_answer=known_answer(manifest, simulator))
 
@@ -105,13 +108,32 @@ def create(directory: RunDirectory, manifest: Manifest, simulator: Simulator) ->
     return found
 
 
-def write_draws(directory: RunDirectory, manifest: Manifest, simulator: Simulator) -> None:
-    """Write draws.parquet and variants.parquet unless they exist: before the first unit."""
+def drawn(plan: Plan, simulator: Simulator) -> dict[str, NDArray[np.float64]]:
+    """Return the draws of a plan by column."""
+    columns = simulator.draw_rows(plan.scenario, plan.seed, range(plan.draws))
+    return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
+
+
+def write_draws(
+    directory: RunDirectory, manifest: Manifest, simulator: Simulator, *, mend: bool = False
+) -> None:
+    """Write draws.parquet and variants.parquet unless they exist: before the first unit.
+
+    Parameters
+    ----------
+    directory, manifest : of the run.
+    simulator : that draws the rows.
+    mend : whether to read draws that exist, and to write them anew when they are damaged.
+    """
     plan = manifest.plan
     draws = directory.path / "draws.parquet"
+    if mend and draws.exists():
+        try:
+            read_draws(draws, manifest)
+        except FileDamaged:
+            write_over(draws, parquet_bytes(draws_frame(drawn(plan, simulator), plan.draws)))
     if not draws.exists():
-        columns = simulator.draw_rows(plan.scenario, plan.seed, range(plan.draws))
-        write_new(draws, parquet_bytes(draws_frame(columns, plan.draws)))
+        write_new(draws, parquet_bytes(draws_frame(drawn(plan, simulator), plan.draws)))
     variants = directory.path / "variants.parquet"
     if not variants.exists():
         write_new(variants, parquet_bytes(variants_frame(manifest)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -9,7 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+PROGRAMS_HELD = 4
+"""Compiled programs kept in memory; units come in the order of variants and structures."""
+
 if TYPE_CHECKING:
+    from attrition.engine.program import Program
     from attrition.scenario import Scenario
 
 
@@ -81,21 +87,41 @@ class Simulator(Protocol):
 
 
 class EngineSimulator:
-    """The simulator of this package; its parts are loaded on first use."""
+    """The simulator of this package; its parts are loaded on first use.
+
+    The programs compiled last are remembered: starting a run needs each more than once.
+    """
+
+    def __init__(self) -> None:
+        self._programs: OrderedDict[tuple[str, int, int, str], Program] = OrderedDict()
+        self._lock = threading.Lock()
 
     def draw_rows(self, scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
-        from attrition.scenario import draw_rows
+        from attrition.scenario import draw_rows, varying_columns
 
         wanted = list(rows)
-        columns = draw_rows(scenario, seed, wanted)
-        return {
-            name: values for name, values in columns.items() if any(value != values[0] for value in values)
-        }
+        columns = self._drawn_before(scenario, seed, wanted) or draw_rows(scenario, seed, wanted)
+        return {name: columns[name] for name in varying_columns(scenario)}
 
     def compile(self, scenario: Scenario, *, seed: int, rows: int, structure: str) -> CompiledScenario:
         from attrition.engine.program import compile_scenario
 
-        return compile_scenario(scenario, seed=seed, rows=rows, structure=structure)
+        key = (scenario.identity(), seed, rows, structure)
+        with self._lock:
+            if key not in self._programs:
+                self._programs[key] = compile_scenario(scenario, seed=seed, rows=rows, structure=structure)
+                while len(self._programs) > PROGRAMS_HELD:
+                    self._programs.popitem(last=False)
+            self._programs.move_to_end(key)
+            return self._programs[key]
+
+    def _drawn_before(self, scenario: Scenario, seed: int, rows: list[int]) -> dict[str, list[float]] | None:
+        identity = scenario.identity()
+        with self._lock:
+            for (name, its_seed, count, _), program in self._programs.items():
+                if (name, its_seed) == (identity, seed) and rows == list(range(count)):
+                    return program.draws
+        return None
 
     def pilot_bins(self, program: Any) -> BinEdges:
         from attrition.engine.unit import pilot_bins

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from math import floor
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.outcomes import OUTCOME_FIELDS, REGIME_ENDS
+from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.manifest import Manifest
 from attrition.model.ends import End
@@ -161,14 +162,36 @@ def path_frame(
     ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
 
 
-def draws_frame(columns: Mapping[str, Sequence[float]], rows: int) -> pl.DataFrame:
+def draws_frame(columns: Mapping[str, NDArray[np.float64]], rows: int) -> pl.DataFrame:
     """Return the draws, a row each; `draw` is the number of the row."""
     import polars as pl
 
     return pl.DataFrame(
-        {"draw": np.arange(rows, dtype=np.uint32)}
-        | {name: np.asarray(columns[name], dtype=np.float64) for name in sorted(columns)}
+        {"draw": np.arange(rows, dtype=np.uint32)} | {name: columns[name] for name in sorted(columns)}
     )
+
+
+def read_draws(path: Path, manifest: Manifest) -> tuple[dict[str, NDArray[np.float64]], int]:
+    """Read the draws and check them against the manifest.
+
+    Parameters
+    ----------
+    path : draws.parquet.
+    manifest : of the run.
+
+    Returns
+    -------
+    (columns, rows): name → float64[rows], and the number of rows.
+
+    Raises
+    ------
+    FileDamaged : when they are not those of the manifest.
+    """
+    frame = read_table(path)
+    columns = {name: frame[name].to_numpy().astype(np.float64) for name in frame.columns if name != "draw"}
+    if draws_digest(columns, frame.height) != manifest.draws_digest:
+        raise FileDamaged(path, "it does not hold the draws of the manifest")
+    return columns, frame.height
 
 
 def variants_frame(manifest: Manifest) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from attrition.ensemble.files import digest_of_file
 from attrition.ensemble.manifest import Manifest, read_manifest
 from attrition.ensemble.merge import finished_digest
 from attrition.ensemble.sealed import unsealed
-from attrition.ensemble.tables import outcome_values, read_table
+from attrition.ensemble.tables import outcome_values, read_draws, read_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,8 +76,7 @@ def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
 
     plan = manifest.plan
     digest = ContentDigest()
-    draws = read_table(directory.path / "draws.parquet")
-    digest.draws({name: draws[name].to_numpy() for name in draws.columns if name != "draw"}, draws.height)
+    digest.draws(*read_draws(directory.path / "draws.parquet", manifest))
     variants = {variant.name: index for index, variant in enumerate(plan.variants)}
     structures = {name: index for index, name in enumerate(plan.structures)}
     for frame in _slices(directory.path / "outcomes.parquet"):

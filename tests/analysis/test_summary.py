@@ -50,7 +50,8 @@ def test_turn_beside_its_twin() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "share"), [([7.0, 7.0, 14.0, np.nan], 0.5), ([14.0, 14.0, 21.0, np.nan], 0.0), ([np.nan] * 4, 0.0)]
+    ("days", "share"),
+    [([7.0, 7.0, 14.0, np.nan], 0.5), ([14.0, 14.0, 21.0, np.nan], 0.0), ([np.nan] * 4, 0.0)],
 )
 def test_share_that_turned_before_the_forecast(days: list[float], share: float) -> None:
     assert share_at_start(np.array(days), 10.0) == share
@@ -84,9 +85,9 @@ def test_every_key_is_there_and_null_where_nothing_is_computed(run: Any) -> None
         for side in ("turn", "turn_defender", "turn_coalition"):
             assert list(content[side]) == ["D1", "D2", "D3", "D4", "two_of_four"]
         assert content["turn"]["D2"] is None
-        assert {"p_within_horizon", "se", "p_driftless", "date_q10", "date_q50", "date_q90"} <= content["turn"][
-            "D1"
-        ].keys()
+        assert {"p_within_horizon", "se", "p_driftless", "date_q10", "date_q50", "date_q90"} <= content[
+            "turn"
+        ]["D1"].keys()
         assert content["perception_lag_months"] is None
     assert summary["pooled"]["weights"] == {"options": 1.0}
     assert summary["paths_total"] == 256
@@ -100,7 +101,9 @@ def test_ends_are_those_of_the_outcomes(run: Any) -> None:
     for end in REACHABLE:
         happened = (base["end"] == end.label).to_numpy().reshape(8, 16)
         assert ends[end.label]["p"] == pytest.approx(happened.mean(), abs=1e-12)
-        assert ends[end.label]["se"] == pytest.approx(happened.mean(axis=1).std(ddof=1) / np.sqrt(8), abs=1e-12)
+        assert ends[end.label]["se"] == pytest.approx(
+            happened.mean(axis=1).std(ddof=1) / np.sqrt(8), abs=1e-12
+        )
         total += ends[end.label]["p"]
     assert total == pytest.approx(1.0)
 

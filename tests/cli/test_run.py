@@ -87,7 +87,9 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert cost["bytes_running"] > 0
 
 
-def test_time_budget(capsys: pytest.CaptureFixture[str], stand_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_budget(
+    capsys: pytest.CaptureFixture[str], stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self: stand_in.StandIn(0.3))
     assert main(["run", "ukraine-2022", *SIZE, "--out", "run", "--time-budget", "1s"]) == 75
     errors = capsys.readouterr().err

@@ -134,3 +134,23 @@ def test_status_of_many_units_only_lists(unmerged: RunDirectory, monkeypatch: py
     quick, full = status_of(unmerged), status_of(unmerged, read=True)
     assert ([unit.number for unit in quick.damaged], quick.read) == ([2], False)
     assert ([unit.number for unit in full.damaged], full.read) == ([1, 2], True)
+
+
+def test_damaged_draws_are_named_and_mended(
+    unmerged: RunDirectory, small_run: Callable[..., Any], clean_digest: str
+) -> None:
+    draws = unmerged.path / "draws.parquet"
+    for harm in (flipped, empty):
+        harm(draws)
+        with pytest.raises(RunFailed, match=r"draws\.parquet: damaged.*--resume"):
+            merge(unmerged, lambda *_: {})
+    assert small_run(unmerged.path, resume=True).digest == clean_digest
+
+
+def test_draws_of_other_values_are_damage(unmerged: RunDirectory) -> None:
+    import polars as pl
+
+    draws = unmerged.path / "draws.parquet"
+    pl.read_parquet(draws).with_columns(pl.col("a.one") + 1e-15).write_parquet(draws)
+    with pytest.raises(RunFailed, match="does not hold the draws of the manifest"):
+        merge(unmerged, lambda *_: {})
