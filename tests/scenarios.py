@@ -164,9 +164,19 @@ def assert_same_bits(one: UnitResult, other: UnitResult) -> None:
     assert one.kept == other.kept
 
 
+def rows_that_agree(engine: str, row: int, paths: int) -> int:
+    """Assert that an engine gives the kernel's bits on some paths of a row of the shipped scenario; return how many."""
+    program = compiled_shipped()
+    expected = a_unit(program, 1, paths, first_row=row)
+    assert_same_bits(expected, a_unit(program, 1, paths, engine, first_row=row))
+    return len(expected.kept)
+
+
 def parameters(values: Mapping[str, float] | None = None, step_hours: int = 168, cutoff_hours: int = 0) -> Any:
     """A parameter record of plain floats at the shipped central values, with some of them replaced."""
-    held = {name: value.value for name, value in shipped().values.items()} | dict(values or {})
+    held = {name: value.value for name, value in shipped().values.items()}
+    assert set(values or {}) <= set(held), set(values or {}) - set(held)
+    held |= dict(values or {})
     record = PlainRecord(PARAMETER_FIELDS)
     for parameter in PARAMETERS:
         setattr(record, parameter.field, float(held[parameter.name]))

@@ -1,0 +1,161 @@
+"""The same bits for any processor, any number of threads and any cut into units."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attrition.engine.program import with_rows
+from attrition.engine.tallies import Bins
+from attrition.engine.unit import UnitResult, pilot_bins, simulate
+from tests.scenarios import assert_same_bits, compiled_shipped
+
+ROOT = Path(__file__).parents[2]
+PRINT_DIGESTS = "from tests.invariants.test_digests import digests; print(*digests())"
+OLD_PROCESSORS = {
+    "generic": {
+        "NUMBA_CPU_NAME": "generic",
+        "NUMBA_CPU_FEATURES": "",
+        "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F",
+        "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX",
+    },
+    "haswell": {"NUMBA_CPU_NAME": "haswell"},
+}
+
+
+def digest(unit: UnitResult) -> str:
+    """Digest of all bits of a result."""
+    held = hashlib.blake2b(digest_size=16)
+    for array in (unit.outcomes, unit.histogram, unit.trajectories):
+        held.update(np.ascontiguousarray(array).tobytes())
+    return held.hexdigest()
+
+
+def digests() -> list[str]:
+    """Digests of a pilot's edges, of kernel paths and of plain Python paths of both twins."""
+    held = []
+    for driftless in (False, True):
+        program = compiled_shipped(driftless=driftless)
+        bins = pilot_bins(program)
+        held.append(hashlib.blake2b(bins.low.tobytes() + bins.high.tobytes(), digest_size=16).hexdigest())
+        for engine, rows, paths in (("kernel", 40, 5), ("simpy-pure", 1, 2)):
+            unit = simulate(
+                program, first_row=0, rows=rows, first_path=0, paths=paths, bins=bins, keep=9, engine=engine
+            )
+            held.append(digest(unit))
+    return held
+
+
+@pytest.mark.full
+def test_older_processors_give_the_same_bits() -> None:
+    def elsewhere(settings: dict[str, str]) -> list[str]:
+        # numba reads an empty value as given, and generic code must not borrow the host's features.
+        finished = subprocess.run(
+            [sys.executable, "-c", PRINT_DIGESTS],
+            cwd=ROOT,
+            env=os.environ | {"NPY_DISABLE_CPU_FEATURES": "", "PYTHONWARNINGS": "ignore"} | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout.split()
+
+    with ThreadPoolExecutor(2) as threads:
+        found = dict(zip(OLD_PROCESSORS, threads.map(elsewhere, OLD_PROCESSORS.values()), strict=True))
+    expected = digests()
+    for name, got in found.items():
+        assert got == expected, name
+
+
+def test_two_threads_give_the_same_bits_as_one() -> None:
+    program = compiled_shipped()
+
+    def work(first_row: int) -> UnitResult:
+        return simulate(program, first_row=first_row, rows=4, first_path=0, paths=5, keep=20)
+
+    alone = [work(first_row) for first_row in range(0, 40, 4)]
+    with ThreadPoolExecutor(2) as threads:
+        together = list(threads.map(work, range(0, 40, 4)))
+    for one, other in zip(alone, together, strict=True):
+        assert_same_bits(one, other)
+
+
+@pytest.mark.parametrize(("rows", "paths"), [(1, 12), (12, 1), (3, 4), (5, 7)])
+def test_any_cut_into_units_gives_the_same_rows_and_counts(rows: int, paths: int) -> None:
+    program = compiled_shipped()
+    edges = pilot_bins(program)
+    whole = simulate(program, first_row=0, rows=12, first_path=0, paths=12, bins=edges, keep=144)
+    outcomes = np.full((12, 12, whole.outcomes.shape[1]), -7.0)
+    histogram = np.zeros_like(whole.histogram)
+    trajectories = np.zeros((12, 12, *whole.trajectories.shape[1:]))
+    for first_row in range(0, 12, rows):
+        for first_path in range(0, 12, paths):
+            high, wide = min(rows, 12 - first_row), min(paths, 12 - first_path)
+            part = simulate(
+                program,
+                first_row=first_row,
+                rows=high,
+                first_path=first_path,
+                paths=wide,
+                bins=edges,
+                keep=high * wide,
+            )
+            place = np.s_[first_row : first_row + high, first_path : first_path + wide]
+            outcomes[place] = part.outcomes.reshape(high, wide, -1)
+            trajectories[place] = part.trajectories.reshape(high, wide, *trajectories.shape[2:])
+            histogram += part.histogram
+    assert_same_bits(
+        whole,
+        UnitResult(
+            outcomes.reshape(144, -1),
+            histogram,
+            trajectories.reshape(whole.trajectories.shape),
+            [(row, path) for row in range(12) for path in range(12)],
+        ),
+    )
+
+
+def test_a_path_alone_is_the_path_among_many() -> None:
+    program = compiled_shipped()
+    among = simulate(program, first_row=5, rows=1, first_path=0, paths=40, keep=40)
+    alone = simulate(program, first_row=5, rows=1, first_path=17, paths=1, keep=1)
+    assert np.array_equal(among.outcomes[17:18].view(np.uint64), alone.outcomes.view(np.uint64))
+    assert np.array_equal(among.trajectories[17].view(np.uint64), alone.trajectories[0].view(np.uint64))
+    assert alone.kept == [(5, 17)]
+
+
+def test_a_row_does_not_depend_on_how_many_there_are() -> None:
+    few, many = compiled_shipped(6), compiled_shipped(40)
+    one = simulate(few, first_row=5, rows=1, first_path=0, paths=3, keep=3)
+    assert_same_bits(one, simulate(many, first_row=5, rows=1, first_path=0, paths=3, keep=3))
+    picked = simulate(with_rows(many, [9, 5]), first_row=1, rows=1, first_path=0, paths=3, keep=3)
+    assert np.array_equal(one.outcomes.view(np.uint64), picked.outcomes.view(np.uint64))
+
+
+def test_edges_of_histograms_change_counts_alone() -> None:
+    program = compiled_shipped()
+    edges = pilot_bins(program)
+    wide = Bins(edges.low - 1.0, edges.high + 1.0)
+    one = simulate(program, first_row=0, rows=2, first_path=0, paths=2, bins=edges, keep=4)
+    other = simulate(program, first_row=0, rows=2, first_path=0, paths=2, bins=wide, keep=4)
+    assert np.array_equal(one.outcomes.view(np.uint64), other.outcomes.view(np.uint64))
+    assert not np.array_equal(one.histogram, other.histogram)
+    assert np.array_equal(one.histogram.sum(axis=2), other.histogram.sum(axis=2))
+
+
+def test_another_seed_gives_other_paths() -> None:
+    from attrition.engine.program import compile_scenario
+    from tests.scenarios import shipped
+
+    other = compile_scenario(shipped(), seed=8, rows=2)
+    assert digest(simulate(other, first_row=0, rows=2, first_path=0, paths=2)) != digest(
+        simulate(compiled_shipped(), first_row=0, rows=2, first_path=0, paths=2)
+    )

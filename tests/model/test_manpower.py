@@ -1,0 +1,195 @@
+"""Recruits, training, hospital and desertion against hand-computed values."""
+
+from __future__ import annotations
+
+from math import exp
+
+import pytest
+
+from attrition.model import manpower
+from tests.scenarios import parameters, state
+
+QUIET = {
+    "challenger.men.desertion": 0,
+    "defender.men.desertion": 0,
+    "challenger.men.pool_inflow": 0,
+    "defender.men.pool_inflow": 0,
+    "challenger.men.formation_share": 0,
+}
+
+
+def test_establishment_and_irrecoverable_share_follow_technology() -> None:
+    p = parameters(
+        {
+            "challenger.men.target_base": 190,
+            "challenger.men.target_first": 400,
+            "challenger.men.target_first_midpoint": 9,
+            "challenger.men.target_first_width": 2,
+            "challenger.men.target_second": 100,
+            "challenger.men.target_second_midpoint": 240,
+            "challenger.men.target_second_width": 0.1,
+            "men.irrecoverable_early": 0.5,
+            "men.irrecoverable_late": 0.7,
+            "men.irrecoverable_midpoint": 9,
+        }
+    )
+    s = state(p, technology_months=9.0)
+    manpower.establishment(s, p)
+    assert s.establishment == pytest.approx(190 + 200, rel=1e-12)
+    assert s.irrecoverable_share == pytest.approx(0.6, rel=1e-12)
+    s = state(p, technology_months=1000.0)
+    manpower.establishment(s, p)
+    assert s.establishment == pytest.approx(690, rel=1e-12)
+    assert s.irrecoverable_share == pytest.approx(0.7, rel=1e-12)
+
+
+def test_supply_rises_with_the_bonus_and_falls_with_the_pool() -> None:
+    p = parameters(
+        {
+            "challenger.men.recruits_reference": 40,
+            "challenger.men.bonus_reference": 2,
+            "challenger.men.bonus_elasticity": 0.5,
+            "challenger.men.pool_initial": 1000,
+            "challenger.men.pool_exponent": 2,
+        }
+    )
+    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=1000), p) == pytest.approx(40)
+    assert manpower.challenger_supply(state(p, challenger_bonus=8, challenger_pool=1000), p) == pytest.approx(80)
+    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=500), p) == pytest.approx(10)
+    # A pool above its start is no reserve of willingness.
+    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=9000), p) == pytest.approx(40)
+
+
+def test_recruits_are_the_least_of_supply_need_and_pool() -> None:
+    p = parameters({"challenger.men.desertion": 0.01, "men.refill_months": 4})
+    losses = {"challenger_loss_rate": 5, "irrecoverable_share": 0.6}
+    s = state(p, establishment=500, challenger_men=400, challenger_pool=1e5, **losses)
+    manpower.recruiting(s, p)
+    # What does not come back, and the gap to the establishment over four months.
+    assert s.challenger_recruits == pytest.approx(min(0.6 * 5 + 0.01 * 400 + 100 / 4, s.challenger_supply))
+    wanting = state(p, establishment=400, challenger_men=400, challenger_pool=1e5, **losses)
+    manpower.recruiting(wanting, p)
+    assert wanting.challenger_recruits == pytest.approx(0.6 * 5 + 0.01 * 400)
+    assert wanting.challenger_supply > wanting.challenger_recruits
+    empty = state(p, establishment=5000, challenger_pool=0.01, challenger_loss_rate=500)
+    manpower.recruiting(empty, p)
+    assert empty.challenger_recruits <= 0.01 / p.step_months
+
+
+def test_the_bonus_rises_with_unmet_need_up_to_its_limit_and_decays_without() -> None:
+    p = parameters({"challenger.men.bonus_adjustment": 0.1, "challenger.men.bonus_decay": 0})
+    short = state(p, challenger_bonus=2.0, establishment=9999, challenger_loss_rate=500)
+    manpower.recruiting(short, p)
+    # Need over supply counts at most twofold.
+    assert short.challenger_bonus == pytest.approx(2.0 * exp(0.1 * p.step_months), rel=1e-13)
+    idle = state(p, challenger_bonus=2.0, establishment=0, challenger_men=100, challenger_loss_rate=0)
+    p.challenger_men_desertion = 0.0
+    manpower.recruiting(idle, p)
+    assert idle.challenger_bonus == pytest.approx(2.0 * exp(-0.1 * p.step_months), rel=1e-13)
+    p = parameters({"challenger.men.bonus_adjustment": 5})
+    limit = state(p, challenger_bonus=9.9, establishment=9999, challenger_loss_rate=500)
+    manpower.recruiting(limit, p)
+    assert limit.challenger_bonus == 10.0
+
+
+def test_the_defender_mobilises_within_limit_share_pool_and_need() -> None:
+    values = {
+        "defender.men.intake_limit": 27,
+        "defender.men.intake_share": 0.01,
+        "defender.men.opening_wave": 55,
+        "defender.men.opening_wave_months": 6,
+        "defender.men.target": 20_000,
+    }
+    p = parameters(values)
+    rich = state(p, defender_pool=5000, defender_men=300)
+    manpower.mobilising(rich, p, 10.0)
+    assert rich.defender_recruits == 27
+    manpower.mobilising(rich, p, 3.0)
+    assert rich.defender_recruits == 27 + 55
+    poor = state(p, defender_pool=1000, defender_men=300)
+    manpower.mobilising(poor, p, 10.0)
+    assert poor.defender_recruits == pytest.approx(10)
+    p = parameters(values | {"defender.men.target": 300, "defender.men.desertion": 0})
+    full = state(p, defender_pool=5000, defender_men=400, defender_loss_rate=8, irrecoverable_share=0.5)
+    manpower.mobilising(full, p, 10.0)
+    assert full.defender_recruits == pytest.approx(0.5 * 8)
+
+
+def test_desertion_rises_below_the_resolve_of_reference() -> None:
+    p = parameters(
+        {
+            "defender.men.desertion": 0.006,
+            "defender.men.desertion_slope": 2,
+            "defender.men.desertion_resolve": 0.6,
+        }
+    )
+    assert manpower.defender_desertion(state(p, resolve=0.8), p) == pytest.approx(0.006)
+    assert manpower.defender_desertion(state(p, resolve=0.4), p) == pytest.approx(0.006 * 1.4)
+
+
+def _arrivals(p: object, **fields: float) -> tuple[float, float]:
+    """Men who arrive in the theatre, and the mean step of their arrival."""
+    s = state(p, challenger_loss_rate=0, challenger_recruits=0, irrecoverable_share=0, **fields)
+    men, weighted, before = 0.0, 0.0, s.challenger_men
+    for step in range(3000):
+        manpower.challenger_flows(s, p)
+        arrived = s.challenger_men - before
+        men, weighted, before = men + arrived, weighted + step * arrived, s.challenger_men
+    return men, weighted / men
+
+
+@pytest.mark.parametrize("months", [1.5, 4.0])
+def test_training_lasts_its_mean_in_two_stages(months: float) -> None:
+    p = parameters(QUIET | {"men.training_months": months})
+    men, steps = _arrivals(p, challenger_training_first=100)
+    assert men == pytest.approx(100, rel=1e-9)
+    # A stage of a stepped delay lasts a geometric time, half a step longer than its continuous twin.
+    assert steps * p.step_months == pytest.approx(months, abs=p.step_months)
+
+
+def test_wounded_and_formations_return_after_their_mean_times() -> None:
+    p = parameters(QUIET | {"men.hospital_months": 3, "men.formation_months": 6})
+    men, steps = _arrivals(p, challenger_hospital_first=50)
+    assert men == pytest.approx(50, rel=1e-9)
+    assert steps * p.step_months == pytest.approx(3, abs=p.step_months)
+    men, steps = _arrivals(p, challenger_formation=50)
+    assert men == pytest.approx(50, rel=1e-9)
+    assert steps * p.step_months == pytest.approx(6, abs=p.step_months)
+
+
+def test_losses_split_into_irrecoverable_and_wounded() -> None:
+    p = parameters(QUIET)
+    s = state(p, challenger_men=400, challenger_loss_rate=20, irrecoverable_share=0.6, challenger_recruits=0)
+    manpower.challenger_flows(s, p)
+    lost = 20 * p.step_months
+    assert s.challenger_men == pytest.approx(400 - lost)
+    assert s.challenger_casualties == pytest.approx(lost)
+    assert s.challenger_irrecoverable_total == pytest.approx(0.6 * lost)
+    assert s.challenger_hospital_first == pytest.approx(0.4 * lost)
+
+
+def test_no_step_loses_more_than_half_the_men() -> None:
+    p = parameters(QUIET)
+    for side in ("challenger", "defender"):
+        s = state(p, **{f"{side}_men": 10, f"{side}_loss_rate": 1e6, f"{side}_recruits": 0})
+        (manpower.challenger_flows if side == "challenger" else manpower.defender_flows)(s, p)
+        assert getattr(s, f"{side}_men") == pytest.approx(5)
+
+
+def test_a_decree_calls_up_what_the_pool_has() -> None:
+    p = parameters(QUIET)
+    s = state(p, challenger_called_up=300, challenger_pool=120, challenger_recruits=0)
+    manpower.challenger_flows(s, p)
+    assert s.challenger_training_first == pytest.approx(120)
+    assert s.challenger_called_up == pytest.approx(180)
+    assert s.challenger_pool == 0.0
+
+
+def test_a_share_of_the_trained_forms_new_formations() -> None:
+    p = parameters(QUIET | {"challenger.men.formation_share": 0.25})
+    s = state(p, challenger_training_second=100, challenger_recruits=0, challenger_loss_rate=0)
+    men = s.challenger_men
+    manpower.challenger_flows(s, p)
+    trained = 100 * p.training_leave
+    assert s.challenger_formation == pytest.approx(0.25 * trained)
+    assert s.challenger_men - men == pytest.approx(0.75 * trained)

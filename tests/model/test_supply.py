@@ -1,0 +1,154 @@
+"""Armour and fires against hand-computed values."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+
+from attrition.model import supply
+from tests.scenarios import parameters, state
+
+
+LOSSES = {"challenger": supply.challenger_armour_losses, "defender": supply.defender_armour_losses}
+
+
+@pytest.mark.parametrize("side", LOSSES)
+def test_tanks_are_lost_with_casualties_scarcity_and_tactics(side: str) -> None:
+    p = parameters(
+        {
+            f"{side}.armour.lost_per_thousand": 15,
+            f"{side}.armour.tactics_late": 0.4,
+            "armour.scarcity_exponent": 2,
+        }
+    )
+    losses = LOSSES[side]
+    assert losses(10.0, 1.0, state(p, tactics_done=0), p) == pytest.approx(150)
+    assert losses(10.0, 0.4, state(p, tactics_done=0), p) == pytest.approx(150 * 0.16)
+    assert losses(10.0, 1.0, state(p, tactics_done=0.5), p) == pytest.approx(150 * 0.7)
+    assert losses(10.0, 1.0, state(p, tactics_done=1), p) == pytest.approx(150 * 0.4)
+
+
+def test_tactics_and_new_tanks_drift_with_technology() -> None:
+    p = parameters({"armour.tactics_midpoint": 20})
+    s = state(p, technology_months=20)
+    supply.armour_drift(s, p)
+    assert s.tactics_done == pytest.approx(0.5)
+    s = state(p, technology_months=9999)
+    supply.armour_drift(s, p)
+    assert s.tactics_done == pytest.approx(1)
+    assert s.new_tanks == pytest.approx(p.challenger_armour_new_late)
+
+
+def test_noise_of_armour_losses_is_stationary_with_its_declared_moments() -> None:
+    p = parameters({"armour.noise_sd": 0.3, "armour.noise_persistence": 0.6})
+    assert p.armour_noise_scale**2 / (1 - p.armour_noise_keep**2) == pytest.approx(0.3**2, rel=1e-12)
+    assert p.armour_noise_keep ** (1 / p.step_months) == pytest.approx(0.6, rel=1e-12)
+
+
+def test_hulls_are_drawn_best_first() -> None:
+    p = parameters(
+        {
+            "challenger.armour.stored_initial": 7000,
+            "challenger.armour.refurbish_peak": 165,
+            "challenger.armour.refurbish_limit": 115,
+            "challenger.armour.refurbish_exponent": 2,
+        }
+    )
+    assert supply.hulls_drawn(state(p, challenger_hulls=7000), p) == 115
+    assert supply.hulls_drawn(state(p, challenger_hulls=3500), p) == pytest.approx(165 / 4)
+    assert supply.hulls_drawn(state(p, challenger_hulls=0), p) == pytest.approx(0, abs=1e-6)
+
+
+def test_hulls_enter_service_at_their_yield() -> None:
+    p = parameters({"challenger.armour.refurbish_yield": 0.8, "challenger.armour.lost_per_thousand": 0})
+    s = state(p, new_tanks=20)
+    hulls, armour = s.challenger_hulls, s.challenger_armour
+    supply.challenger_armour(s, p)
+    drawn = hulls - s.challenger_hulls
+    assert drawn > 0
+    assert s.challenger_armour - armour == pytest.approx(0.8 * drawn + 20 * p.step_months)
+
+
+def test_the_defenders_tanks_come_with_aid() -> None:
+    p = parameters({"defender.armour.deliveries": 30, "defender.armour.lost_per_thousand": 0})
+    for level, received in ((1.0, 30.0), (0.5, 15.0), (0.0, 0.0)):
+        s = state(p, coalition_aid_level=level)
+        supply.defender_armour(s, p)
+        assert s.defender_armour_received_total == pytest.approx(received * p.step_months)
+
+
+def test_no_step_loses_more_than_half_the_tanks() -> None:
+    p = parameters({"defender.armour.lost_per_thousand": 200, "defender.armour.deliveries": 0})
+    s = state(p, defender_loss_rate=1e6, defender_armour=100)
+    supply.defender_armour(s, p)
+    assert s.defender_armour == pytest.approx(50)
+
+
+def test_demand_grows_with_the_root_of_strength_and_in_the_opening() -> None:
+    p = parameters(
+        {
+            "challenger.fires.demand": 0.35,
+            "challenger.fires.men_reference": 700,
+            "challenger.fires.demand_opening": 3,
+            "fires.opening_months": 10,
+            "defender.fires.demand": 0.2,
+            "defender.fires.men_reference": 800,
+        }
+    )
+    assert supply.challenger_fires_demand(700, state(p, technology_months=11), p) == pytest.approx(0.35)
+    assert supply.challenger_fires_demand(700, state(p, technology_months=9), p) == pytest.approx(1.05)
+    assert supply.challenger_fires_demand(1400, state(p, technology_months=11), p) == pytest.approx(0.35 * sqrt(2))
+    assert supply.defender_fires_demand(200, p) == pytest.approx(0.1)
+
+
+def test_production_follows_capacity_until_the_war_economy_stands() -> None:
+    p = parameters({"challenger.fires.capacity_early": 0.03, "challenger.fires.capacity_midpoint": 200})
+    s = state(p, technology_months=0, challenger_production=0.9)
+    supply.production(s, p)
+    assert s.challenger_production == pytest.approx(0.03, rel=1e-6)
+
+
+@pytest.mark.parametrize(("stock", "bound"), [(0.0, 1.5), (1e3, 0.3)])
+def test_production_stays_within_its_share_of_capacity(stock: float, bound: float) -> None:
+    p = parameters({"challenger.fires.capacity_late": 0.1, "challenger.fires.demand": 1.0})
+    s = state(p, technology_months=9999, challenger_rounds=stock, challenger_men=700)
+    for _ in range(2000):
+        s.challenger_rounds = stock
+        supply.production(s, p)
+    assert s.challenger_production == pytest.approx(bound * 0.1, rel=1e-9)
+
+
+def test_what_is_fired_is_the_demand_or_what_there_is() -> None:
+    p = parameters({"defender.fires.demand": 0.2, "defender.fires.men_reference": 800})
+    rich = state(p, defender_men=800, defender_rounds=5, technology_months=500)
+    supply.defender_fires(rich, p)
+    assert rich.defender_rounds_fired_total == pytest.approx(0.2 * p.step_months)
+    poor = state(p, defender_men=800, defender_rounds=0.01, technology_months=500)
+    supply.defender_fires(poor, p)
+    assert poor.defender_rounds_fired_total == pytest.approx(0.01 * p.step_months)
+    assert poor.defender_rounds >= 0.0
+
+
+def test_fires_are_half_sufficient_at_the_declared_months_of_demand() -> None:
+    p = parameters(
+        {
+            "fires.half_months": 2,
+            "challenger.fires.demand": 0.35,
+            "challenger.fires.men_reference": 700,
+            "fires.opening_months": 0,
+            "challenger.fires.imports_late": 0,
+        }
+    )
+    demand = 0.35
+    s = state(p, challenger_men=700, technology_months=100, challenger_production=demand, challenger_imports=0)
+    s.challenger_rounds = 2 * demand
+    supply.challenger_fires(s, p)
+    assert s.challenger_fires_ratio == pytest.approx(0.5, rel=1e-6)
+
+
+def test_deliveries_move_with_the_level_of_aid() -> None:
+    p = parameters({"defender.fires.deliveries_late": 0.15})
+    s = state(p, technology_months=9999, coalition_aid_level=2.0)
+    supply.defender_fires(s, p)
+    assert s.defender_rounds_inflow == pytest.approx(0.3, rel=1e-6)
