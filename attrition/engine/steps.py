@@ -131,15 +131,16 @@ def draw_normals(
     z: Any, streams: Any, process: int, pairs: int, slot: int, slots_per_step: int, seed: int, address: int
 ) -> None:
     """Draw the normal numbers of a process: over a step of several slots, their scaled sum."""
+    root = sqrt(float(slots_per_step))
     for pair in range(pairs):
-        first = 0.0
-        second = 0.0
-        for part in range(slots_per_step):
-            one, two = normal_pair(seed, streams[process, pair], slot * slots_per_step + part, address)
+        stream = streams[process, pair]
+        first, second = normal_pair(seed, stream, slot * slots_per_step, address)
+        for part in range(1, slots_per_step):
+            one, two = normal_pair(seed, stream, slot * slots_per_step + part, address)
             first = first + one
             second = second + two
-        z[2 * pair] = first / sqrt(float(slots_per_step))
-        z[2 * pair + 1] = second / sqrt(float(slots_per_step))
+        z[2 * pair] = first / root
+        z[2 * pair + 1] = second / root
 
 
 @inlined

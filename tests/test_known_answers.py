@@ -1,0 +1,24 @@
+"""Digests of small runs against the baselines: the same bits on every machine, until they change on purpose."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.baselines.known_answers import CASES, FILE, digest_of
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_digest_is_the_known_one(name: str, tmp_path: Path) -> None:
+    known = json.loads(FILE.read_text())
+    assert digest_of(name, tmp_path / "run") == known[name], (
+        "numerical output has changed: say so in CHANGELOG.md and run scripts/update_baselines"
+    )
+
+
+def test_the_seed_and_the_scenario_decide_the_digest() -> None:
+    known = json.loads(FILE.read_text())
+    assert set(known) == set(CASES)
+    assert len(set(known.values())) == len(known)
