@@ -1,0 +1,34 @@
+"""`attrition figures`: draw the figures of a finished run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attrition.cli.failures import plain_failures
+
+
+@click.command(
+    name="figures", epilog="Example: attrition figures runs/ukraine-2022-1a2b3c4d --format pdf,svg"
+)
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--style", default="paper", show_default=True, metavar="paper|slides", help="Size of type and lines."
+)
+@click.option(
+    "--format",
+    "formats",
+    default="pdf,png",
+    show_default=True,
+    metavar="LIST",
+    help="Of pdf, png, svg; with commas.",
+)
+@plain_failures
+def command(directory: Path, style: str, formats: str) -> None:
+    """Draw the figures of the finished run in DIR into DIR/figures, and print their paths."""
+    from attrition.figures import draw_all
+
+    chosen = [form.strip() for form in formats.split(",") if form.strip()]
+    for path in draw_all(directory, chosen, style):
+        click.echo(str(path))

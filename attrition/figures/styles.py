@@ -1,0 +1,87 @@
+"""Styles: pure functions that return a dictionary of rcParams; nothing is changed at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrition.model.ends import End
+
+MILLIMETRES_PER_INCH = 25.4
+COLUMN_MM = 85.0
+PAGE_MM = 178.0
+
+INK = "#1a1a1a"
+QUIET = "#595959"
+RULE = "#8c8c8c"
+FAN = "#0072b2"
+TWIN = "#595959"
+FIGURE_POINT = "#b34700"
+
+# Okabe and Ito's palette, safe for colour-blind readers, without its green and red: no colour of merit on any end.
+END_COLOURS = {
+    End.WITHDRAWAL: "#0072b2",
+    End.FREEZE: "#f0e442",
+    End.DEFENDER_COLLAPSE: "#e69f00",
+    End.MILITARY_DEFEAT: "#56b4e9",
+    End.REGIME_CRISIS: "#cc79a7",
+    End.ESCALATION: "#595959",
+    End.STILL_FIGHTING: "#ececec",
+}
+
+
+def inches(millimetres: float) -> float:
+    """Return a length in inches, as matplotlib wants it."""
+    return millimetres / MILLIMETRES_PER_INCH
+
+
+def paper() -> dict[str, Any]:
+    """Return the style of a journal page: 7-point type, thin lines, fonts embedded as outlines that can be searched."""
+    return _style(7.0, 0.5)
+
+
+def slides() -> dict[str, Any]:
+    """Return the style of a projected page: larger type, heavier lines, for the same figures."""
+    return _style(8.0, 0.8)
+
+
+def _style(size: float, line: float) -> dict[str, Any]:
+    return {
+        "font.family": "DejaVu Sans",
+        "font.size": size,
+        "axes.titlesize": size,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlepad": 4.0,
+        "axes.labelsize": size - 0.5,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": RULE,
+        "axes.linewidth": line,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "text.color": INK,
+        "xtick.labelsize": size - 0.5,
+        "ytick.labelsize": size - 0.5,
+        "xtick.color": RULE,
+        "ytick.color": RULE,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "xtick.major.width": line,
+        "ytick.major.width": line,
+        "xtick.minor.width": line * 0.7,
+        "xtick.major.size": 2.5,
+        "ytick.major.size": 2.5,
+        "xtick.minor.size": 1.5,
+        "lines.linewidth": 2.2 * line,
+        "figure.facecolor": "white",
+        "savefig.facecolor": "white",
+        "savefig.dpi": 300,
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "attrition",
+    }
+
+
+STYLES: dict[str, Callable[[], dict[str, Any]]] = {"paper": paper, "slides": slides}
+"""Styles by name."""
