@@ -97,7 +97,9 @@ def at_centre(scenario: Scenario) -> Scenario:
     return fixed(scenario, {name: value.value for name, value in scenario.values.items()})
 
 
-def without(scenario: Scenario, *, switches: Iterable[str] = (), acts: bool = False, history: bool = False) -> Scenario:
+def without(
+    scenario: Scenario, *, switches: Iterable[str] = (), acts: bool = False, history: bool = False
+) -> Scenario:
     """The scenario with subsystems switched off, and without acts or imposed history where these are True."""
     return replace(
         scenario,
@@ -128,7 +130,7 @@ def random_values(chance: random.Random, share: float, *, ends: bool) -> dict[st
 
 
 def generated(seed: int, months: int = 12) -> Scenario:
-    """A legal scenario from a seed: few or all parameters moved, anywhere or to their ends; acts, triggers, switches."""
+    """A legal scenario from a seed: parameters moved anywhere or to their ends; acts, triggers, switches."""
     chance = random.Random(seed)
     share = chance.choice((0.0, 0.05, 0.3, 1.0))
     scenario = shipped().with_(sets=["clock.data_cutoff=2022-12-31", f"clock.horizon_months={months}"])
@@ -159,8 +161,12 @@ def assert_same_bits(one: UnitResult, other: UnitResult) -> None:
     for name in ("outcomes", "histogram", "trajectories"):
         left, right = getattr(one, name), getattr(other, name)
         assert left.shape == right.shape, name
-        unequal = np.flatnonzero(np.ascontiguousarray(left).view(np.uint64) != np.ascontiguousarray(right).view(np.uint64))
-        assert unequal.size == 0, f"{name}: {unequal.size} of {left.size} differ, first at {unequal[:5].tolist()}"
+        unequal = np.flatnonzero(
+            np.ascontiguousarray(left).view(np.uint64) != np.ascontiguousarray(right).view(np.uint64)
+        )
+        assert unequal.size == 0, (
+            f"{name}: {unequal.size} of {left.size} differ, first at {unequal[:5].tolist()}"
+        )
     assert one.kept == other.kept
 
 
@@ -172,7 +178,9 @@ def rows_that_agree(engine: str, row: int, paths: int) -> int:
     return len(expected.kept)
 
 
-def parameters(values: Mapping[str, float] | None = None, step_hours: int = 168, cutoff_hours: int = 0) -> Any:
+def parameters(
+    values: Mapping[str, float] | None = None, step_hours: int = 168, cutoff_hours: int = 0
+) -> Any:
     """A parameter record of plain floats at the shipped central values, with some of them replaced."""
     held = {name: value.value for name, value in shipped().values.items()}
     assert set(values or {}) <= set(held), set(values or {}) - set(held)

@@ -32,8 +32,17 @@ def balances(state: dict[str, float], drawn: dict[str, float]) -> Balance:
         ),
     }
     for side in ("challenger", "defender"):
-        here = {name.removeprefix(f"{side}_"): value for name, value in state.items() if name.startswith(side)}
-        stages = ("men", "training_first", "training_second", "formation", "hospital_first", "hospital_second")
+        here = {
+            name.removeprefix(f"{side}_"): value for name, value in state.items() if name.startswith(side)
+        }
+        stages = (
+            "men",
+            "training_first",
+            "training_second",
+            "formation",
+            "hospital_first",
+            "hospital_second",
+        )
         men = 0.0
         for stage in stages:
             men += here[stage]
@@ -59,7 +68,9 @@ def balances(state: dict[str, float], drawn: dict[str, float]) -> Balance:
     return pools
 
 
-def final_states(program: Program, rows: int, paths: int) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
+def final_states(
+    program: Program, rows: int, paths: int
+) -> Iterator[tuple[dict[str, float], dict[str, float]]]:
     """The final state of each path with its row of draws."""
     for row in range(rows):
         drawn = {name: values[row] for name, values in program.draws.items()}

@@ -46,7 +46,10 @@ def assert_within_limits(program: Program, rows: int, paths: int) -> None:
     for index, field in enumerate(RECORDED):
         values = trajectories[:, :, index]
         over = values[~np.isnan(values)]
-        assert offences({field.name: float(np.min(over, initial=field.low if field.low > -1e300 else 0.0))}) == []
+        assert (
+            offences({field.name: float(np.min(over, initial=field.low if field.low > -1e300 else 0.0))})
+            == []
+        )
         assert offences({field.name: float(np.max(over, initial=0.0))}) == []
 
 

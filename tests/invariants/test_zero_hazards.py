@@ -54,7 +54,7 @@ IDLE = {
     "dated": '[[acts]]\nname = "idle"\nlever = "sanctions_package"\ndate = 2022-10-10\nvalue = 0\n',
     "with a prior": (
         '[[acts]]\nname = "idle"\nlever = "defender_mobilisation_age"\ndate = 2022-10-10\n'
-        'value = { value = 1, low = 0, high = 2 }\n'
+        "value = { value = 1, low = 0, high = 2 }\n"
     ),
     "triggered": (
         '[[acts]]\nname = "idle"\nlever = "price_cap"\n'
@@ -93,7 +93,9 @@ def test_prices_are_the_same_under_a_policy_that_touches_only_the_defence() -> N
     assert not np.array_equal(before[both][:, index], after[both][:, index])
 
 
-@pytest.mark.xfail(strict=True, reason="events of one process delay each other by a step when both cross in it")
+@pytest.mark.xfail(
+    strict=True, reason="events of one process delay each other by a step when both cross in it"
+)
 def test_a_jump_occurs_on_the_same_day_when_other_hazards_change() -> None:
     """Occurrences draw their own budgets: more packages move no jump of the oil price."""
     quiet = fixed(shipped().with_(sets=SHORT), NO_ENDS | {"oil.jump_rate": 6, "oil.volatility": 0})

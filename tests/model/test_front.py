@@ -27,9 +27,7 @@ def test_losses_fall_to_a_floor_without_the_enemys_fires(fires: float, share: fl
 
 
 def test_combat_power_is_the_sum_of_its_logs() -> None:
-    p = parameters(
-        {"front.power_of_men": 0.5, "front.power_of_armour": 0.2, "front.power_of_fires": 0.3}
-    )
+    p = parameters({"front.power_of_men": 0.5, "front.power_of_armour": 0.2, "front.power_of_fires": 0.3})
     assert front.combat_power(400.0, 1.0, 1.0, 0.1, p) == pytest.approx(0.5 * log(400) + 0.1, rel=1e-14)
     bare = 0.5 * log(400) + 0.5 * log(0.25)
     assert front.combat_power(400.0, 0.0, 0.0, 0.0, p) == pytest.approx(bare, rel=1e-14)
@@ -37,7 +35,9 @@ def test_combat_power_is_the_sum_of_its_logs() -> None:
 
 
 def test_balance_is_nil_between_equals_and_antisymmetric() -> None:
-    p = parameters({"challenger.front.quality": 0.0, "challenger.armour.initial": 1000, "defender.armour.initial": 1000})
+    p = parameters(
+        {"challenger.front.quality": 0.0, "challenger.armour.initial": 1000, "defender.armour.initial": 1000}
+    )
     one = {"men": 300.0, "armour": 700.0, "fires_ratio": 0.9}
     other = {"men": 500.0, "armour": 400.0, "fires_ratio": 0.5}
 
@@ -94,7 +94,9 @@ def test_noise_leaves_the_mean_loss_as_it_is() -> None:
     p = parameters({"front.loss_noise_sd": sd})
     s = state(p, challenger_loss_noise=0.5)
     front.loss_rates(s, p)
-    assert s.challenger_loss_rate / s.challenger_loss_expected == pytest.approx(exp(0.5 - sd * sd / 2), rel=1e-13)
+    assert s.challenger_loss_rate / s.challenger_loss_expected == pytest.approx(
+        exp(0.5 - sd * sd / 2), rel=1e-13
+    )
 
 
 def test_noise_is_stationary_with_its_declared_moments() -> None:

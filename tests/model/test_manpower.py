@@ -53,11 +53,19 @@ def test_supply_rises_with_the_bonus_and_falls_with_the_pool() -> None:
             "challenger.men.pool_exponent": 2,
         }
     )
-    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=1000), p) == pytest.approx(40)
-    assert manpower.challenger_supply(state(p, challenger_bonus=8, challenger_pool=1000), p) == pytest.approx(80)
-    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=500), p) == pytest.approx(10)
+    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=1000), p) == pytest.approx(
+        40
+    )
+    assert manpower.challenger_supply(state(p, challenger_bonus=8, challenger_pool=1000), p) == pytest.approx(
+        80
+    )
+    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=500), p) == pytest.approx(
+        10
+    )
     # A pool above its start is no reserve of willingness.
-    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=9000), p) == pytest.approx(40)
+    assert manpower.challenger_supply(state(p, challenger_bonus=2, challenger_pool=9000), p) == pytest.approx(
+        40
+    )
 
 
 def test_recruits_are_the_least_of_supply_need_and_pool() -> None:

@@ -9,7 +9,6 @@ import pytest
 from attrition.model import supply
 from tests.scenarios import parameters, state
 
-
 LOSSES = {"challenger": supply.challenger_armour_losses, "defender": supply.defender_armour_losses}
 
 
@@ -98,7 +97,9 @@ def test_demand_grows_with_the_root_of_strength_and_in_the_opening() -> None:
     )
     assert supply.challenger_fires_demand(700, state(p, technology_months=11), p) == pytest.approx(0.35)
     assert supply.challenger_fires_demand(700, state(p, technology_months=9), p) == pytest.approx(1.05)
-    assert supply.challenger_fires_demand(1400, state(p, technology_months=11), p) == pytest.approx(0.35 * sqrt(2))
+    assert supply.challenger_fires_demand(1400, state(p, technology_months=11), p) == pytest.approx(
+        0.35 * sqrt(2)
+    )
     assert supply.defender_fires_demand(200, p) == pytest.approx(0.1)
 
 
@@ -141,7 +142,9 @@ def test_fires_are_half_sufficient_at_the_declared_months_of_demand() -> None:
         }
     )
     demand = 0.35
-    s = state(p, challenger_men=700, technology_months=100, challenger_production=demand, challenger_imports=0)
+    s = state(
+        p, challenger_men=700, technology_months=100, challenger_production=demand, challenger_imports=0
+    )
     s.challenger_rounds = 2 * demand
     supply.challenger_fires(s, p)
     assert s.challenger_fires_ratio == pytest.approx(0.5, rel=1e-6)
