@@ -113,7 +113,7 @@ class Command:
         with reported(self.options["quiet"]) as report:
             done = conduct(directory, manifest, way, simulator, stop, report)
         if not done:
-            here, wanted = len(directory.unit_sizes()), len(manifest.plan.units())
+            here, wanted = len(directory.listing().sizes), len(manifest.plan.units())
             raise StoppedEarly(
                 f"{stop.reason}; {here} of {wanted} units are done; go on with: {resume_command(directory, way.shard)}"
             )
@@ -135,7 +135,7 @@ class Command:
         """Say what is left for other shards."""
         import shlex
 
-        here, wanted = len(directory.unit_sizes()), len(manifest.plan.units())
+        here, wanted = len(directory.listing().sizes), len(manifest.plan.units())
         place = shlex.quote(str(directory.path))
         after = "now" if here == wanted else f"{wanted - here} units are left to other shards; then"
         self.say(f"shard {shard[0]}/{shard[1]} is done; {after}: attrition merge {place}")

@@ -73,7 +73,7 @@ def opened(
         if directory.finished:
             remove_units(directory)  # of a process that was killed between its checksums and this
             return None
-        if not way.resume and way.shard is None and directory.unit_sizes():
+        if not way.resume and way.shard is None and directory.listing().sizes:
             raise InputError(
                 f"the run in '{directory.path}' is not finished",
                 advice=f"go on with: {resume_command(directory)}",

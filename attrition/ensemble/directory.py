@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,22 @@ FINAL_FILES = (
 """Files whose bytes checksums.json vouches for."""
 DAMAGED_SUFFIX = ".damaged"
 CONFLICT_SUFFIX = ".conflict"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Files of units.
+
+    Parameters
+    ----------
+    sizes : bytes of each unit file by the name of the unit.
+    conflicts : copies that differ from the unit beside them.
+    damaged : damaged files that were moved aside.
+    """
+
+    sizes: dict[str, int]
+    conflicts: list[Path]
+    damaged: list[Path]
 
 
 @dataclass(frozen=True)
@@ -104,28 +121,25 @@ class RunDirectory:
         """Return the place of a unit's file."""
         return self.units_path / unit.folder / f"{unit.name}.unit"
 
-    def unit_sizes(self) -> dict[str, int]:
-        """Return the bytes of every unit file by name, a listing of all folders without reading any file."""
-        return {
-            entry.name.removesuffix(".unit"): entry.stat().st_size
-            for entry in self._unit_entries()
-            if entry.name.endswith(".unit")
-        }
-
-    def set_aside(self, suffix: str) -> list[Path]:
-        """Return the files with this suffix beside the units: damaged ones or conflicting copies."""
-        return sorted(Path(entry.path) for entry in self._unit_entries() if entry.name.endswith(suffix))
-
-    def _unit_entries(self) -> list[os.DirEntry[str]]:
-        entries: list[os.DirEntry[str]] = []
+    def listing(self) -> Listing:
+        """Return what lies in the folders of the units, without reading any file."""
+        sizes: dict[str, int] = {}
+        aside: list[Path] = []
         try:
             folders = [entry.path for entry in os.scandir(self.units_path) if entry.is_dir()]
         except FileNotFoundError:
-            return entries
+            folders = []
         for folder in folders:
-            try:
-                with os.scandir(folder) as found:
-                    entries += found
-            except FileNotFoundError:  # another process has just merged
-                continue
-        return entries
+            # Another process may merge, and remove what is listed here.
+            with suppress(FileNotFoundError), os.scandir(folder) as found:
+                for entry in found:
+                    if entry.name.endswith(".unit"):
+                        sizes[entry.name[:-5]] = entry.stat().st_size
+                    elif entry.name.endswith((DAMAGED_SUFFIX, CONFLICT_SUFFIX)):
+                        aside.append(Path(entry.path))
+        aside.sort()
+        return Listing(
+            sizes,
+            [path for path in aside if path.suffix == CONFLICT_SUFFIX],
+            [path for path in aside if path.suffix == DAMAGED_SUFFIX],
+        )

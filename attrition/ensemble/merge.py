@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from attrition.ensemble.container import add_sparse
 from attrition.ensemble.digest import ContentDigest
-from attrition.ensemble.directory import CONFLICT_SUFFIX, FINAL_FILES, RunDirectory
+from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.execute import cannot_write, resume_command
 from attrition.ensemble.failures import FileDamaged, RunFailed
-from attrition.ensemble.files import digest_of_file, sync_directory, sync_file, write_over
+from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, sync_file, write_over
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.sessions import worked
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ROWS_A_PART = 2_000_000
 """Outcome rows held in memory before they are written as a part."""
 STAGING_PREFIX = ".merging-"
-STALE_STAGING_SECONDS = 86_400.0
+STALE_SECONDS = 86_400.0
 
 Summarise = Callable[[Manifest, Path, str, float, float], dict[str, Any]]
 """(manifest, folder with the tables, digest, seconds, paths per second) → content of summary.json."""
@@ -76,8 +76,12 @@ def merge(directory: RunDirectory, summarise: Summarise) -> str:
         summary = summarise(manifest, staging, digest, done.seconds, rate)
         write_over(staging / "summary.json", readable(summary))
         _publish(directory, staging)
-    except OSError as error:
-        raise cannot_write(directory, error) from error
+    except Exception as error:
+        if directory.checksums_path.exists():  # another process was faster and has removed the units, and our staging folder
+            return finished_digest(directory)
+        if isinstance(error, OSError):
+            raise cannot_write(directory, error) from error
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     remove_units(directory)
@@ -123,14 +127,14 @@ def readable(data: dict[str, Any]) -> bytes:
 def refuse_incomplete(directory: RunDirectory) -> None:
     """Raise RunFailed when units are missing or in conflict, naming them and the command that computes them."""
     units = directory.manifest.plan.units()
-    sizes = directory.unit_sizes()
-    conflicts = directory.set_aside(CONFLICT_SUFFIX)
+    listing = directory.listing()
+    conflicts = listing.conflicts
     if conflicts:
         raise RunFailed(
             f"{len(conflicts)} unit(s) exist in two copies that differ, the first is {conflicts[0]}; find out which "
             "machine or version is wrong, delete its file, then merge again"
         )
-    missing = [unit for unit in units if unit.name not in sizes]
+    missing = [unit for unit in units if unit.name not in listing.sizes]
     if missing:
         status = Status(False, units, missing, [], [], [], False)
         numbers = ranges(unit.number for unit in missing)
@@ -192,8 +196,6 @@ def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitConten
     try:
         return read_unit(directory, unit, manifest.identity)
     except FileNotFoundError:
-        if directory.finished:
-            raise RunFailed(f"another process has just merged '{directory.path}'") from None
         raise RunFailed(f"unit {unit.number} vanished: {directory.unit_path(unit)}") from None
     except RunFailed as error:
         raise RunFailed(
@@ -298,7 +300,10 @@ def remove_units(directory: RunDirectory) -> None:
     for path in (directory.units_path, directory.sessions_path):
         shutil.rmtree(path, ignore_errors=True)
     for stale in directory.path.glob(f"{STAGING_PREFIX}*"):
-        # A merge that lost the race may still be at work in a young one; it cleans up after itself.
+        shutil.rmtree(stale, ignore_errors=True)
+    for name in os.listdir(directory.path):
         with suppress(OSError):
-            if time.time() - stale.stat().st_mtime > STALE_STAGING_SECONDS:
-                shutil.rmtree(stale, ignore_errors=True)
+            stale = directory.path / name
+            # A starter that comes late may be about to link a young one.
+            if is_temporary(name) and time.time() - stale.stat().st_mtime > STALE_SECONDS:
+                stale.unlink()

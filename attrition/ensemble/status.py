@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from attrition.ensemble.directory import CONFLICT_SUFFIX, DAMAGED_SUFFIX, RunDirectory
+from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import resume_command
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.sessions import worked
@@ -70,26 +70,19 @@ def status_of(directory: RunDirectory, *, read: bool | None = None) -> Status:
     units = plan.units()
     if directory.finished:
         return Status(True, units, [], [], [], [], True)
-    sizes = directory.unit_sizes()
-    missing = [unit for unit in units if unit.name not in sizes]
-    present = [unit for unit in units if unit.name in sizes]
+    listing = directory.listing()
+    sizes = [listing.sizes.get(unit.name) for unit in units]
+    missing = [unit for unit, size in zip(units, sizes, strict=True) if size is None]
+    present = [(unit, size) for unit, size in zip(units, sizes, strict=True) if size is not None]
     if read is None:
-        read = len(present) <= READ_AT_ONCE_UNITS and sum(sizes.values()) <= READ_AT_ONCE_BYTES
+        read = len(present) <= READ_AT_ONCE_UNITS and sum(size for _, size in present) <= READ_AT_ONCE_BYTES
+    identity = directory.manifest.identity
     damaged = [
         unit
-        for unit in present
-        if sizes[unit.name] < SHORTEST_UNIT_BYTES
-        or (read and is_damaged(directory, unit, directory.manifest.identity))
+        for unit, size in present
+        if size < SHORTEST_UNIT_BYTES or (read and is_damaged(directory, unit, identity))
     ]
-    return Status(
-        False,
-        units,
-        missing,
-        damaged,
-        directory.set_aside(CONFLICT_SUFFIX),
-        directory.set_aside(DAMAGED_SUFFIX),
-        read,
-    )
+    return Status(False, units, missing, damaged, listing.conflicts, listing.damaged, read)
 
 
 def is_damaged(directory: RunDirectory, unit: Unit, identity: str) -> bool:
@@ -114,7 +107,7 @@ def units_to_do(directory: RunDirectory, units: Iterable[Unit], *, mend: bool) -
         those that are too short to be whole.
     """
     identity = directory.manifest.identity
-    sizes = directory.unit_sizes()
+    sizes = directory.listing().sizes
     todo: list[Unit] = []
     for unit in units:
         size = sizes.get(unit.name)

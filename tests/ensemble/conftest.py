@@ -74,13 +74,13 @@ def clean_digest(small_run: Callable[..., Any], tmp_path: Path) -> str:
 def command(fixed_source: None) -> Callable[..., subprocess.Popen[str]]:
     """Start the command line on the stand-in in another process."""
 
-    def start(*arguments: object, seconds: float = 0.0) -> subprocess.Popen[str]:
+    def start(*arguments: object, seconds: float = 0.0, die: str | None = None) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, str(STAND_IN), *map(str, arguments)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=os.environ | {"STAND_IN_SECONDS": str(seconds)},
+            env=os.environ | {"STAND_IN_SECONDS": str(seconds)} | ({"STAND_IN_DIE": die} if die else {}),
         )
 
     return start

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -138,8 +140,26 @@ class StandIn:
         return end_day, outcomes
 
 
+def die_at(module: str, name: str, number: int) -> None:
+    """Kill this process with -9 at the `number`-th call of a function of a module."""
+    holder: Any = import_module(module)
+    real, used = getattr(holder, name), 0
+
+    def deadly(*arguments: Any, **options: Any) -> Any:
+        nonlocal used
+        used += 1
+        if used == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **options)
+
+    setattr(holder, name, deadly)
+
+
 def main() -> int:
-    """Run the command line with the stand-in, slowed by STAND_IN_SECONDS a unit."""
+    """Run the command line with the stand-in, slowed by STAND_IN_SECONDS a unit.
+
+    STAND_IN_DIE, as in "module function 3", kills it at the third call of the function.
+    """
     import attrition.cli.run as run_command
     from attrition.cli import main as command_line
     from attrition.ensemble import planning, prepare
@@ -147,6 +167,9 @@ def main() -> int:
     # Fixed: other sources may change while the tests run, and what is tested here is not that.
     planning.source_digest = prepare.source_digest = lambda: SOURCE
     seconds = float(os.environ.get("STAND_IN_SECONDS", "0"))
+    if "STAND_IN_DIE" in os.environ:
+        module, name, number = os.environ["STAND_IN_DIE"].split()
+        die_at(module, name, int(number))
     run_command.Command.simulator = lambda self: StandIn(seconds)
     return command_line()
 

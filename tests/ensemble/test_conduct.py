@@ -87,6 +87,68 @@ def test_kill_then_resume(small_run: Run, command: Start, tmp_path: Path, clean_
     assert small_run(out, resume=True).digest == clean_digest
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "attrition.ensemble.prepare write_new 2",
+        "os link 4",  # between the write of a unit and its name
+        "os link 7",
+        "attrition.ensemble.merge sync_directory 1",  # the tables are written, none is in place
+        "attrition.ensemble.merge sync_directory 2",  # all are, without checksums
+        "attrition.ensemble.merge remove_units 1",
+        "shutil rmtree 2",
+    ],
+)
+def test_kill_at_any_step_loses_nothing(
+    small_run: Run, command: Start, tmp_path: Path, clean_digest: str, place: str
+) -> None:
+    out = tmp_path / "killed"
+    process = command("run", "ukraine-2022", "--out", out, *SIZE, "--no-figures", die=place)
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+    again = small_run(out, resume=True)
+    assert again.digest == clean_digest
+    assert verify(RunDirectory(out)) == clean_digest
+    assert not (out / "units").exists()
+    assert not list(out.glob(".merging-*"))
+
+
+def test_second_interrupt_leaves_at_once(
+    small_run: Run, command: Start, tmp_path: Path, clean_digest: str
+) -> None:
+    out = tmp_path / "impatient"
+    process = command("run", "ukraine-2022", "--out", out, *SIZE, seconds=4.0)
+    deadline = time.monotonic() + 60
+    while not (out / "variants.parquet").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    time.sleep(0.5)  # into the first unit
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    assert process.poll() is None
+    asked = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert time.monotonic() - asked < 2.0
+    assert process.returncode == 75
+    assert "left at once" in errors
+    assert small_run(out, resume=True).digest == clean_digest
+
+
+@pytest.mark.full
+def test_twenty_processes_start_one_run(
+    small_run: Run, command: Start, tmp_path: Path, clean_digest: str
+) -> None:
+    out = tmp_path / "raced"
+    started = [
+        command("run", "ukraine-2022", "--out", out, *SIZE, "--shard", f"{index}/20") for index in range(20)
+    ]
+    for process in started:
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+    assert small_run(out, resume=True).digest == clean_digest
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGUSR1"])
 def test_signal_stops_at_a_whole_unit(
     small_run: Run, command: Start, tmp_path: Path, clean_digest: str, name: str

@@ -184,3 +184,22 @@ def test_rewritten_parquet_keeps_the_digest(run: Any) -> None:
     assert outcomes.read_bytes() != before
     directory = RunDirectory(run.directory)
     assert recomputed_digest(directory, read_manifest(directory.manifest_path)) == run.digest
+
+
+def test_merges_at_the_same_time_agree(
+    small_run: Callable[..., Any], tmp_path: Path, clean_digest: str
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from attrition.api import finish
+
+    out = tmp_path / "run"
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("attrition.api.finish", lambda directory: "")
+        with pytest.raises(RunFailed, match="not finished"):
+            small_run(out)
+    (out / ".merging-killed").mkdir()
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(lambda _: finish(RunDirectory(out)), range(4))) == {clean_digest}
+    assert verify(RunDirectory(out)) == clean_digest
+    assert sorted(path.name for path in out.iterdir()) == sorted((*FINAL_FILES, "checksums.json"))

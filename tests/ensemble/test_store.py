@@ -79,7 +79,7 @@ def test_damaged_file_is_kept_aside(unmerged: RunDirectory, stand_in: Any) -> No
     flipped(unmerged.unit_path(unit))
     assert write_unit(unmerged, unit, good)
     assert unmerged.unit_path(unit).read_bytes() == good
-    assert len(unmerged.set_aside(".damaged")) == 1
+    assert len(unmerged.listing().damaged) == 1
 
 
 def test_equal_twin_is_dropped(unmerged: RunDirectory, stand_in: Any) -> None:
@@ -99,7 +99,7 @@ def test_twin_that_differs_is_loud_and_both_are_kept(unmerged: RunDirectory, sta
     with pytest.raises(UnitConflict, match="both are kept"):
         write_unit(unmerged, unit, data)
     assert unmerged.unit_path(unit).read_bytes() == before
-    [conflict] = unmerged.set_aside(".conflict")
+    [conflict] = unmerged.listing().conflicts
     assert conflict.read_bytes() == data
     assert status_of(unmerged).conflicts == [conflict]
     with pytest.raises(RunFailed, match="two copies that differ"):
@@ -154,3 +154,25 @@ def test_draws_of_other_values_are_damage(unmerged: RunDirectory) -> None:
     pl.read_parquet(draws).with_columns(pl.col("a.one") + 1e-15).write_parquet(draws)
     with pytest.raises(RunFailed, match="does not hold the draws of the manifest"):
         merge(unmerged, lambda *_: {})
+
+
+@pytest.mark.full
+def test_status_of_a_hundred_thousand_units_is_quick(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
+    import time
+    from dataclasses import replace
+
+    from attrition.ensemble.prepare import create, prepared
+    from attrition.ensemble.units import UnitShape
+
+    plan = make_plan(scenario, draws=100_000, paths=1, driftless=False)
+    plan = replace(plan, shape=UnitShape(1, 1))
+    simulator = stand_in.StandIn()
+    manifest = create(RunDirectory(tmp_path / "run"), prepared(plan, simulator), simulator)
+    directory = RunDirectory(tmp_path / "run")
+    for unit in manifest.plan.units()[1:]:
+        directory.unit_path(unit).parent.mkdir(parents=True, exist_ok=True)
+        directory.unit_path(unit).write_bytes(b"x" * 64)
+    started = time.process_time()
+    status = status_of(directory)
+    assert time.process_time() - started < 2.0
+    assert [unit.number for unit in status.missing] == [0]
