@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
-from attrition.ensemble.merge import merge, read_summary
+from attrition.ensemble.merge import merge
 from attrition.ensemble.planning import (
     DEFAULT_DRAWS,
     DEFAULT_KEEP_PATHS,
@@ -18,6 +18,7 @@ from attrition.ensemble.planning import (
     make_plan,
 )
 from attrition.ensemble.processors import thread_count
+from attrition.ensemble.results import read_summary
 from attrition.ensemble.simulator import EngineSimulator, Simulator
 from attrition.ensemble.stopping import Stop
 from attrition.errors import StoppedEarly

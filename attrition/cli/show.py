@@ -31,7 +31,7 @@ def print_run(directory: RunDirectory, *, as_json: bool) -> None:
     """Print the table of a finished run, or its summary as JSON."""
     from attrition.analysis.table import table_of
     from attrition.cli.tables import print_json
-    from attrition.ensemble.merge import read_summary
+    from attrition.ensemble.results import read_summary
 
     summary = read_summary(directory)
     if as_json:

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.engine.tallies import BINS
 from attrition.ensemble.container import add_sparse
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.execute import cannot_write, resume_command
 from attrition.ensemble.failures import FileDamaged, RunFailed
-from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, sync_file, write_over
+from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, write_over
 from attrition.ensemble.manifest import Manifest
+from attrition.ensemble.parts import GrowingTable
+from attrition.ensemble.results import finished_digest, read_summary, readable
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.sessions import worked
 from attrition.ensemble.status import Status, how_to_go_on
@@ -37,8 +40,8 @@ from attrition.ensemble.units import Unit, ranges, row_blocks
 if TYPE_CHECKING:
     import polars as pl
 
-ROWS_A_PART = 2_000_000
-"""Outcome rows held in memory before they are written as a part."""
+__all__ = ["Summarise", "merge", "read_summary", "refuse_incomplete", "remove_units"]
+
 STAGING_PREFIX = ".merging-"
 STALE_SECONDS = 86_400.0
 
@@ -77,7 +80,9 @@ def merge(directory: RunDirectory, summarise: Summarise) -> str:
         write_over(staging / "summary.json", readable(summary))
         _publish(directory, staging)
     except Exception as error:
-        if directory.checksums_path.exists():  # another process was faster and has removed the units, and our staging folder
+        if (
+            directory.checksums_path.exists()
+        ):  # another process was faster and has removed the units, and our staging folder
             return finished_digest(directory)
         if isinstance(error, OSError):
             raise cannot_write(directory, error) from error
@@ -86,42 +91,6 @@ def merge(directory: RunDirectory, summarise: Summarise) -> str:
         shutil.rmtree(staging, ignore_errors=True)
     remove_units(directory)
     return digest
-
-
-def finished_digest(directory: RunDirectory) -> str:
-    """Return the content digest that a finished run states."""
-    return str(read_summary(directory)["digest"])
-
-
-def read_summary(directory: RunDirectory) -> dict[str, Any]:
-    """Read summary.json of a finished run.
-
-    Raises
-    ------
-    RunFailed : when the run is not finished or the file is damaged.
-    """
-    import json
-
-    path = directory.path / "summary.json"
-    if not directory.finished:
-        raise RunFailed(
-            f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}"
-        )
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        data["digest"], data["structures"]
-    except FileNotFoundError:
-        raise FileDamaged(path, "it is missing") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise FileDamaged(path, "not the JSON that was written") from None
-    return dict(data)
-
-
-def readable(data: dict[str, Any]) -> bytes:
-    """Return JSON in the order of its keys; NaN is refused."""
-    import json
-
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
 def refuse_incomplete(directory: RunDirectory) -> None:
@@ -149,11 +118,11 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
     digest = ContentDigest()
     digest.draws(*_draws(directory, manifest))
     variants_frame(manifest).write_parquet(staging / "variants.parquet")
-    outcomes = _Parts(staging / "outcomes.parquet")
-    histograms = _Parts(staging / "histograms.parquet")
-    bands = _Parts(staging / "bands.parquet")
-    paths = _Parts(staging / "paths.parquet")
-    shape = (len(manifest.variables), len(manifest.record_days), 130)
+    outcomes = GrowingTable(staging / "outcomes.parquet")
+    histograms = GrowingTable(staging / "histograms.parquet")
+    bands = GrowingTable(staging / "bands.parquet")
+    paths = GrowingTable(staging / "paths.parquet")
+    shape = (len(manifest.variables), len(manifest.record_days), BINS + 2)
     counted: list[tuple[int, int, Path]] = []
     for variant, structure, group in _groups(plan.units()):
         names = (plan.variants[variant].name, plan.structures[structure])
@@ -240,44 +209,6 @@ def _kept_frame(
     trajectories = np.concatenate([content.trajectories for content in contents] or [empty])
     order = np.lexsort((kept[:, 1], kept[:, 0]))
     return path_frame(manifest, *names, kept[order], trajectories[order])
-
-
-class _Parts:
-    """A Parquet file that grows: large tables go through parts on disk, so that memory stays bounded."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.frames: list[pl.DataFrame] = []
-        self.rows = 0
-        self.parts: list[Path] = []
-
-    def add(self, frame: pl.DataFrame) -> None:
-        """Append rows."""
-        self.frames.append(frame)
-        self.rows += frame.height
-        if self.rows >= ROWS_A_PART:
-            self._flush(self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part"))
-
-    def finish(self) -> None:
-        """Write the file and force it to the disk."""
-        import polars as pl
-
-        if not self.parts:
-            self._flush(self.path)
-        else:
-            if self.frames:
-                self._flush(self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part"))
-            pl.scan_parquet(self.parts).sink_parquet(self.path, maintain_order=True)
-            for part in self.parts:
-                part.unlink()
-        sync_file(self.path)
-
-    def _flush(self, path: Path) -> None:
-        import polars as pl
-
-        pl.concat(self.frames).write_parquet(path)
-        self.frames, self.rows = [], 0
-        self.parts.append(path)
 
 
 def _publish(directory: RunDirectory, staging: Path) -> None:

@@ -13,7 +13,7 @@ from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import FileDamaged, RunFailed
 from attrition.ensemble.files import digest_of_file
 from attrition.ensemble.manifest import Manifest, read_manifest
-from attrition.ensemble.merge import finished_digest
+from attrition.ensemble.results import finished_digest
 from attrition.ensemble.sealed import unsealed
 from attrition.ensemble.tables import outcome_values, read_draws, read_table
 

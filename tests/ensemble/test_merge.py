@@ -102,7 +102,7 @@ def test_units_do_not_change_the_digest(
 def test_parts_do_not_change_the_tables(
     run: Any, small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "ROWS_A_PART", 50)
+    monkeypatch.setattr("attrition.ensemble.parts.ROWS_A_PART", 50)
     parts = small_run(tmp_path / "parts")
     for name in ("outcomes", "bands", "paths"):
         assert getattr(parts, name).equals(getattr(run, name))

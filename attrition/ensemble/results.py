@@ -1,0 +1,41 @@
+"""The summary of a finished run: how it is written and read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.failures import FileDamaged, RunFailed
+
+
+def finished_digest(directory: RunDirectory) -> str:
+    """Return the content digest that a finished run states."""
+    return str(read_summary(directory)["digest"])
+
+
+def read_summary(directory: RunDirectory) -> dict[str, Any]:
+    """Read summary.json of a finished run.
+
+    Raises
+    ------
+    RunFailed : when the run is not finished or the file is damaged.
+    """
+    path = directory.path / "summary.json"
+    if not directory.finished:
+        raise RunFailed(
+            f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}"
+        )
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["digest"], data["structures"]
+    except FileNotFoundError:
+        raise FileDamaged(path, "it is missing") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise FileDamaged(path, "not the JSON that was written") from None
+    return dict(data)
+
+
+def readable(data: dict[str, Any]) -> bytes:
+    """Return JSON in the order of its keys; NaN is refused."""
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
