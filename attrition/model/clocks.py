@@ -41,8 +41,8 @@ class Process:
     """A row of the process table.
 
     `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
-    rules: their hazards of the last step are integrated and the earliest crossing takes effect. `switch` names the
-    subsystem that a scenario can turn off.
+    rules: their hazards of the step are integrated and the earliest crossing takes effect. Only events of one process
+    compete; independent ones belong to different processes. `switch` names the subsystem that a scenario can turn off.
     """
 
     name: str
@@ -60,12 +60,10 @@ PROCESSES: tuple[Process, ...] = (
     Process("triggers", Clock.STEP, Task.TRIGGERS),
     Process("clock", Clock.STEP, rules=processes.beginning),
     Process(
-        "exogenous",
-        Clock.STEP,
-        rules=processes.exogenous,
-        streams=("oil.brent",),
-        events=("oil_jump", "further_package"),
-        switch="oil",
+        "oil", Clock.STEP, rules=processes.oil, streams=("oil.brent",), events=("oil_jump",), switch="oil"
+    ),
+    Process(
+        "sanctions", Clock.STEP, rules=processes.sanctions, events=("further_package",), switch="sanctions"
     ),
     Process(
         "front",

@@ -12,7 +12,8 @@ class Parameter:
 
     `name` is dotted (role.subsystem.key) and is the place of the value in a scenario file; the field of the
     parameter record is the same name with underscores. `low` and `high` are the hard limits of the value and
-    of every draw from its prior. A parameter without `default` must be given by the scenario.
+    of every draw from its prior. A parameter without `default` must be given by the scenario. One that is `certain`
+    takes no prior, because the agenda, which all draws share, depends on it.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Parameter:
     high: float
     meaning: str
     default: float | None = None
+    certain: bool = False
 
     @property
     def field(self) -> str:

@@ -76,11 +76,13 @@ def _side(name: str) -> tuple[StateField, ...]:
         StateField(f"{name}_men_drift", "thousand/step", "drift of personnel before the cutoff"),
         StateField(f"{name}_pool", "thousand", "recruitable men (a model pool)", 0, signal=True),
         StateField(f"{name}_pool_joined_total", "thousand", "men who joined the pool since the start", 0),
+        StateField(f"{name}_pool_drift", "thousand/step", "drift of the pool before the cutoff"),
+        StateField(
+            f"{name}_pool_balanced_total", "thousand", "men taken out of the pool by the driftless twin"
+        ),
         StateField(f"{name}_recruits", "thousand/month", "recruits", 0, signal=True, recorded=True),
-        StateField(f"{name}_called_up", "thousand", "men called up by decree, not yet in training", 0),
         StateField(f"{name}_training_first", "thousand", "in training, first stage", 0),
         StateField(f"{name}_training_second", "thousand", "in training, second stage", 0),
-        StateField(f"{name}_formation", "thousand", "in new formations", 0),
         StateField(f"{name}_hospital_first", "thousand", "wounded away, first stage", 0),
         StateField(f"{name}_hospital_second", "thousand", "wounded away, second stage", 0),
         StateField(f"{name}_recruited_total", "thousand", "men recruited since the start", 0),
@@ -96,6 +98,8 @@ def _side(name: str) -> tuple[StateField, ...]:
 STATE = (
     *_side("challenger"),
     *_side("defender"),
+    StateField("challenger_called_up", "thousand", "men called up by decree, not yet in training", 0),
+    StateField("challenger_formation", "thousand", "in new formations", 0),
     StateField("challenger_bonus", "RUB m", "bonus paid to a recruit", 0, signal=True, recorded=True),
     StateField("establishment", "thousand", "establishment of the challenger in theatre", 0),
     StateField("challenger_supply", "thousand/month", "recruits that bonus and pool would yield", 0),
@@ -150,7 +154,8 @@ def recruiting(s: State, p: Parameters) -> None:
     s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
     pull = p.challenger_men_bonus_adjustment * (minimum(need / maximum(supply, 1e-6), 2.0) - 1.0)
     back = p.challenger_men_bonus_decay * log(s.challenger_bonus / p.challenger_men_bonus_reference)
-    s.challenger_bonus = clip(s.challenger_bonus * exp((pull - back) * p.step_months), 0.2, 10.0)
+    moving = 1.0 - p.study_driftless * s.forecasting
+    s.challenger_bonus = clip(s.challenger_bonus * exp(moving * (pull - back) * p.step_months), 0.2, 10.0)
 
 
 @rule
@@ -179,7 +184,11 @@ def challenger_flows(s: State, p: Parameters) -> None:
     called_up = minimum(s.challenger_called_up, maximum(s.challenger_pool - s.challenger_recruits * dt, 0.0))
     recruited = s.challenger_recruits * dt + called_up
     s.challenger_called_up = s.challenger_called_up - called_up
-    s.challenger_pool = maximum(s.challenger_pool - recruited, 0.0) + joined
+    change = joined - minimum(recruited, s.challenger_pool)
+    s.challenger_pool_drift = drift_of(s.challenger_pool_drift, change, s, p)
+    kept = minimum(taken_out(s.challenger_pool_drift, s, p), s.challenger_pool + change)
+    s.challenger_pool = s.challenger_pool + change - kept
+    s.challenger_pool_balanced_total = s.challenger_pool_balanced_total + kept
     s.challenger_pool_joined_total = s.challenger_pool_joined_total + joined
     s.challenger_recruited_total = s.challenger_recruited_total + recruited
 
@@ -215,7 +224,11 @@ def defender_flows(s: State, p: Parameters) -> None:
     dt = p.step_months
     joined = p.defender_men_pool_inflow * dt
     recruited = s.defender_recruits * dt
-    s.defender_pool = maximum(s.defender_pool - recruited, 0.0) + joined
+    change = joined - minimum(recruited, s.defender_pool)
+    s.defender_pool_drift = drift_of(s.defender_pool_drift, change, s, p)
+    kept = minimum(taken_out(s.defender_pool_drift, s, p), s.defender_pool + change)
+    s.defender_pool = s.defender_pool + change - kept
+    s.defender_pool_balanced_total = s.defender_pool_balanced_total + kept
     s.defender_pool_joined_total = s.defender_pool_joined_total + joined
     s.defender_recruited_total = s.defender_recruited_total + recruited
 

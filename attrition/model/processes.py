@@ -109,9 +109,14 @@ def beginning(s: State, p: Parameters, t: float, day: float, z: Normals) -> None
 
 
 @rule
-def exogenous(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
-    """Oil price and erosion of sanctions."""
+def oil(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
+    """Price of Brent."""
     brent(s, p, z[0])
+
+
+@rule
+def sanctions(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
+    """Erosion of sanctions and the price realised."""
     discount(s, p)
 
 

@@ -43,7 +43,13 @@ PARAMETERS = (
     Parameter("turning.averaging_months", "month", 0.5, 60, "averaging of the gaps of the pools in D1", 3),
     Parameter("turning.drift_averaging_months", "month", 0.5, 60, "averaging of the drift in D3", 6),
     Parameter(
-        "turning.persistence_months", "month", 0, 60, "time a turn must last, simulated past the horizon", 6
+        "turning.persistence_months",
+        "month",
+        0,
+        60,
+        "time a turn must last, simulated past the horizon",
+        6,
+        certain=True,
     ),
 )
 

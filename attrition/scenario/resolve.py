@@ -160,6 +160,15 @@ class Draft:
         for name, parameter in sorted(names.parameters().items()):
             if name in self.values:
                 values[name] = self.values[name]
+                if parameter.certain and values[name].varies:
+                    raise (
+                        Place(values[name].layer, name)
+                        .at("prior")
+                        .refusal(
+                            "takes no prior: all draws share the agenda that depends on it",
+                            allowed="a number",
+                        )
+                    )
             elif parameter.default is None:
                 missing.append(name)
             else:
