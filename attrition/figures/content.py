@@ -51,6 +51,11 @@ class Curve:
     share: NDArray[np.float64]
 
 
+def turned_variable(measure: str) -> str:
+    """Return the recorded variable that is 1 while time has turned by a measure, as in "D1"."""
+    return f"{measure.lower()}_turned"
+
+
 class Content:
     """A finished run as figures see it.
 
@@ -93,8 +98,9 @@ class Content:
 
     @property
     def forecast_start(self) -> date:
-        """The end of the data, or the start."""
-        return self.data_end or self.manifest.start
+        """The end of the data, or the start where there is none before the horizon."""
+        end = self.data_end
+        return end if end is not None and end < self.horizon else self.manifest.start
 
     @property
     def horizon(self) -> date:
@@ -132,24 +138,25 @@ class Content:
         """Return the published figures of a variable."""
         return [figure for figure in self.scenario.figures if figure.quantity == variable]
 
+    @property
+    def modelled_ends(self) -> list[End]:
+        """The ends that any of the structures models, without still fighting."""
+        outcomes = [self.structure_summary(structure)["outcomes"] for structure in self.structures]
+        ends = [end for end in End if end is not End.STILL_FIGHTING]
+        return [end for end in ends if any(items.get(end.label) is not None for items in outcomes)]
+
     def incidence(self, structure: str) -> Incidence:
-        """Return the cumulative incidence of the ends that this version models, from the end of the data on."""
-        modelled = [
-            end
-            for end in End
-            if end is not End.STILL_FIGHTING
-            and self.structure_summary(structure)["outcomes"].get(end.label) is not None
-        ]
+        """Return the cumulative incidence of the ends that are modelled, from the end of the data on."""
         begin = float((self.forecast_start - self.manifest.start).days)
         days = np.array(
             [begin, *(day for day in self.manifest.record_days if day > begin), self.manifest.horizon_day]
         )
         table = read_paths(self.path / "outcomes.parquet", BASE, structure, ["end", "end_day"])
-        return cumulative_incidence(table, modelled, np.unique(days))
+        return cumulative_incidence(table, self.modelled_ends, np.unique(days))
 
     def turned(self, measure: str, structure: str, variant: str) -> Curve:
         """Return the share of the paths still fighting that have turned, from the end of the data on."""
-        variable = f"{measure.lower()}_turned"
+        variable = turned_variable(measure)
         cells = self._histograms.filter(
             (self._histograms["variant"] == variant)
             & (self._histograms["structure"] == structure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,22 +10,17 @@ from attrition.ensemble.files import write_over
 from attrition.errors import InputError, nearest_name
 from attrition.figures.content import Content
 from attrition.figures.incidence import incidence_page
-from attrition.figures.pools import pools_page
+from attrition.figures.pools import pools_page, recorded_pools
 from attrition.figures.sheet import file_bytes, styled
 from attrition.figures.strain import strain_page
 from attrition.figures.styles import STYLES
-from attrition.figures.turning import turning_page
+from attrition.figures.turning import recorded_measures, turning_page
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 FORMATS = ("pdf", "png", "svg")
 DIRECTORY = "figures"
-_OF_STRUCTURE: dict[str, Callable[[Content, str], Sheet]] = {
-    "pools": pools_page,
-    "strain": strain_page,
-    "turning": turning_page,
-}
 
 
 def draw_pages(directory: Path, formats: Sequence[str], style: str) -> list[Path]:
@@ -45,12 +40,19 @@ def draw_pages(directory: Path, formats: Sequence[str], style: str) -> list[Path
 
 
 def pages(content: Content) -> Iterator[tuple[str, Sheet]]:
-    """Yield the name and the figure of each page; those of a further structure carry its name."""
+    """Yield the name and the figure of each page; those of a further structure carry its name.
+
+    What a run has not recorded is left out.
+    """
     yield "incidence", incidence_page(content)
     for structure in content.structures:
         suffix = "" if structure == content.structures[0] else f"-{structure}"
-        for name, page in _OF_STRUCTURE.items():
-            yield f"{name}{suffix}", page(content, structure)
+        if recorded_pools(content):
+            yield f"pools{suffix}", pools_page(content, structure)
+        if "strain" in content.manifest.variables:
+            yield f"strain{suffix}", strain_page(content, structure)
+        if recorded_measures(content):
+            yield f"turning{suffix}", turning_page(content, structure)
 
 
 def refuse_unknown(formats: Sequence[str], style: str) -> None:

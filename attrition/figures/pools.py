@@ -66,9 +66,14 @@ def draw_key(ax: Axes, content: Content) -> Axes:
     return ax
 
 
+def recorded_pools(content: Content) -> list[tuple[str, str, str]]:
+    """Return the panels whose variables the run has recorded."""
+    return [panel for panel in PANELS if panel[0] in content.manifest.variables]
+
+
 def pools_page(content: Content, structure: str) -> Sheet:
     """Return the figure: a panel a pool, and the key."""
-    panels = [panel for panel in PANELS if panel[0] in content.manifest.variables]
+    panels = recorded_pools(content)
     named = claimants(content, {variable: title for variable, title, _ in panels})
     notes = [conditional(content), *([named] if named else []), *limits(content, (structure,))]
     rows = -(-(len(panels) + 1) // COLUMNS)

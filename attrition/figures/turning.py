@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from attrition.figures.content import BASE, DRIFTLESS, Content, Curve
+from attrition.figures.content import BASE, DRIFTLESS, Content, Curve, turned_variable
 from attrition.figures.notes import conditional, limits
 from attrition.figures.sheet import date_axis, new_sheet
 from attrition.figures.styles import FAN, PAGE_MM, TWIN
@@ -56,8 +56,14 @@ def draw_turned(ax: Axes, model: Curve, twin: Curve | None) -> Axes:
     return ax
 
 
+def recorded_measures(content: Content) -> list[tuple[str, str]]:
+    """Return name and title of the measures whose occupancy the run has recorded."""
+    return [item for item in MEASURES if turned_variable(item[0]) in content.manifest.variables]
+
+
 def turning_page(content: Content, structure: str) -> Sheet:
     """Return the figure: a panel a measure."""
+    measures = recorded_measures(content)
     has_twin = DRIFTLESS in content.variants
     twin_rows = [variant.rows for variant in content.manifest.plan.variants if variant.name == DRIFTLESS]
     about_twin = (
@@ -70,13 +76,13 @@ def turning_page(content: Content, structure: str) -> Sheet:
     sheet, axes = new_sheet(
         PAGE_MM,
         50.0,
-        (1, 2),
+        (1, len(measures)),
         title="Share of paths in which time has turned against the challenger",
         notes=notes,
         right_mm=22.0,
         gap_mm=(28.0, 12.0),
     )
-    for ax, (measure, title) in zip(axes, MEASURES, strict=True):
+    for ax, (measure, title) in zip(axes, measures, strict=True):
         model = content.turned(measure, structure, BASE)
         twin = content.turned(measure, structure, DRIFTLESS) if has_twin else None
         date_axis(ax, content.forecast_start, content.horizon, every=2)
