@@ -50,7 +50,21 @@ def turn(
         "p_at_start": share_at_start(table.days(column), first_look_before),
         "p_driftless": None if twin is None else twin["p"],
         "se_driftless": None if twin is None else twin["se"],
+        "excess": None if driftless is None else excess(table, driftless, column),
     }
+
+
+def excess(table: PathTable, driftless: PathTable, column: str) -> dict[str, float | int | None]:
+    """Return how much likelier a turn is than on the driftless twin, over the draws that both have.
+
+    They share random numbers row by row, so the difference of their row means has a far smaller error than the
+    difference of the two probabilities.
+    """
+    draws = min(table.draws, driftless.draws)
+    shares = [each.row_means(~np.isnan(each.days(column)))[:draws] for each in (table, driftless)]
+    difference = shares[0] - shares[1]
+    error = float(np.std(difference, ddof=1) / np.sqrt(draws)) if draws > 1 else None
+    return {"p": float(np.mean(difference)), "se": error, "draws": draws}
 
 
 def share_at_start(days: NDArray[np.float64], first_look_before: float) -> float:
