@@ -90,12 +90,13 @@ def test_kill_then_resume(small_run: Run, command: Start, tmp_path: Path, clean_
 @pytest.mark.parametrize(
     "place",
     [
-        "attrition.ensemble.prepare write_new 2",
+        pytest.param("attrition.ensemble.prepare write_new 2", marks=pytest.mark.full),
         "os link 4",  # between the write of a unit and its name
-        "os link 7",
-        "attrition.ensemble.merge sync_directory 1",  # the tables are written, none is in place
-        "attrition.ensemble.merge sync_directory 2",  # all are, without checksums
-        "attrition.ensemble.merge remove_units 1",
+        pytest.param("os link 7", marks=pytest.mark.full),
+        # The tables are written, none is in place; then all are, without checksums.
+        pytest.param("attrition.ensemble.merge sync_directory 1", marks=pytest.mark.full),
+        "attrition.ensemble.merge sync_directory 2",
+        pytest.param("attrition.ensemble.merge remove_units 1", marks=pytest.mark.full),
         "shutil rmtree 2",
     ],
 )
@@ -149,7 +150,14 @@ def test_twenty_processes_start_one_run(
     assert small_run(out, resume=True).digest == clean_digest
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGUSR1"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SIGTERM",
+        pytest.param("SIGINT", marks=pytest.mark.full),
+        pytest.param("SIGUSR1", marks=pytest.mark.full),
+    ],
+)
 def test_signal_stops_at_a_whole_unit(
     small_run: Run, command: Start, tmp_path: Path, clean_digest: str, name: str
 ) -> None:

@@ -82,7 +82,9 @@ def test_kept_paths(run: Any, small_run: Callable[..., Any], tmp_path: Path) -> 
     assert more.digest == run.digest
 
 
-@pytest.mark.parametrize("shape", [(1, 16), (3, 5), (8, 3), (8, 16), (1, 1)])
+@pytest.mark.parametrize(
+    "shape", [(1, 16), (3, 5), (8, 3), (8, 16), pytest.param((1, 1), marks=pytest.mark.full)]
+)
 def test_units_do_not_change_the_digest(
     small_run: Callable[..., Any],
     tmp_path: Path,
