@@ -28,6 +28,9 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 # A quantity of history whose recorded variable has another name.
 _RECORDED_AS = {"challenger_casualties": "challenger_loss_rate"}
 FEWEST_PATHS = 20
+"""Paths still fighting below which there is no distribution to speak of."""
+MOST_PATHS = 50_000
+"""Paths whose trajectories are held in memory, about a megabyte for twenty."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +141,17 @@ def fit_table(
 
     Raises
     ------
-    InputError : for bad data, a scenario without an end of the data, or a date outside its data.
+    InputError : for bad data, too few or too many paths, a scenario without an end of the data, or a date outside its data.
     """
     from attrition.engine.program import compile_scenario
     from attrition.engine.unit import simulate
 
+    if not FEWEST_PATHS <= draws * paths <= MOST_PATHS:
+        raise InputError(
+            f"{draws} draws × {paths} paths are {draws * paths:,} paths",
+            where="--draws, --paths",
+            allowed=f"{FEWEST_PATHS} to {MOST_PATHS:,} paths",
+        )
     last = scenario.clock.data_cutoff
     if last is None:
         raise InputError("the scenario has no end of the data", where=f"{scenario.name}: clock.data_cutoff")

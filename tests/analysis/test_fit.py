@@ -200,7 +200,16 @@ def test_a_free_run_compares_only_later_months_and_says_what_happened(tmp_path: 
 @pytest.mark.usefixtures("constant_engine")
 def test_too_few_paths_left_are_no_distribution(tmp_path: Path) -> None:
     write_data(tmp_path, lambda _: LEVEL)
-    assert fit_table(scenario(), tmp_path, draws=1, paths=fit.FEWEST_PATHS - 1).series == ()
+    # Two of twenty end after two years.
+    table = fit_table(scenario(), tmp_path, draws=5, paths=fit.FEWEST_PATHS // 5)
+    (brent,) = [item for item in table.series if item.comparison.series == "brent_spot"]
+    assert max(item.datum.last for item in brent.compared) < date(2024, 3, 1)
+
+
+@pytest.mark.parametrize("draws", [fit.FEWEST_PATHS - 1, fit.MOST_PATHS + 1])
+def test_too_few_or_too_many_paths_are_refused(tmp_path: Path, draws: int) -> None:
+    with pytest.raises(InputError, match="--draws, --paths: "):
+        fit_table(scenario(), tmp_path, draws=draws, paths=1)
 
 
 def test_a_scenario_without_data_is_refused(tmp_path: Path) -> None:
