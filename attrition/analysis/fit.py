@@ -141,7 +141,8 @@ def fit_table(
 
     Raises
     ------
-    InputError : for bad data, too few or too many paths, a scenario without an end of the data, or a date outside its data.
+    InputError : for bad data, too few or too many paths, a scenario without an end of the data, or a date outside
+        its data.
     """
     from attrition.engine.program import compile_scenario
     from attrition.engine.unit import simulate
