@@ -1,0 +1,152 @@
+"""Compiling: the agenda, the tables, and where each number of the records comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from attrition.engine.program import PROCESS_CODES, compile_scenario, reported_by, with_rows
+from attrition.engine.records import PARAMETER_FIELDS
+from attrition.errors import InputError
+from attrition.model.clocks import PROCESSES, Clock, Task
+from attrition.model.derived import DERIVED
+from attrition.model.registry import LEVERS, PARAMETERS, RECORDED, STATE_INDEX
+from attrition.numeric.streams import hash64
+from attrition.scenario import draw_rows
+from tests.scenarios import DATED, SHORT, WATCHED, compiled_shipped, shipped, under, without
+
+
+def test_the_agenda_is_sorted_by_tick_and_process() -> None:
+    entries = compiled_shipped().plan.agenda.entries
+    order = entries[:, 0] * len(PROCESSES) + entries[:, 1]
+    assert np.all(np.diff(order) >= 0)
+    assert entries[:, 0].min() >= 0
+
+
+def test_every_process_on_a_clock_acts_as_often_as_its_clock_ticks() -> None:
+    program = compiled_shipped()
+    entries, calendar = program.plan.agenda.entries, program.calendar
+    often = {
+        Clock.STEP: calendar.steps,
+        Clock.MONTH: len(calendar.month_ends()),
+        Clock.JULY: len(calendar.julys()),
+    }
+    for code, process in enumerate(PROCESSES):
+        if process.clock is Clock.DATED:
+            continue
+        mine = entries[entries[:, 1] == code]
+        assert len(mine) == often[process.clock], process.name
+        # A slot of its own for each tick: no random number twice.
+        assert mine[:, 2].tolist() == list(range(len(mine))), process.name
+
+
+def test_a_switch_takes_its_processes_off_the_agenda() -> None:
+    program = compile_scenario(without(shipped(), switches=("fires", "budget")), seed=1, rows=1)
+    acting = {PROCESSES[code].name for code in set(program.plan.agenda.entries[:, 1].tolist())}
+    assert acting.isdisjoint({process.name for process in PROCESSES if process.switch in ("fires", "budget")})
+    assert {process.name for process in PROCESSES if process.switch == "front"} <= acting
+
+
+def test_dated_acts_stand_at_the_step_after_their_hour() -> None:
+    program = compile_scenario(under(shipped().with_(sets=SHORT), DATED), seed=1, rows=1)
+    changes, entries = program.plan.changes, program.plan.agenda.entries
+    mine = entries[entries[:, 1] == PROCESS_CODES["acts"]]
+    names = [act.name for act in program.scenario.acts]
+    ticks = {names[changes.value[change]]: tick for tick, _, _, change in mine.tolist()}
+    calendar = program.calendar
+    assert ticks["package with a prior"] == calendar.next_step(calendar.tick(date(2023, 2, 2)) + 7)
+    assert ticks["younger men"] % 168 == 0
+    assert ticks["younger men"] >= calendar.tick(date(2023, 3, 1))
+
+
+def test_changes_are_those_of_the_levers() -> None:
+    program = compile_scenario(under(shipped().with_(sets=SHORT), DATED), seed=1, rows=1)
+    levers = {lever.name: lever for lever in LEVERS}
+    changes = program.plan.changes
+    for index, act in enumerate(program.scenario.acts):
+        mine = [number for number, value in enumerate(changes.value) if value == index]
+        declared = levers[act.lever].changes
+        assert [
+            (int(changes.field[n]), int(changes.operation[n]), float(changes.scale[n])) for n in mine
+        ] == [(STATE_INDEX[change.field], int(change.operation), change.scale) for change in declared]
+
+
+def test_records_hold_the_draws_of_their_rows() -> None:
+    program = compiled_shipped(6)
+    drawn = draw_rows(shipped(), 7, range(6))
+    for parameter in PARAMETERS:
+        assert program.rows.parameters[parameter.field].tolist() == drawn[parameter.name], parameter.name
+    assert program.rows.numbers.tolist() == list(range(6))
+    assert PARAMETER_FIELDS[-len(DERIVED) :] == DERIVED
+
+
+def test_values_of_acts_are_the_draws_or_the_fixed_value() -> None:
+    program = compile_scenario(under(shipped().with_(sets=SHORT), DATED), seed=1, rows=5)
+    names = [act.name for act in program.scenario.acts]
+    package = program.rows.values[:, names.index("package with a prior")]
+    assert package.tolist() == program.draws["acts.package with a prior.value"]
+    assert len(set(package.tolist())) == 5
+    fixed = names.index(next(act.name for act in program.scenario.acts if not act.value.varies))
+    assert set(program.rows.values[:, fixed].tolist()) == {program.scenario.acts[fixed].value.value}
+
+
+def test_triggers_are_those_of_the_policy() -> None:
+    program = compile_scenario(under(shipped().with_(sets=SHORT), WATCHED), seed=1, rows=1)
+    triggers = program.plan.triggers
+    watched = [act for act in program.scenario.acts if act.when is not None]
+    assert len(triggers.field) == len(watched) == 3
+    for index, act in enumerate(watched):
+        assert act.when is not None
+        assert triggers.field[index] == STATE_INDEX[act.when.signal]
+        assert triggers.level[index] == act.when.level
+        assert triggers.above[index] == (act.when.comparator == "above")
+        assert triggers.dwell[index] == int(act.when.dwell_months * 730.5)
+
+
+def test_history_ends_at_the_cutoff() -> None:
+    program = compiled_shipped()
+    mine = program.plan.agenda.entries[program.plan.agenda.entries[:, 1] == PROCESS_CODES["history"]]
+    assert len(mine) == len(program.plan.history.field) > 100
+    # The slot of an observation is its own hour; it takes effect at the next step.
+    assert np.all(mine[:, 2] < program.plan.agenda.cutoff)
+    assert np.all((mine[:, 0] >= mine[:, 2]) & (mine[:, 0] - mine[:, 2] < 168))
+
+
+def test_streams_are_the_hashes_of_their_names() -> None:
+    table = compiled_shipped().plan.table
+    for code, process in enumerate(PROCESSES):
+        assert table.streams[code, : len(process.streams)].tolist() == [
+            hash64(name) for name in process.streams
+        ]
+        assert table.pairs[code] == len(process.streams)
+        assert (table.tasks[code] == 0) == (process.task is Task.RULES)
+
+
+def test_rows_can_be_picked_and_keep_their_numbers() -> None:
+    program = compiled_shipped(6)
+    picked = with_rows(program, [4, 1])
+    assert picked.rows.numbers.tolist() == [4, 1]
+    assert picked.rows.parameters[0] == program.rows.parameters[4]
+
+
+def test_records_end_within_the_horizon_in_order() -> None:
+    program = compiled_shipped()
+    assert len(program.record_days) == program.records
+    assert program.record_days == sorted(program.record_days)
+    assert program.record_days[0] == 7.0 and program.record_days[-1] <= program.horizon_day
+    assert 0 < program.cutoff_day < program.horizon_day
+    assert program.variables == tuple(field.name for field in RECORDED)
+
+
+def test_days_and_nulls_are_told_apart() -> None:
+    reported = reported_by(None)
+    assert reported.field.tolist() == [STATE_INDEX[field.name] for field in RECORDED]
+    assert set(reported.day[reported.source < 0].tolist()) == {1}
+
+
+@pytest.mark.parametrize(("seed", "rows"), [(-1, 1), (2**64, 1), (0, 2**24 + 1)])
+def test_addresses_that_do_not_fit_are_refused(seed: int, rows: int) -> None:
+    with pytest.raises(InputError, match="allowed: 0 to"):
+        compile_scenario(shipped(), seed=seed, rows=rows)

@@ -1,0 +1,92 @@
+"""Bins: counts in any order, clamped at both ends, fine enough for quantiles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from attrition.engine.tallies import BINS, Bins, bins_around, sparse, tally
+from attrition.engine.unit import pilot_bins, simulate
+from tests.scenarios import a_unit, compiled_shipped
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (-1e300, 0),
+        (-0.001, 0),
+        (0.0, 1),
+        (0.9999, 1),
+        (1.0, 2),
+        (127.5, 128),
+        (128.0, 129),
+        (1e300, 129),
+        (float("inf"), 129),
+    ],
+)
+def test_values_fall_into_half_open_bins_with_one_beyond_each_end(value: float, expected: int) -> None:
+    assert tally(value, 0.0, 1.0) == expected
+    assert 0 <= expected <= BINS + 1
+
+
+def test_edges_must_be_finite_and_rising() -> None:
+    for low, high in ((0.0, 0.0), (1.0, 0.0), (float("nan"), 1.0)):
+        with pytest.raises(ValueError, match="rising"):
+            Bins(np.array([low]), np.array([high]))
+
+
+def test_edges_span_a_pilot_widened() -> None:
+    seen = np.array([[[1.0, 5.0], [3.0, 5.0]], [[2.0, 5.0], [np.nan, np.nan]]])
+    edges = bins_around(seen, widening=3.0)
+    assert (edges.low[0], edges.high[0]) == (-1.0, 5.0)
+    # What did not move gets a span all the same.
+    assert edges.low[1] < 5.0 < edges.high[1]
+    assert edges.scale[0] == BINS / 6.0
+
+
+def test_counts_are_of_the_paths_that_still_fight() -> None:
+    program = compiled_shipped()
+    edges = pilot_bins(program)
+    unit = simulate(program, first_row=0, rows=10, first_path=0, paths=6, bins=edges, keep=60)
+    fighting = (~np.isnan(unit.trajectories[:, :, 0])).sum(axis=0)
+    assert np.array_equal(unit.histogram.sum(axis=2), np.tile(fighting, (unit.histogram.shape[0], 1)))
+
+
+def test_histograms_recount_the_trajectories() -> None:
+    program = compiled_shipped()
+    edges = pilot_bins(program)
+    unit = simulate(program, first_row=0, rows=4, first_path=0, paths=3, bins=edges, keep=12)
+    expected = np.zeros_like(unit.histogram)
+    for path in unit.trajectories[:, ::40]:
+        for record, values in enumerate(path):
+            if not np.isnan(values[0]):
+                for variable, value in enumerate(values.tolist()):
+                    place = tally(value, float(edges.low[variable]), float(edges.scale[variable]))
+                    expected[variable, 40 * record, place] += 1
+    assert np.array_equal(unit.histogram[:, ::40], expected[:, ::40])
+
+
+def test_quantiles_from_bins_are_those_of_the_paths_to_a_bin() -> None:
+    program = compiled_shipped()
+    edges = pilot_bins(program)
+    unit = simulate(program, first_row=0, rows=40, first_path=0, paths=5, bins=edges, keep=200)
+    width = (edges.high - edges.low) / BINS
+    for record in (50, 150, 300):
+        for variable in range(len(width)):
+            values = unit.trajectories[:, record, variable]
+            values = np.sort(values[~np.isnan(values)])
+            counts = unit.histogram[variable, record]
+            place = int(np.searchsorted(np.cumsum(counts), 0.5 * counts.sum()))
+            if 0 < place <= BINS:
+                low = edges.low[variable] + (place - 1) * width[variable]
+                median = values[(len(values) - 1) // 2]
+                assert low - width[variable] <= median <= low + 2 * width[variable]
+
+
+def test_sparse_counts_rebuild_the_histogram() -> None:
+    histogram = a_unit(compiled_shipped(), 2, 2).histogram
+    index, count = sparse(histogram)
+    rebuilt = np.zeros(histogram.size, dtype=np.int64)
+    rebuilt[index] = count
+    assert np.array_equal(rebuilt.reshape(histogram.shape), histogram)
+    assert np.all(count > 0)
