@@ -101,8 +101,8 @@ def _structure(content: Mapping[str, Any]) -> list[str]:
         if item["excess"] is not None:
             over = item["excess"]
             sign = "+" if over["p"] >= 0.0 else ""
-            name = f"      excess, the {over['draws']} draws of both"
-            lines.append(_wide(name, "", sign + _estimate(over["p"], over["se"]), "", "", ""))
+            words = f"      excess, the {over['draws']} draws of both"
+            lines.append(_wide(words, "", sign + _estimate(over["p"], over["se"]), "", "", ""))
     missing = [name.replace("_", " ") for name, item in content["turn"].items() if item is None]
     lines += _missing("not modelled yet", [*missing, "turns against the defender and the coalition"])
     lines += [_row("  Casualties by then, people", "median", "90 % range")]

@@ -16,7 +16,7 @@ from attrition.analysis.paths import PathTable
 from attrition.analysis.summary import given, pooled
 from attrition.analysis.table import WIDTH, table_of
 from attrition.analysis.thresholds import first_passage
-from attrition.analysis.turning import share_at_start, turn
+from attrition.analysis.turning import excess, share_at_start, turn
 from attrition.model.ends import REACHABLE, End
 
 START = date(2022, 2, 24)
@@ -55,6 +55,16 @@ def test_turn_beside_its_twin() -> None:
 )
 def test_share_that_turned_before_the_forecast(days: list[float], share: float) -> None:
     assert share_at_start(np.array(days), 10.0) == share
+
+
+def test_excess_over_the_twin_is_paired_by_row() -> None:
+    # Rows differ much, their differences do not: the paired error is far below that of either probability.
+    base = table([[7.0, 7.0], [7.0, None], [None, None]], "d1_day")
+    twin = table([[7.0, None], [None, None]], "d1_day")
+    found = excess(base, twin, "d1_day")
+    assert found == {"p": 0.5, "se": 0.0, "draws": 2}
+    assert turn(base, twin, "d1_day", START, 10.0)["excess"] == found
+    assert turn(base, None, "d1_day", START, 10.0)["excess"] is None
 
 
 def test_structures_are_pooled_row_by_row() -> None:
