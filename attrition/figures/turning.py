@@ -8,7 +8,7 @@ import numpy as np
 
 from attrition.figures.content import BASE, DRIFTLESS, Content, Curve, turned_variable
 from attrition.figures.notes import conditional, limits
-from attrition.figures.sheet import date_axis, new_sheet
+from attrition.figures.sheet import date_axis, new_sheet, spread_labels
 from attrition.figures.styles import FAN, PAGE_MM, TWIN
 
 if TYPE_CHECKING:
@@ -35,14 +35,11 @@ def draw_turned(ax: Axes, model: Curve, twin: Curve | None) -> Axes:
         ax.plot(curve.dates, 100.0 * curve.share, color=colour, linestyle=dashes)
         known = np.flatnonzero(np.isfinite(curve.share))
         ends.append(100.0 * curve.share[known[-1]] if len(known) else 0.0)
-    if len(ends) == 2 and abs(ends[0] - ends[1]) < LABEL_GAP:
-        middle, upper = 0.5 * (ends[0] + ends[1]), ends[0] >= ends[1]
-        half = 0.5 * LABEL_GAP
-        ends = [middle + half, middle - half] if upper else [middle - half, middle + half]
+    ends = spread_labels(ends, LABEL_GAP, 0.5 * LABEL_GAP, 100.0 - 0.5 * LABEL_GAP)
     for (_, name, colour, _), end in zip(curves, ends, strict=True):
         ax.annotate(
             name,
-            (1.0, min(max(end, 2.0), 98.0)),
+            (1.0, end),
             xycoords=("axes fraction", "data"),
             xytext=(3, 0),
             textcoords="offset points",
@@ -65,14 +62,7 @@ def turning_page(content: Content, structure: str) -> Sheet:
     """Return the figure: a panel a measure."""
     measures = recorded_measures(content)
     has_twin = DRIFTLESS in content.variants
-    twin_rows = [variant.rows for variant in content.manifest.plan.variants if variant.name == DRIFTLESS]
-    about_twin = (
-        f"Driftless twin: the same model without drift ({twin_rows[0]} of the prior draws); a walk without drift turns "
-        "by chance too, so only the excess over the twin is interpreted."
-        if has_twin
-        else "Run without the driftless twin: without it these shares cannot be interpreted."
-    )
-    notes = [about_twin, conditional(content), *limits(content, (structure,))]
+    notes = [_about_twin(content), conditional(content), *limits(content, (structure,))]
     sheet, axes = new_sheet(
         PAGE_MM,
         50.0,
@@ -90,3 +80,20 @@ def turning_page(content: Content, structure: str) -> Sheet:
         ax.set_title(title)
     axes[0].set_ylabel("share turned, % of paths still fighting")
     return sheet
+
+
+def _about_twin(content: Content) -> str:
+    rows = [variant.rows for variant in content.manifest.plan.variants if variant.name == DRIFTLESS]
+    if not rows:
+        return "Run without the driftless twin: without it these shares cannot be interpreted."
+    draws = content.manifest.plan.draws
+    fewer = (
+        f" The twin has {rows[0]} of the {draws} prior draws, so that some of the gap, as at the data end, is due to "
+        "the draws."
+        if rows[0] < draws
+        else ""
+    )
+    return (
+        "Driftless twin: the same model without drift; a walk without drift turns by chance too, so only the excess "
+        f"over the twin is interpreted.{fewer}"
+    )

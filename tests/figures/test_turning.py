@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
-from attrition.figures.content import Content
-from attrition.figures.turning import LABEL_GAP, turning_page
+from attrition.figures.content import Content, Curve
+from attrition.figures.sheet import new_sheet
+from attrition.figures.turning import draw_turned, turning_page
 
 pytestmark = pytest.mark.usefixtures("style")
 
@@ -21,17 +23,26 @@ def test_model_and_twin_stand_in_one_panel_a_measure(made: Callable[..., Content
         assert [text.get_text() for text in ax.texts] == ["model", "driftless twin"]
 
 
-@pytest.mark.parametrize("turned", [0.49, 0.5, 0.52])
-def test_names_of_close_curves_stand_apart(made: Callable[..., Content], turned: float) -> None:
-    ax = turning_page(made(turned=turned), "options").axes[0]
-    model, twin = (text.xy[1] for text in ax.texts)
-    assert abs(model - twin) == pytest.approx(LABEL_GAP)
-    assert (model >= twin) == (turned >= 0.5)
+@pytest.mark.parametrize(("model", "twin"), [(0.49, 0.5), (0.52, 0.5), (0.02, 0.01), (0.0, 0.0), (0.99, 1.0)])
+def test_names_of_close_curves_stand_apart_in_their_order(model: float, twin: float) -> None:
+    dates = np.array(["2026-01-01", "2027-01-01"], dtype="datetime64[D]")
+    sheet, (ax,) = new_sheet(85.0, 50.0, (1, 1), title="t", notes=[], right_mm=25.0)
+    draw_turned(ax, Curve(dates, np.full(2, model)), Curve(dates, np.full(2, twin)))
+    sheet.canvas.draw()
+    boxes = {text.get_text(): text.get_window_extent() for text in ax.texts}
+    lower, upper = ("model", "driftless twin") if model <= twin else ("driftless twin", "model")
+    assert boxes[lower].y1 <= boxes[upper].y0 + 1.0
 
 
-def test_only_the_excess_over_the_twin_is_interpreted(made: Callable[..., Content]) -> None:
-    notes = " ".join(turning_page(made(), "options").texts[-1].get_text().split())
-    assert "10 of the prior draws" in notes and "only the excess over the twin is interpreted" in notes
+@pytest.mark.parametrize(("draws", "said"), [(10, False), (40, True)])
+def test_only_the_excess_over_the_twin_is_interpreted(
+    made: Callable[..., Content], draws: int, said: bool
+) -> None:
+    content = made()
+    content.manifest.plan.draws = draws  # type: ignore[misc]
+    notes = " ".join(turning_page(content, "options").texts[-1].get_text().split())
+    assert "only the excess over the twin is interpreted" in notes
+    assert ("10 of the 40 prior draws" in notes) == said
 
 
 def test_without_the_twin_the_figure_says_so(made: Callable[..., Content]) -> None:
