@@ -11,6 +11,17 @@ from attrition.engine.unit import final_state
 from tests.scenarios import DATED, SHORT, WATCHED, compiled_shipped, generated, no_data, shipped, under
 
 TOLERANCE = 1e-9
+STAGES = {
+    "challenger": (
+        "men",
+        "training_first",
+        "training_second",
+        "formation",
+        "hospital_first",
+        "hospital_second",
+    ),
+    "defender": ("men", "training_first", "training_second", "hospital_first", "hospital_second"),
+}
 Terms = list[float]
 Balance = dict[str, tuple[float, Terms]]
 
@@ -35,22 +46,19 @@ def balances(state: dict[str, float], drawn: dict[str, float]) -> Balance:
         here = {
             name.removeprefix(f"{side}_"): value for name, value in state.items() if name.startswith(side)
         }
-        stages = (
-            "men",
-            "training_first",
-            "training_second",
-            "formation",
-            "hospital_first",
-            "hospital_second",
-        )
         men = 0.0
-        for stage in stages:
+        for stage in STAGES[side]:
             men += here[stage]
         out = [-here[f"{way}_total"] for way in ("irrecoverable", "deserted", "balanced")]
         pools[f"men, {side}"] = men, [drawn[f"{side}.men.initial"], here["recruited_total"], *out]
         pools[f"recruitable men, {side}"] = (
             here["pool"],
-            [drawn[f"{side}.men.pool_initial"], here["pool_joined_total"], -here["recruited_total"]],
+            [
+                drawn[f"{side}.men.pool_initial"],
+                here["pool_joined_total"],
+                -here["recruited_total"],
+                -here["pool_balanced_total"],
+            ],
         )
         for stock, initial, out_name in (
             ("armour", f"{side}.armour.initial", "lost"),

@@ -93,9 +93,6 @@ def test_prices_are_the_same_under_a_policy_that_touches_only_the_defence() -> N
     assert not np.array_equal(before[both][:, index], after[both][:, index])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="events of one process delay each other by a step when both cross in it"
-)
 def test_a_jump_occurs_on_the_same_day_when_other_hazards_change() -> None:
     """Occurrences draw their own budgets: more packages move no jump of the oil price."""
     quiet = fixed(shipped().with_(sets=SHORT), NO_ENDS | {"oil.jump_rate": 6, "oil.volatility": 0})

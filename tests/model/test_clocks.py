@@ -36,6 +36,12 @@ def test_every_event_belongs_to_one_process_and_has_an_effect() -> None:
     assert all(role(effect) == "inlined" for effect in EFFECTS.values())
 
 
+def test_only_ends_of_the_war_compete() -> None:
+    """Events of one process wait for each other, so independent ones have processes of their own."""
+    shared = [process.events for process in PROCESSES if len(process.events) > 1]
+    assert shared == [("regime_fall", "defender_fall")]
+
+
 def test_events_of_a_process_are_neighbours() -> None:
     """The engines settle a range of events: nothing of another process may lie between."""
     for process in PROCESSES:
@@ -61,8 +67,9 @@ def test_data_come_before_rules_and_the_record_last() -> None:
     [
         ("history", "acts"),
         ("acts", "triggers"),
-        ("clock", "exogenous"),
-        ("exogenous", "front"),
+        ("clock", "oil"),
+        ("oil", "sanctions"),
+        ("sanctions", "front"),
         ("front", "manpower"),
         ("manpower", "fires"),
         ("fires", "treasury"),

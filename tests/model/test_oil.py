@@ -58,12 +58,11 @@ def test_in_the_driftless_twin_brent_reverts_to_its_level_at_the_cutoff() -> Non
 
 def test_rates_of_jumps_and_packages_are_nil_before_the_cutoff() -> None:
     p = parameters({"oil.jump_rate": 3, "sanctions.future_rate": 0.2})
-    s = state(p, forecasting=0)
-    oil.brent(s, p, 0.0)
-    assert (s.oil_jump_rate, s.further_package_rate) == (0.0, 0.0)
-    s.forecasting = 1.0
-    oil.brent(s, p, 0.0)
-    assert (s.oil_jump_rate, s.further_package_rate) == (0.25, 0.2)
+    for forecasting, rates in ((0, (0.0, 0.0)), (1, (0.25, 0.2))):
+        s = state(p, forecasting=forecasting)
+        oil.brent(s, p, 0.0)
+        oil.discount(s, p)
+        assert (s.oil_jump_rate, s.further_package_rate) == rates
 
 
 def test_a_jump_goes_up_or_down_by_its_size() -> None:

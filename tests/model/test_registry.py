@@ -37,10 +37,6 @@ MADE_NAMES = tuple(f"strain_weight_{name}" for name in ("economic", "military", 
 )
 
 
-# Declared with the challenger's twin and written by no rule yet.
-UNUSED = {"defender_called_up", "defender_formation"}
-
-
 @cache
 def attributes(record: str, context: type[ast.expr_context]) -> frozenset[str]:
     """Names read from, or written to, the state `s` or the parameters `p` anywhere in the model."""
@@ -120,8 +116,8 @@ def test_every_state_field_is_written_and_read() -> None:
     read |= {quantity.reference for quantity in OBSERVED if quantity.reference}
     # Totals close the balance of a pool, which tests/invariants/test_mass_balance.py adds up.
     totals = {name for name in STATE_INDEX if name.endswith("_total")}
-    assert set(STATE_INDEX) - written == UNUSED
-    assert set(STATE_INDEX) - read - totals == UNUSED
+    assert set(STATE_INDEX) - written == set()
+    assert set(STATE_INDEX) - read - totals == set()
     assert attributes("s", ast.Store) | attributes("s", ast.Load) <= set(STATE_INDEX)
 
 
