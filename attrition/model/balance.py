@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from attrition.model.declarations import Parameter
 from attrition.model.rule import Parameters, State, rule
-from attrition.numeric.elementary import select
+from attrition.numeric.elementary import minimum, select
 
 PARAMETERS = (
     Parameter(
-        "study.driftless",
-        "0/1",
-        0,
-        1,
-        "1 in the driftless twin: stocks keep their noise and lose their drift",
-        0,
+        "study.driftless", "0/1", 0, 1, "1 in the driftless twin: stocks keep their noise, not their drift", 0
     ),
     Parameter(
         "study.drift_window", "month", 1, 60, "averaging window of a stock's drift before the cutoff", 12
@@ -22,17 +17,22 @@ PARAMETERS = (
 
 
 @rule
-def drift_of(previous: float, net: float, s: State, p: Parameters) -> float:
-    """Return the running mean of a stock's net flow in a step: learnt until the cutoff, then held.
+def moved(
+    stock: float, net: float, drift: float, weight: float, s: State, p: Parameters
+) -> tuple[float, float, float]:
+    """Return a stock after its net flow, the running mean of that flow, and what the driftless twin took out.
 
-    In a scenario without a cutoff the first step's flow is the drift.
+    The mean is learnt until the cutoff, with `weight` on the newest flow, and then held; the first flow starts it,
+    after the cutoff too in a scenario without data. The twin subtracts it from the cutoff on and takes no stock below
+    zero.
     """
-    learning = select(s.forecasting > 0.5, 0.0, p.drift_weight)
-    weight = select(s.steps_done < 0.5, 1.0, learning)
-    return previous + weight * (net - previous)
+    learning = select(drift == 0.0, 1.0, select(s.forecasting > 0.5, 0.0, weight))
+    learnt = drift + learning * (net - drift)
+    taken = minimum(p.study_driftless * s.forecasting * learnt, stock + net)
+    return stock + net - taken, learnt, taken
 
 
 @rule
-def taken_out(drift: float, s: State, p: Parameters) -> float:
-    """Return what the driftless twin subtracts from a stock's net flow: its drift, after the cutoff only."""
-    return p.study_driftless * s.forecasting * drift
+def holding(s: State, p: Parameters) -> float:
+    """Return 1 in the driftless twin after the cutoff, where what drifts stands still, else 0."""
+    return p.study_driftless * s.forecasting

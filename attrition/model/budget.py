@@ -5,10 +5,10 @@ Roubles are trillions of 2025; the treasury acts once a calendar month.
 
 from __future__ import annotations
 
-from attrition.model.balance import taken_out
+from attrition.model.balance import holding, moved
 from attrition.model.declarations import Change, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
-from attrition.numeric.elementary import clip, maximum, minimum, select
+from attrition.numeric.elementary import clip, maximum, minimum
 
 PARAMETERS = (
     Parameter("budget.gdp", "RUB trn/year", 1, 1e4, "nominal output at an index of 1", 215),
@@ -162,8 +162,7 @@ def deficit(s: State, p: Parameters) -> None:
     s.war_spending = war_spending(s.challenger_men, s.challenger_loss_rate, s.challenger_recruits, s, p)
     s.deficit = balance_without_war(s, p) + s.war_spending
     step = p.budget_rule_speed * (s.deficit - p.budget_rule_deficit * nominal) * s.forecasting
-    still = 1.0 - p.study_driftless
-    s.fiscal_effort = clip(s.fiscal_effort + step * still, 0.0, p.budget_rule_limit * nominal)
+    s.fiscal_effort = clip(s.fiscal_effort + step * (1.0 - holding(s, p)), 0.0, p.budget_rule_limit * nominal)
     s.urals_mean = s.urals_mean + (s.urals - s.urals_mean) / 12.0
 
 
@@ -178,13 +177,10 @@ def financing(s: State, p: Parameters) -> None:
     room = minimum(p.budget_absorption * nominal / 12.0, maximum(p.budget_debt_limit * nominal - s.debt, 0.0))
     borrowed = minimum(due - drawn, room)
     unmet = 12.0 * (due - drawn - borrowed)
-    learning = select(s.forecasting > 0.5, 0.0, 1.0 / 12.0)
-    s.reserve_drift = s.reserve_drift + learning * (gained - drawn - s.reserve_drift)
-    s.debt_drift = s.debt_drift + learning * (borrowed - s.debt_drift)
-    reserve_out = minimum(taken_out(s.reserve_drift, s, p), s.liquid_reserve + gained - drawn)
-    debt_out = minimum(taken_out(s.debt_drift, s, p), s.debt + borrowed)
-    s.liquid_reserve = s.liquid_reserve + gained - drawn - reserve_out
-    s.debt = s.debt + borrowed - debt_out
+    s.liquid_reserve, s.reserve_drift, reserve_out = moved(
+        s.liquid_reserve, gained - drawn, s.reserve_drift, p.drift_weight_monthly, s, p
+    )
+    s.debt, s.debt_drift, _ = moved(s.debt, borrowed, s.debt_drift, p.drift_weight_monthly, s, p)
     s.reserve_drawn_total = s.reserve_drawn_total + drawn
     s.reserve_gained_total = s.reserve_gained_total + gained - reserve_out
     s.unmet = maximum(s.unmet + (unmet - s.unmet) / p.budget_unmet_months, 0.0)
@@ -195,11 +191,7 @@ def financing(s: State, p: Parameters) -> None:
 @rule
 def top_up(s: State, p: Parameters) -> None:
     """Top the reserve up in July from the oil price of the last twelve months (rule 13)."""
-    added = (
-        p.budget_topup
-        * maximum(s.urals_mean - p.budget_topup_price, 0.0)
-        * (1.0 - p.study_driftless * s.forecasting)
-    )
+    added = p.budget_topup * maximum(s.urals_mean - p.budget_topup_price, 0.0) * (1.0 - holding(s, p))
     s.liquid_reserve = s.liquid_reserve + added
     s.reserve_gained_total = s.reserve_gained_total + added
 
@@ -223,8 +215,5 @@ def prices(s: State, p: Parameters, z_inflation: float, z_output: float) -> None
         - p.prices_growth_of_tightness * s.tightness
     )
     s.war_spending_share = share
-    step = (
-        growth * (1.0 - p.study_driftless * s.forecasting) / 12.0
-        + p.prices_output_noise * p.month_root * z_output
-    )
+    step = growth * (1.0 - holding(s, p)) / 12.0 + p.prices_output_noise * p.month_root * z_output
     s.output = clip(s.output * (1.0 + step), 0.3, 5.0)

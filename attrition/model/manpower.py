@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.model.balance import drift_of, taken_out
+from attrition.model.balance import holding, moved
 from attrition.model.declarations import Observed, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
@@ -154,7 +154,7 @@ def recruiting(s: State, p: Parameters) -> None:
     s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
     pull = p.challenger_men_bonus_adjustment * (minimum(need / maximum(supply, 1e-6), 2.0) - 1.0)
     back = p.challenger_men_bonus_decay * log(s.challenger_bonus / p.challenger_men_bonus_reference)
-    moving = 1.0 - p.study_driftless * s.forecasting
+    moving = 1.0 - holding(s, p)
     s.challenger_bonus = clip(s.challenger_bonus * exp(moving * (pull - back) * p.step_months), 0.2, 10.0)
 
 
@@ -177,6 +177,14 @@ def defender_desertion(s: State, p: Parameters) -> float:
 
 
 @rule
+def two_stages(first: float, second: float, entering: float, leave: float) -> tuple[float, float, float]:
+    """Return two Erlang stages after a step, and who left the second; `leave` is the share that leaves a stage."""
+    passing = leave * first
+    leaving = leave * second
+    return first - passing + entering, second - leaving + passing, leaving
+
+
+@rule
 def challenger_flows(s: State, p: Parameters) -> None:
     """Move the challenger's men through pool, training, formations, theatre and hospital for one step (rule 3)."""
     dt = p.step_months
@@ -185,32 +193,29 @@ def challenger_flows(s: State, p: Parameters) -> None:
     recruited = s.challenger_recruits * dt + called_up
     s.challenger_called_up = s.challenger_called_up - called_up
     change = joined - minimum(recruited, s.challenger_pool)
-    s.challenger_pool_drift = drift_of(s.challenger_pool_drift, change, s, p)
-    kept = minimum(taken_out(s.challenger_pool_drift, s, p), s.challenger_pool + change)
-    s.challenger_pool = s.challenger_pool + change - kept
-    s.challenger_pool_balanced_total = s.challenger_pool_balanced_total + kept
-    s.challenger_pool_joined_total = s.challenger_pool_joined_total + joined
-    s.challenger_recruited_total = s.challenger_recruited_total + recruited
-
-    trained = p.training_leave * s.challenger_training_second
-    advanced = p.training_leave * s.challenger_training_first
-    s.challenger_training_first = s.challenger_training_first - advanced + recruited
-    s.challenger_training_second = s.challenger_training_second - trained + advanced
+    s.challenger_pool, s.challenger_pool_drift, kept = moved(
+        s.challenger_pool, change, s.challenger_pool_drift, p.drift_weight, s, p
+    )
+    s.challenger_training_first, s.challenger_training_second, trained = two_stages(
+        s.challenger_training_first, s.challenger_training_second, recruited, p.training_leave
+    )
     to_formation = p.challenger_men_formation_share * trained
     formed = p.formation_leave * s.challenger_formation
     s.challenger_formation = s.challenger_formation - formed + to_formation
 
     lost = minimum(s.challenger_loss_rate * dt, 0.5 * s.challenger_men)
     irrecoverable = s.irrecoverable_share * lost
-    returned = p.hospital_leave * s.challenger_hospital_second
-    passed_on = p.hospital_leave * s.challenger_hospital_first
-    s.challenger_hospital_first = s.challenger_hospital_first - passed_on + (lost - irrecoverable)
-    s.challenger_hospital_second = s.challenger_hospital_second - returned + passed_on
+    s.challenger_hospital_first, s.challenger_hospital_second, returned = two_stages(
+        s.challenger_hospital_first, s.challenger_hospital_second, lost - irrecoverable, p.hospital_leave
+    )
     deserted = minimum(p.challenger_men_desertion * dt, 0.4) * s.challenger_men
     net = (trained - to_formation) + formed + returned - lost - deserted
-    s.challenger_men_drift = drift_of(s.challenger_men_drift, net, s, p)
-    balanced = minimum(taken_out(s.challenger_men_drift, s, p), s.challenger_men + net)
-    s.challenger_men = s.challenger_men + net - balanced
+    s.challenger_men, s.challenger_men_drift, balanced = moved(
+        s.challenger_men, net, s.challenger_men_drift, p.drift_weight, s, p
+    )
+    s.challenger_pool_joined_total = s.challenger_pool_joined_total + joined
+    s.challenger_pool_balanced_total = s.challenger_pool_balanced_total + kept
+    s.challenger_recruited_total = s.challenger_recruited_total + recruited
     s.challenger_balanced_total = s.challenger_balanced_total + balanced
     s.challenger_irrecoverable_total = s.challenger_irrecoverable_total + irrecoverable
     s.challenger_deserted_total = s.challenger_deserted_total + deserted
@@ -225,29 +230,25 @@ def defender_flows(s: State, p: Parameters) -> None:
     joined = p.defender_men_pool_inflow * dt
     recruited = s.defender_recruits * dt
     change = joined - minimum(recruited, s.defender_pool)
-    s.defender_pool_drift = drift_of(s.defender_pool_drift, change, s, p)
-    kept = minimum(taken_out(s.defender_pool_drift, s, p), s.defender_pool + change)
-    s.defender_pool = s.defender_pool + change - kept
-    s.defender_pool_balanced_total = s.defender_pool_balanced_total + kept
-    s.defender_pool_joined_total = s.defender_pool_joined_total + joined
-    s.defender_recruited_total = s.defender_recruited_total + recruited
-
-    trained = p.training_leave * s.defender_training_second
-    advanced = p.training_leave * s.defender_training_first
-    s.defender_training_first = s.defender_training_first - advanced + recruited
-    s.defender_training_second = s.defender_training_second - trained + advanced
-
+    s.defender_pool, s.defender_pool_drift, kept = moved(
+        s.defender_pool, change, s.defender_pool_drift, p.drift_weight, s, p
+    )
+    s.defender_training_first, s.defender_training_second, trained = two_stages(
+        s.defender_training_first, s.defender_training_second, recruited, p.training_leave
+    )
     lost = minimum(s.defender_loss_rate * dt, 0.5 * s.defender_men)
     irrecoverable = s.irrecoverable_share * lost
-    returned = p.hospital_leave * s.defender_hospital_second
-    passed_on = p.hospital_leave * s.defender_hospital_first
-    s.defender_hospital_first = s.defender_hospital_first - passed_on + (lost - irrecoverable)
-    s.defender_hospital_second = s.defender_hospital_second - returned + passed_on
+    s.defender_hospital_first, s.defender_hospital_second, returned = two_stages(
+        s.defender_hospital_first, s.defender_hospital_second, lost - irrecoverable, p.hospital_leave
+    )
     deserted = minimum(defender_desertion(s, p) * dt, 0.4) * s.defender_men
     net = trained + returned - lost - deserted
-    s.defender_men_drift = drift_of(s.defender_men_drift, net, s, p)
-    balanced = minimum(taken_out(s.defender_men_drift, s, p), s.defender_men + net)
-    s.defender_men = s.defender_men + net - balanced
+    s.defender_men, s.defender_men_drift, balanced = moved(
+        s.defender_men, net, s.defender_men_drift, p.drift_weight, s, p
+    )
+    s.defender_pool_joined_total = s.defender_pool_joined_total + joined
+    s.defender_pool_balanced_total = s.defender_pool_balanced_total + kept
+    s.defender_recruited_total = s.defender_recruited_total + recruited
     s.defender_balanced_total = s.defender_balanced_total + balanced
     s.defender_irrecoverable_total = s.defender_irrecoverable_total + irrecoverable
     s.defender_deserted_total = s.defender_deserted_total + deserted

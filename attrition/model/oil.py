@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.model.balance import holding
 from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import exp, log, maximum, minimum, select
@@ -99,8 +100,8 @@ def brent(s: State, p: Parameters, z: float) -> None:
 
     In the driftless twin the price reverts to its level at the cutoff.
     """
-    anchor = select(p.study_driftless * s.forecasting > 0.5, s.brent_anchor, p.oil_brent_median)
-    s.brent_anchor = select(p.study_driftless * s.forecasting > 0.5, s.brent_anchor, s.brent)
+    anchor = select(holding(s, p) > 0.5, s.brent_anchor, p.oil_brent_median)
+    s.brent_anchor = select(holding(s, p) > 0.5, s.brent_anchor, s.brent)
     target = log(anchor)
     s.brent = exp(target + (log(maximum(s.brent, 0.01)) - target) * p.brent_keep + p.brent_scale * z)
     s.oil_jump_rate = p.oil_jump_rate / 12.0 * s.forecasting
@@ -128,8 +129,8 @@ def discount(s: State, p: Parameters) -> None:
     The sum over packages of s[1 - e(1 - psi enf)(1 - exp(-age/tau))] needs only the sum of the packages and the
     sum of their parts not yet adapted to, since all share one time scale.
     """
-    s.further_package_rate = p.sanctions_future_rate * s.forecasting * (1.0 - p.study_driftless)
-    still = p.study_driftless * s.forecasting
+    s.further_package_rate = p.sanctions_future_rate * s.forecasting * (1.0 - holding(s, p))
+    still = holding(s, p)
     s.discount_fresh = s.discount_fresh * select(still > 0.5, 1.0, p.adaptation_keep)
     s.further_full = s.further_full * p.further_keep
     s.further_fresh = s.further_fresh * p.further_keep * p.adaptation_keep

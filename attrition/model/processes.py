@@ -26,6 +26,7 @@ from attrition.model.supply import (
     defender_fires,
     defender_fires_demand,
     production,
+    sufficiency,
 )
 from attrition.model.turning import crossings, exhaustion, gaps, noise_free_change, turn
 
@@ -70,12 +71,10 @@ def initial_state(s: State, p: Parameters) -> None:
     armour_drift(s, p)
     discount(s, p)
     s.urals_mean = s.urals
-    s.challenger_fires_ratio = s.challenger_rounds / (
-        s.challenger_rounds + p.fires_half_months * challenger_fires_demand(s.challenger_men, s, p) + 1e-12
+    s.challenger_fires_ratio = sufficiency(
+        s.challenger_rounds, challenger_fires_demand(s.challenger_men, s, p), p
     )
-    s.defender_fires_ratio = s.defender_rounds / (
-        s.defender_rounds + p.fires_half_months * defender_fires_demand(s.defender_men, p) + 1e-12
-    )
+    s.defender_fires_ratio = sufficiency(s.defender_rounds, defender_fires_demand(s.defender_men, p), p)
     balance_of_power(s, p)
     s.balance_before = s.balance
     loss_rates(s, p)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.model.balance import drift_of, taken_out
+from attrition.model.balance import moved
 from attrition.model.declarations import Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select, sqrt
@@ -183,9 +183,9 @@ def challenger_armour(s: State, p: Parameters) -> None:
     """Move hulls from store into service and take off the losses of one step."""
     dt = p.step_months
     drawn = minimum(hulls_drawn(s, p) * dt, s.challenger_hulls)
-    s.challenger_hulls_drift = drift_of(s.challenger_hulls_drift, -drawn, s, p)
-    hulls_balanced = taken_out(s.challenger_hulls_drift, s, p)
-    s.challenger_hulls = s.challenger_hulls - drawn - hulls_balanced
+    s.challenger_hulls, s.challenger_hulls_drift, hulls_balanced = moved(
+        s.challenger_hulls, -drawn, s.challenger_hulls_drift, p.drift_weight, s, p
+    )
     s.challenger_hulls_drawn_total = s.challenger_hulls_drawn_total + drawn
     s.challenger_hulls_balanced_total = s.challenger_hulls_balanced_total + hulls_balanced
 
@@ -195,10 +195,9 @@ def challenger_armour(s: State, p: Parameters) -> None:
     )
     received = p.challenger_armour_refurbish_yield * drawn + s.new_tanks * dt
     lost = minimum(s.challenger_armour_lost_rate * dt, 0.5 * s.challenger_armour)
-    net = received - lost
-    s.challenger_armour_drift = drift_of(s.challenger_armour_drift, net, s, p)
-    balanced = minimum(taken_out(s.challenger_armour_drift, s, p), s.challenger_armour + net)
-    s.challenger_armour = s.challenger_armour + net - balanced
+    s.challenger_armour, s.challenger_armour_drift, balanced = moved(
+        s.challenger_armour, received - lost, s.challenger_armour_drift, p.drift_weight, s, p
+    )
     s.challenger_armour_received_total = s.challenger_armour_received_total + received
     s.challenger_armour_lost_total = s.challenger_armour_lost_total + lost
     s.challenger_armour_balanced_total = s.challenger_armour_balanced_total + balanced
@@ -214,10 +213,9 @@ def defender_armour(s: State, p: Parameters) -> None:
     )
     received = p.defender_armour_deliveries * s.coalition_aid_level * dt
     lost = minimum(s.defender_armour_lost_rate * dt, 0.5 * s.defender_armour)
-    net = received - lost
-    s.defender_armour_drift = drift_of(s.defender_armour_drift, net, s, p)
-    balanced = minimum(taken_out(s.defender_armour_drift, s, p), s.defender_armour + net)
-    s.defender_armour = s.defender_armour + net - balanced
+    s.defender_armour, s.defender_armour_drift, balanced = moved(
+        s.defender_armour, received - lost, s.defender_armour_drift, p.drift_weight, s, p
+    )
     s.defender_armour_received_total = s.defender_armour_received_total + received
     s.defender_armour_lost_total = s.defender_armour_lost_total + lost
     s.defender_armour_balanced_total = s.defender_armour_balanced_total + balanced
@@ -234,6 +232,18 @@ def challenger_fires_demand(men: float, s: State, p: Parameters) -> float:
 def defender_fires_demand(men: float, p: Parameters) -> float:
     """Return the rounds in millions that the defender wants a month at a strength in thousand."""
     return p.defender_fires_demand * sqrt(maximum(men, 0.0) / p.defender_fires_men_reference)
+
+
+@rule
+def rounds_fired(demand: float, stock: float, dt: float) -> float:
+    """Return the rounds fired in a step: the demand, but no more in a month than the stock holds."""
+    return minimum(minimum(demand, stock) * dt, stock)
+
+
+@rule
+def sufficiency(stock: float, demand: float, p: Parameters) -> float:
+    """Return how far fires suffice: one half where the stock covers `fires.half_months` of demand (rule 1)."""
+    return stock / (stock + p.fires_half_months * demand + 1e-12)
 
 
 @rule
@@ -267,17 +277,14 @@ def challenger_fires(s: State, p: Parameters) -> None:
     demand = challenger_fires_demand(s.challenger_men, s, p)
     s.challenger_rounds_inflow = s.challenger_production + s.challenger_imports
     received = s.challenger_rounds_inflow * dt
-    fired = minimum(demand, s.challenger_rounds) * dt
-    net = received - fired
-    s.challenger_rounds_drift = drift_of(s.challenger_rounds_drift, net, s, p)
-    balanced = minimum(taken_out(s.challenger_rounds_drift, s, p), s.challenger_rounds + net)
-    s.challenger_rounds = s.challenger_rounds + net - balanced
+    fired = rounds_fired(demand, s.challenger_rounds, dt)
+    s.challenger_rounds, s.challenger_rounds_drift, balanced = moved(
+        s.challenger_rounds, received - fired, s.challenger_rounds_drift, p.drift_weight, s, p
+    )
     s.challenger_rounds_received_total = s.challenger_rounds_received_total + received
     s.challenger_rounds_fired_total = s.challenger_rounds_fired_total + fired
     s.challenger_rounds_balanced_total = s.challenger_rounds_balanced_total + balanced
-    s.challenger_fires_ratio = s.challenger_rounds / (
-        s.challenger_rounds + p.fires_half_months * demand + 1e-12
-    )
+    s.challenger_fires_ratio = sufficiency(s.challenger_rounds, demand, p)
 
 
 @rule
@@ -294,12 +301,11 @@ def defender_fires(s: State, p: Parameters) -> None:
     demand = defender_fires_demand(s.defender_men, p)
     s.defender_rounds_inflow = deliveries * s.coalition_aid_level
     received = s.defender_rounds_inflow * dt
-    fired = minimum(demand, s.defender_rounds) * dt
-    net = received - fired
-    s.defender_rounds_drift = drift_of(s.defender_rounds_drift, net, s, p)
-    balanced = minimum(taken_out(s.defender_rounds_drift, s, p), s.defender_rounds + net)
-    s.defender_rounds = s.defender_rounds + net - balanced
+    fired = rounds_fired(demand, s.defender_rounds, dt)
+    s.defender_rounds, s.defender_rounds_drift, balanced = moved(
+        s.defender_rounds, received - fired, s.defender_rounds_drift, p.drift_weight, s, p
+    )
     s.defender_rounds_received_total = s.defender_rounds_received_total + received
     s.defender_rounds_fired_total = s.defender_rounds_fired_total + fired
     s.defender_rounds_balanced_total = s.defender_rounds_balanced_total + balanced
-    s.defender_fires_ratio = s.defender_rounds / (s.defender_rounds + p.fires_half_months * demand + 1e-12)
+    s.defender_fires_ratio = sufficiency(s.defender_rounds, demand, p)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import pytest
 
-from attrition.model.balance import drift_of, taken_out
+from attrition.model.balance import holding, moved
 from tests.scenarios import parameters, state
 
 
 def test_drift_is_learnt_until_the_cutoff_and_then_held() -> None:
-    p = parameters({"study.drift_window": 12})
-    before = state(p, forecasting=0, steps_done=5)
-    assert drift_of(10.0, 20.0, before, p) == pytest.approx(10.0 + p.drift_weight * 10.0, rel=1e-14)
-    assert drift_of(10.0, 20.0, state(p, forecasting=1, steps_done=500), p) == 10.0
-
-
-def test_the_first_flow_starts_the_drift() -> None:
     p = parameters()
-    assert drift_of(0.0, 20.0, state(p, forecasting=1, steps_done=0), p) == 20.0
+    _, learnt, _ = moved(100.0, 20.0, 10.0, 0.25, state(p, forecasting=0), p)
+    assert learnt == pytest.approx(12.5, rel=1e-14)
+    _, held, _ = moved(100.0, 20.0, 10.0, 0.25, state(p, forecasting=1), p)
+    assert held == 10.0
+
+
+def test_the_first_flow_starts_the_drift_in_a_scenario_without_data_too() -> None:
+    p = parameters()
+    for forecasting in (0, 1):
+        assert moved(100.0, 20.0, 0.0, 0.25, state(p, forecasting=forecasting), p)[1] == 20.0
 
 
 def test_a_steady_flow_is_learnt_to_the_end() -> None:
-    p = parameters({"study.drift_window": 6})
-    drift = 0.0
-    for step in range(500):
-        drift = drift_of(drift, -3.0, state(p, forecasting=0, steps_done=step), p)
+    p = parameters()
+    drift = 5.0
+    for _ in range(500):
+        _, drift, _ = moved(100.0, -3.0, drift, 0.1, state(p, forecasting=0), p)
     assert drift == pytest.approx(-3.0, rel=1e-12)
 
 
@@ -33,4 +35,13 @@ def test_only_the_twin_loses_its_drift_and_only_after_the_cutoff(
     driftless: int, forecasting: int, out: float
 ) -> None:
     p = parameters({"study.driftless": driftless})
-    assert taken_out(4.0, state(p, forecasting=forecasting), p) == out
+    s = state(p, forecasting=forecasting)
+    stock, _, taken = moved(100.0, 4.0, 4.0, 0.25, s, p)
+    assert (stock, taken) == (104.0 - out, out)
+    assert holding(s, p) == driftless * forecasting
+
+
+def test_the_twin_takes_no_stock_below_zero() -> None:
+    p = parameters({"study.driftless": 1})
+    stock, _, taken = moved(1.0, 0.5, 9.0, 0.25, state(p, forecasting=1), p)
+    assert (stock, taken) == (0.0, 1.5)

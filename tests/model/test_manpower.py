@@ -201,3 +201,9 @@ def test_a_share_of_the_trained_forms_new_formations() -> None:
     trained = 100 * p.training_leave
     assert s.challenger_formation == pytest.approx(0.25 * trained)
     assert s.challenger_men - men == pytest.approx(0.75 * trained)
+
+
+def test_two_stages_lose_and_gain_what_they_pass_on() -> None:
+    first, second, leaving = manpower.two_stages(10.0, 4.0, 3.0, 0.5)
+    assert (first, second, leaving) == (8.0, 7.0, 2.0)
+    assert first + second + leaving == 10.0 + 4.0 + 3.0

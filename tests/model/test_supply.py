@@ -155,3 +155,15 @@ def test_deliveries_move_with_the_level_of_aid() -> None:
     s = state(p, technology_months=9999, coalition_aid_level=2.0)
     supply.defender_fires(s, p)
     assert s.defender_rounds_inflow == pytest.approx(0.3, rel=1e-6)
+
+
+def test_no_more_is_fired_in_a_step_than_the_stock_holds() -> None:
+    assert supply.rounds_fired(0.4, 10.0, 0.25) == 0.1
+    assert supply.rounds_fired(0.4, 0.2, 0.25) == 0.05
+    assert supply.rounds_fired(4.0, 1.0, 3.0) == 1.0
+
+
+def test_fires_are_half_sufficient_at_the_months_of_demand_that_say_so() -> None:
+    p = parameters({"fires.half_months": 2})
+    assert supply.sufficiency(0.8, 0.4, p) == pytest.approx(0.5, rel=1e-9)
+    assert supply.sufficiency(0.0, 0.4, p) == 0.0
