@@ -7,18 +7,17 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pytest
 
 from attrition.analysis import fit, readings
 from attrition.analysis.fit import Compared, SeriesFit, fit_table, free_running, until
-from attrition.analysis.observation import Comparison, Datum, Reading
+from attrition.analysis.observation import Comparison
 from attrition.engine.program import Program, compile_scenario
 from attrition.engine.unit import UnitResult
 from attrition.errors import InputError
-from attrition.observed.estimates import PublishedFigure
 from attrition.observed.monthly import FILES
 from attrition.scenario import Scenario, load_scenario
+from tests.analysis.samples import month
 
 DATA_END = date(2025, 12, 31)
 LEVEL = 20.0
@@ -28,25 +27,6 @@ LEVEL = 20.0
 @cache
 def scenario() -> Scenario:
     return load_scenario("ukraine-2022")
-
-
-@cache
-def program() -> Program:
-    return compile_scenario(until(scenario(), DATA_END), seed=0, rows=2)
-
-
-def month(year: int, number: int, value: float = 1.0) -> Datum:
-    first = date(year, number, 1)
-    return Datum(first, readings._month_end(first), value)
-
-
-def frame(**series: dict[str, float]) -> pl.DataFrame:
-    rows = [
-        (name, date.fromisoformat(f"{text}-01"), value)
-        for name, items in series.items()
-        for text, value in items.items()
-    ]
-    return pl.DataFrame(rows, schema=["series", "month", "value"], orient="row")
 
 
 def test_the_horizon_reaches_past_the_data_from_any_cutoff() -> None:
@@ -65,66 +45,6 @@ def test_a_free_run_drops_later_observations_and_keeps_acts() -> None:
 def test_a_free_run_from_outside_the_data_is_refused(day: date) -> None:
     with pytest.raises(InputError, match=f"--free-run: {day} is outside the data"):
         free_running(scenario(), day)
-
-
-def test_means_weigh_weeks_by_their_days_in_the_period() -> None:
-    chosen, weights = readings.records_of(program(), month(2022, 3), Reading.MEAN) or (None, None)
-    assert chosen is not None and weights is not None
-    # The war begins on a Thursday: 1 March is day 5, 1 April is day 36; weeks end on days 7, 14, 21, 28, 35, 42.
-    assert chosen.tolist() == [0, 1, 2, 3, 4, 5]
-    assert (weights * 31).tolist() == pytest.approx([2, 7, 7, 7, 7, 1])
-
-
-def test_levels_are_read_in_the_first_step_that_begins_then() -> None:
-    start, _ = readings.records_of(program(), month(2022, 3), Reading.START) or (None, None)
-    end, _ = readings.records_of(program(), month(2022, 3), Reading.END) or (None, None)
-    assert start is not None and end is not None
-    assert [program().record_days[int(index[0])] for index in (start, end)] == [14.0, 49.0]
-
-
-def test_a_period_past_the_horizon_has_no_records() -> None:
-    for reading in Reading:
-        assert readings.records_of(program(), month(2027, 1), reading) is None
-
-
-def test_months_before_the_first_or_after_the_last_are_left_out() -> None:
-    comparison = Comparison("s", "brent", since=date(2022, 4, 1))
-    data = readings.data_of(
-        comparison,
-        frame(s={"2022-03": 1, "2022-04": 2, "2022-05": 3, "2022-06": 4}, other={"2022-04": 9}),
-        (),
-        date(2022, 2, 24),
-        date(2022, 5, 31),
-    )
-    assert [datum.value for datum in data] == [2, 3]
-
-
-def test_what_is_read_at_the_start_of_a_month_must_begin_after_the_cutoff() -> None:
-    series = frame(s={"2023-01": 1, "2023-02": 2})
-    found = {
-        reading: [
-            datum.value
-            for datum in readings.data_of(
-                Comparison("s", "brent", reading), series, (), date(2023, 1, 1), DATA_END
-            )
-        ]
-        for reading in Reading
-    }
-    assert found == {Reading.MEAN: [1, 2], Reading.END: [1, 2], Reading.START: [2]}
-
-
-def test_single_figures_count_when_their_period_is_long_enough() -> None:
-    def figure(first: date, last: date, value: float) -> PublishedFigure:
-        return PublishedFigure("q", first, last, None, value, None, "u", "s", "")
-
-    figures = (
-        figure(date(2022, 1, 1), date(2022, 12, 31), 1.0),
-        figure(date(2023, 1, 1), date(2023, 1, 31), 2.0),
-        figure(date(2024, 1, 1), date(2024, 6, 30), 3.0),
-    )
-    comparison = Comparison("q", "brent", published=True, shortest_days=150)
-    data = readings.data_of(comparison, frame(), figures, date(2022, 2, 24), DATA_END)
-    assert [datum.value for datum in data] == [1.0, 3.0]
 
 
 QUANTILES = (1.0, 2.0, 4.0, 6.0, 8.0)

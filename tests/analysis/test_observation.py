@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from attrition.analysis.comparisons import COMPARISONS
 from attrition.analysis.observation import (
     CONFIRMED_BETWEEN,
     Datum,
@@ -14,18 +13,6 @@ from attrition.analysis.observation import (
     real_trillions,
     real_trillions_per_year,
 )
-from attrition.model.registry import RECORDED
-
-
-def test_every_series_is_compared_once_with_a_recorded_variable() -> None:
-    names = [comparison.series for comparison in COMPARISONS]
-    assert len(set(names)) == len(names)
-    assert {comparison.variable for comparison in COMPARISONS} <= {field.name for field in RECORDED}
-
-
-def test_ratios_and_drifts_only_where_logarithms_are_compared() -> None:
-    assert all(comparison.log or comparison.ratio == 1.0 for comparison in COMPARISONS)
-    assert all(comparison.error_sd > 0 for comparison in COMPARISONS)
 
 
 def test_totals_become_rates_a_mean_month() -> None:
