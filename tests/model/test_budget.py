@@ -166,3 +166,36 @@ def test_the_driftless_twin_keeps_reserve_and_debt_without_noise() -> None:
     for _ in range(24):
         budget.financing(s, p)
     assert (s.liquid_reserve, s.debt) == pytest.approx(held, rel=1e-6)
+
+
+def test_what_is_unmet_is_averaged_over_its_months() -> None:
+    p = parameters({"budget.debt_limit": 0, "budget.unmet_months": 4})
+    s = state(p, deficit=8, liquid_reserve=0, unmet=2)
+    budget.financing(s, p)
+    assert s.unmet == pytest.approx(2 + (8 - 2) / 4)
+
+
+def test_a_year_of_borrowing_is_what_banks_absorb() -> None:
+    p = parameters({"budget.absorption": 0.03, "budget.gdp": 200, "budget.debt_limit": 1})
+    s = state(p, deficit=50, liquid_reserve=0, debt=0, output=1)
+    for _ in range(12):
+        budget.financing(s, p)
+    assert s.debt == pytest.approx(0.03 * 200)
+
+
+def test_growth_follows_war_spending_and_stops_in_the_driftless_twin() -> None:
+    values = {"prices.output_noise": 0, "prices.growth": 0.0, "prices.growth_of_rate": 0}
+    values |= {"prices.growth_of_tightness": 0, "prices.growth_of_war_spending": 0.4, "budget.gdp": 200}
+    for driftless, growth in ((0, 0.4 * 0.02), (1, 0.0)):
+        p = parameters(values | {"study.driftless": driftless})
+        s = state(p, output=1.0, war_spending=14, war_spending_share=0.05, forecasting=1)
+        budget.prices(s, p, 0.0, 0.0)
+        # Growth per share of output that war spending gained: .02 more than a month ago.
+        assert s.output - 1 == pytest.approx(growth, rel=1e-9)
+
+
+def test_the_fiscal_rule_rests_in_the_driftless_twin() -> None:
+    p = parameters({"study.driftless": 1})
+    s = state(p, **YEAR_2025, forecasting=1)
+    budget.deficit(s, p)
+    assert s.fiscal_effort == 0.0

@@ -153,3 +153,13 @@ def test_reachable_ends_are_those_that_rules_produce() -> None:
     assert End.STILL_FIGHTING in REACHABLE
     assert {End.WITHDRAWAL, End.FREEZE, End.ESCALATION}.isdisjoint(REACHABLE)
     assert [end.label for end in End][:2] == ["still_fighting", "withdrawal"]
+
+
+def test_resolve_counts_three_years_of_casualties_in_doublings() -> None:
+    p = parameters(
+        {"defender.resolve.rest": 0.9, "defender.resolve.casualties": 0.1, "defender.resolve.reference": 100}
+    )
+    s = state(p, defender_recent_first=100, defender_recent_second=50, defender_recent_third=150)
+    for _ in range(5000):
+        ends.resolve(s, p, 0.0)
+    assert s.resolve == pytest.approx(0.9 - 0.1 * 2)

@@ -128,3 +128,19 @@ def test_the_clock_of_technology_stands_still_in_the_driftless_twin(driftless: i
     front.begin_step(s, p, 25.0)
     assert (s.forecasting, s.technology_months) == (1.0, 10.0 if driftless else 25.0)
     assert s.steps_done == pytest.approx(25.0 / p.step_months)
+
+
+def test_technology_moves_losses_on_its_time_scale() -> None:
+    p = parameters(
+        {
+            "challenger.front.loss_rate_early": 0.0,
+            "challenger.front.loss_rate_late": 0.1,
+            "front.fires_floor": 1.0,
+            "front.technology_midpoint": 20,
+            "front.technology_width": 4,
+            "challenger.men.initial": 200,
+        }
+    )
+    s = state(p, technology_months=24.0)
+    front.loss_rates(s, p)
+    assert s.challenger_loss_expected == pytest.approx(20 / (1 + exp(-1)), rel=1e-12)

@@ -207,3 +207,54 @@ def test_two_stages_lose_and_gain_what_they_pass_on() -> None:
     first, second, leaving = manpower.two_stages(10.0, 4.0, 3.0, 0.5)
     assert (first, second, leaving) == (8.0, 7.0, 2.0)
     assert first + second + leaving == 10.0 + 4.0 + 3.0
+
+
+def test_the_defenders_men_move_through_the_same_stages() -> None:
+    p = parameters({"defender.men.pool_inflow": 12, "defender.men.desertion": 0.01})
+    s = state(
+        p,
+        defender_men=400,
+        defender_pool=1000,
+        defender_recruits=20,
+        defender_loss_rate=15,
+        defender_training_second=30,
+        defender_hospital_second=40,
+        irrecoverable_share=0.6,
+        resolve=0.9,
+    )
+    manpower.defender_flows(s, p)
+    dt = p.step_months
+    came = 30 * p.training_leave + 40 * p.hospital_leave
+    assert s.defender_men == pytest.approx(400 + came - 15 * dt - 0.01 * dt * 400)
+    assert s.defender_pool == pytest.approx(1000 - 20 * dt + 12 * dt)
+    assert s.defender_training_first == pytest.approx(20 * dt)
+    assert s.defender_hospital_first == pytest.approx(0.4 * 15 * dt)
+    assert s.defender_pool_joined_total == pytest.approx(12 * dt)
+    assert s.defender_deserted_total == pytest.approx(0.01 * dt * 400)
+
+
+def test_the_last_men_of_a_pool_are_spread_over_no_more_than_a_step() -> None:
+    p = parameters()
+    s = state(p, establishment=9000, challenger_men=10, challenger_pool=3, challenger_bonus=10)
+    p.challenger_men_pool_exponent = 0.0
+    manpower.recruiting(s, p)
+    assert s.challenger_recruits == pytest.approx(3 / p.step_months)
+    s.challenger_called_up = 50.0
+    p.challenger_men_pool_inflow = 0.0
+    manpower.challenger_flows(s, p)
+    assert s.challenger_pool == pytest.approx(0, abs=1e-12)
+    assert s.challenger_recruited_total == pytest.approx(3)
+
+
+@pytest.mark.parametrize(("forecasting", "moves"), [(0, True), (1, False)])
+def test_bonus_and_pool_stand_still_in_the_driftless_twin(forecasting: int, moves: bool) -> None:
+    p = parameters({"study.driftless": 1})
+    s = state(p, establishment=9999, challenger_bonus=2, forecasting=forecasting, steps_done=9)
+    manpower.recruiting(s, p)
+    assert (s.challenger_bonus != 2.0) == moves
+    before = s.challenger_pool
+    s.challenger_pool_drift = (
+        p.challenger_men_pool_inflow * p.step_months - s.challenger_recruits * p.step_months
+    )
+    manpower.challenger_flows(s, p)
+    assert (s.challenger_pool != pytest.approx(before, rel=1e-12)) == moves

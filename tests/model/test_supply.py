@@ -167,3 +167,53 @@ def test_fires_are_half_sufficient_at_the_months_of_demand_that_say_so() -> None
     p = parameters({"fires.half_months": 2})
     assert supply.sufficiency(0.8, 0.4, p) == pytest.approx(0.5, rel=1e-9)
     assert supply.sufficiency(0.0, 0.4, p) == 0.0
+
+
+def test_noise_of_armour_losses_is_each_sides_own() -> None:
+    p = parameters({"armour.noise_sd": 0.3})
+    s = state(p, challenger_armour_noise=0.2, defender_armour_noise=0.1)
+    supply.armour_noise(s, p, 1.0, -2.0)
+    assert s.challenger_armour_noise == pytest.approx(0.2 * p.armour_noise_keep + p.armour_noise_scale)
+    assert s.defender_armour_noise == pytest.approx(0.1 * p.armour_noise_keep - 2 * p.armour_noise_scale)
+
+
+def test_scarce_armour_is_lost_more_slowly_on_the_defenders_side_too() -> None:
+    p = parameters(
+        {
+            "defender.armour.lost_per_thousand": 10,
+            "armour.scarcity_exponent": 1,
+            "armour.noise_sd": 0,
+            "defender.armour.initial": 1000,
+        }
+    )
+    s = state(p, defender_armour=250, defender_loss_rate=8, tactics_done=0)
+    supply.defender_armour(s, p)
+    assert s.defender_armour_lost_rate == pytest.approx(10 * 8 * 0.25)
+
+
+def test_both_sides_fires_are_half_sufficient_at_the_same_months_of_demand() -> None:
+    p = parameters(
+        {"fires.half_months": 2, "defender.fires.demand": 0.2, "defender.fires.men_reference": 800}
+    )
+    s = state(p, defender_men=800, technology_months=500, coalition_aid_level=0)
+    s.defender_rounds = 0.4 + 0.2 * p.step_months
+    supply.defender_fires(s, p)
+    assert s.defender_fires_ratio == pytest.approx(0.5, rel=1e-6)
+
+
+def test_the_driftless_twin_holds_each_stock_at_a_steady_flow() -> None:
+    p = parameters({"study.driftless": 1})
+    for name, move in (
+        ("challenger_rounds", supply.challenger_fires),
+        ("defender_armour", supply.defender_armour),
+    ):
+        s = state(p, forecasting=0, steps_done=9, technology_months=500)
+        held = getattr(s, name)
+        for _ in range(600):
+            setattr(s, name, held)
+            move(s, p)
+        assert getattr(s, name) != held
+        setattr(s, name, held)
+        s.forecasting = 1.0
+        move(s, p)
+        assert getattr(s, name) == pytest.approx(held, rel=1e-9), name

@@ -211,8 +211,9 @@ def test_the_noise_free_drift_sees_no_noise() -> None:
     p = parameters({"front.balance_limit": 5, "turning.drift_averaging_months": 6})
 
     def drift(noise: float) -> float:
-        s = state(p, steps_done=0, balance_before=0.0, challenger_men=500, defender_men=500)
+        s = state(p, steps_done=5, balance_before=0.0, challenger_men=500, defender_men=500)
         s.challenger_loss_expected, s.challenger_loss_rate = 30.0, 30.0 + noise
+        s.defender_loss_rate = s.defender_loss_expected
         s.challenger_men -= noise * p.step_months  # what the noise took
         s.balance = p.front_power_of_men * log(s.challenger_men / 500)
         turning.noise_free_change(s, p)
@@ -220,3 +221,44 @@ def test_the_noise_free_drift_sees_no_noise() -> None:
 
     assert drift(0.0) == pytest.approx(0.0, abs=1e-12)
     assert drift(20.0) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_drift_undoes_the_noise_of_both_sides() -> None:
+    p = parameters({"front.balance_limit": 5, "front.power_of_men": 0.5})
+    s = state(p, steps_done=5, balance_before=0.1, balance=0.2, challenger_men=490, defender_men=480)
+    s.challenger_loss_expected, s.challenger_loss_rate = 30.0, 40.0
+    s.defender_loss_expected, s.defender_loss_rate = 30.0, 50.0
+    turning.noise_free_change(s, p)
+    dt = p.step_months
+    undone = 0.5 * (log((490 + 10 * dt) / 490) - log((480 + 20 * dt) / 480))
+    assert s.balance_trend == pytest.approx(p.trend_weight * (0.1 + undone) * 12 / dt, rel=1e-12)
+    assert s.balance_before == 0.2
+
+
+def test_the_defenders_gaps_are_what_is_required_less_what_comes() -> None:
+    p = parameters(
+        {
+            "defender.men.target": 900,
+            "defender.men.intake_limit": 27,
+            "defender.men.intake_share": 0.01,
+            "defender.men.desertion": 0.01,
+            "defender.fires.demand": 0.2,
+            "defender.fires.men_reference": 900,
+        }
+    )
+    s = state(p, steps_done=0, defender_men=400, defender_pool=2000, irrecoverable_share=0.6, resolve=0.9)
+    s.defender_loss_expected, s.defender_rounds_inflow = 12.0, 0.1
+    turning.gaps(s, p)
+    assert s.gap_defender_men == pytest.approx(0.6 * 12 * 1.5 + 0.01 * 900 - 20)
+    assert s.gap_defender_fires == pytest.approx(0.7 * 0.2 - 0.1)
+
+
+def test_the_pool_that_bound_is_kept_when_the_turn_has_lasted() -> None:
+    p = parameters(TURN)
+    s = state(p, forecasting=1, balance_trend=0.0, binding_pool=3)
+    for step in range(40):
+        s.exhaustion_challenger, s.exhaustion_coalition = 50.0, 100.0
+        s.binding_pool = 3.0 if step < 35 else 1.0
+        turning.turn(s, p, 7.0 * (step + 1))
+        assert s.d1_pool == (3.0 if s.d1_day >= 0 else -1.0)
+    assert s.d1_day == 7.0
