@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from tests.ensemble.conftest import clean_digest, command, fixed_source, scenario, small_run, stand_in
 
 __all__ = ["clean_digest", "command", "fixed_source", "scenario", "small_run", "stand_in"]
+
+
+@pytest.fixture
+def run(small_run: Callable[..., Any], tmp_path: Path) -> Path:
+    """The directory of a small finished run."""
+    return Path(small_run(tmp_path / "a run").directory)

@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 
 from attrition.ensemble import planning, prepare
+from attrition.ensemble.conduct import Way, conduct, opened
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.planning import make_plan
+from attrition.ensemble.stopping import Stop
 
 STAND_IN = Path(__file__).with_name("stand_in.py")
 
@@ -84,3 +88,16 @@ def command(fixed_source: None) -> Callable[..., subprocess.Popen[str]]:
         )
 
     return start
+
+
+@pytest.fixture
+def unmerged(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
+    """A run whose units are all there."""
+    directory = RunDirectory(tmp_path / "run")
+    way = Way(shard=(0, 1))
+    manifest = opened(
+        directory, make_plan(scenario, draws=8, paths=16), way, stand_in.StandIn(), lambda: None
+    )
+    assert manifest is not None
+    assert conduct(directory, manifest, way, stand_in.StandIn(), Stop())
+    return directory

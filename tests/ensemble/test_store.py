@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import Workbench
 from attrition.ensemble.failures import FileDamaged, RunFailed, UnitConflict
 from attrition.ensemble.merge import merge
-from attrition.ensemble.planning import make_plan
 from attrition.ensemble.status import status_of
-from attrition.ensemble.stopping import Stop
 from attrition.ensemble.store import read_unit, unit_bytes, write_unit
-
-
-@pytest.fixture
-def unmerged(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
-    """A run whose units are all there."""
-    directory = RunDirectory(tmp_path / "run")
-    way = Way(shard=(0, 1))
-    manifest = opened(
-        directory, make_plan(scenario, draws=8, paths=16), way, stand_in.StandIn(), lambda: None
-    )
-    assert manifest is not None
-    assert conduct(directory, manifest, way, stand_in.StandIn(), Stop())
-    return directory
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-100])
-
-
-def flipped(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 16
-    path.write_bytes(content)
-
-
-def swapped(path: Path) -> None:
-    other = next(file for file in sorted(path.parent.glob("*.unit")) if file != path)
-    shutil.copy(other, path)
+from tests.ensemble.harm import cut, empty, flipped, swapped
 
 
 @pytest.mark.parametrize("harm", [empty, cut, flipped, swapped])
@@ -124,18 +89,6 @@ def test_missing_units_are_listed_with_the_command(unmerged: RunDirectory) -> No
         merge(unmerged, lambda *_: {})
 
 
-def test_status_of_many_units_only_lists(unmerged: RunDirectory, monkeypatch: pytest.MonkeyPatch) -> None:
-    from attrition.ensemble import status
-
-    monkeypatch.setattr(status, "READ_AT_ONCE_UNITS", 3)
-    units = unmerged.manifest.plan.units()
-    flipped(unmerged.unit_path(units[1]))
-    empty(unmerged.unit_path(units[2]))
-    quick, full = status_of(unmerged), status_of(unmerged, read=True)
-    assert ([unit.number for unit in quick.damaged], quick.read) == ([2], False)
-    assert ([unit.number for unit in full.damaged], full.read) == ([1, 2], True)
-
-
 def test_damaged_draws_are_named_and_mended(
     unmerged: RunDirectory, small_run: Callable[..., Any], clean_digest: str
 ) -> None:
@@ -154,25 +107,3 @@ def test_draws_of_other_values_are_damage(unmerged: RunDirectory) -> None:
     pl.read_parquet(draws).with_columns(pl.col("a.one") + 1e-15).write_parquet(draws)
     with pytest.raises(RunFailed, match="does not hold the draws of the manifest"):
         merge(unmerged, lambda *_: {})
-
-
-@pytest.mark.full
-def test_status_of_a_hundred_thousand_units_is_quick(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
-    import time
-    from dataclasses import replace
-
-    from attrition.ensemble.prepare import create, prepared
-    from attrition.ensemble.units import UnitShape
-
-    plan = make_plan(scenario, draws=100_000, paths=1, driftless=False)
-    plan = replace(plan, shape=UnitShape(1, 1))
-    simulator = stand_in.StandIn()
-    manifest = create(RunDirectory(tmp_path / "run"), prepared(plan, simulator), simulator)
-    directory = RunDirectory(tmp_path / "run")
-    for unit in manifest.plan.units()[1:]:
-        directory.unit_path(unit).parent.mkdir(parents=True, exist_ok=True)
-        directory.unit_path(unit).write_bytes(b"x" * 64)
-    started = time.process_time()
-    status = status_of(directory)
-    assert time.process_time() - started < 2.0
-    assert [unit.number for unit in status.missing] == [0]

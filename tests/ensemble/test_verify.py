@@ -1,0 +1,65 @@
+"""A finished run is what was written, or the first file that is not is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+from attrition.ensemble.failures import FileDamaged, RunFailed
+from attrition.ensemble.verify import verify
+
+
+@pytest.fixture
+def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
+    return small_run(tmp_path / "run")
+
+
+@pytest.mark.parametrize("name", [*FINAL_FILES, "checksums.json"])
+def test_flipped_bits_in_final_files_are_caught(run: Any, name: str) -> None:
+    path = run.directory / name
+    content = path.read_bytes()
+    for place in range(0, len(content), max(len(content) // 12, 1)):
+        changed = bytearray(content)
+        changed[place] ^= 1 << (place % 8)
+        path.write_bytes(changed)
+        with pytest.raises(FileDamaged) as caught:
+            verify(RunDirectory(run.directory))
+        assert caught.value.path == path
+    path.unlink()
+    with pytest.raises(RunFailed):
+        verify(RunDirectory(run.directory))
+    path.write_bytes(content)
+    assert verify(RunDirectory(run.directory)) == run.digest
+
+
+def test_content_is_checked_beyond_checksums(run: Any) -> None:
+    """Somebody who edits a table and mends the checksums is found by the content digest."""
+    from attrition.ensemble.files import digest_of_file
+    from attrition.ensemble.sealed import sealed, unsealed
+
+    outcomes = run.directory / "outcomes.parquet"
+    frame = pl.read_parquet(outcomes)
+    frame.with_columns(pl.col("stress_day") + 1.0).write_parquet(outcomes)
+    checksums = run.directory / "checksums.json"
+    data = unsealed(checksums)
+    data["files"]["outcomes.parquet"] = digest_of_file(outcomes)
+    checksums.write_bytes(sealed(data))
+    with pytest.raises(FileDamaged, match="digest"):
+        verify(RunDirectory(run.directory))
+
+
+def test_rewritten_parquet_keeps_the_digest(run: Any) -> None:
+    from attrition.ensemble.manifest import read_manifest
+    from attrition.ensemble.verify import recomputed_digest
+
+    outcomes = run.directory / "outcomes.parquet"
+    before = outcomes.read_bytes()
+    pl.read_parquet(outcomes).write_parquet(outcomes, compression="snappy", row_group_size=10)
+    assert outcomes.read_bytes() != before
+    directory = RunDirectory(run.directory)
+    assert recomputed_digest(directory, read_manifest(directory.manifest_path)) == run.digest
