@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from attrition.cli import progress
 from attrition.cli.progress import described, duration
 from attrition.ensemble.execute import Progress
 
@@ -15,8 +16,6 @@ from attrition.ensemble.execute import Progress
 def test_heartbeat_lines_where_there_is_no_terminal(
     command: Callable[..., subprocess.Popen[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from attrition.cli import progress
-
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
     lines: list[str] = []
@@ -34,3 +33,34 @@ def test_heartbeat_lines_where_there_is_no_terminal(
 def test_words_of_progress() -> None:
     assert described(Progress(0, 5, 0, 100, 1.0)) == "0/5 units, 0/100 paths"
     assert [duration(seconds) for seconds in (45, 720, 12_600)] == ["45 s", "12 min", "3.5 h"]
+
+
+def test_quiet_says_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "HEARTBEAT_SECONDS", 0.0)
+    for quiet, lines in ((True, 0), (False, 1)):
+        with progress.reported(quiet=quiet) as report:
+            report(Progress(1, 2, 50, 100, 1.0))
+        out, errors = capsys.readouterr()
+        assert (out, errors.count("\n")) == ("", lines)
+
+
+def test_a_bar_on_a_terminal_shows_the_words_and_is_wiped(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    with progress.reported(quiet=False) as report:
+        report(Progress(1, 4, 25, 100, 5.0))
+    out, errors = capsys.readouterr()
+    assert out == ""
+    assert "1/4 units, 25/100 paths, 5 paths/s, 15 s left" in errors
+    assert errors.endswith("\x1b[2K")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.0, "0 s"), (99.4, "99 s"), (100.0, "2 min"), (5_999.0, "100 min"), (6_000.0, "1.7 h")],
+)
+def test_time_spans_change_their_unit(seconds: float, words: str) -> None:
+    assert duration(seconds) == words

@@ -43,3 +43,60 @@ def test_status_of_an_unfinished_run(
     assert files[0].name in text
     assert main(["show", str(out)]) == 1
     assert "not finished; see: attrition status" in capsys.readouterr().err
+
+
+@pytest.fixture
+def unmerged(small_run: Callable[..., Any], tmp_path: Path) -> Path:
+    """A run whose units are all there."""
+    from attrition.ensemble.failures import RunFailed
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("attrition.api.finish", lambda directory: "")
+        with pytest.raises(RunFailed):
+            small_run(tmp_path / "run")
+    return tmp_path / "run"
+
+
+def asked(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, str]:
+    """The lines of the status by their names."""
+    assert main(["status", *map(str, arguments)]) == 0
+    pairs = (line.split("  ", 1) for line in capsys.readouterr().out.splitlines())
+    return {name: text.strip() for name, text in pairs}
+
+
+def test_all_units_are_there(unmerged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked(capsys, unmerged) == {
+        "run": "ukraine-2022, 256 paths",
+        "state": "8 of 8 units done",
+        "next": f"attrition merge {unmerged}",
+    }
+
+
+def test_missing_conflicting_and_set_aside(unmerged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = sorted(unmerged.glob("units/*/*.unit"))
+    for file in files[1:4]:
+        file.rename(file.with_suffix(".0123abcd.damaged"))
+    found = asked(capsys, unmerged)
+    assert (found["state"], found["missing"]) == ("5 of 8 units done", "3: 1-3")
+    assert found["set aside"] == "3 damaged files, kept until the merge"
+    assert found["next"] == f"attrition run {unmerged} --resume"
+    twin = files[0].with_suffix(".0123abcd.conflict")
+    twin.write_bytes(b"other")
+    found = asked(capsys, unmerged)
+    assert found["conflicts"] == str(twin)
+    assert found["next"] == "find out which copy is wrong and delete it"
+
+
+def test_damage_is_looked_for_where_that_is_quick_or_asked_for(
+    unmerged: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = sorted(unmerged.glob("units/*/*.unit"))[2]
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    assert asked(capsys, unmerged)["damaged"] == f"1: 2 ({file.name})"
+    monkeypatch.setattr("attrition.ensemble.status.READ_AT_ONCE_BYTES", 1)
+    found = asked(capsys, unmerged)
+    assert "damaged" not in found
+    assert found["damage"] == "not looked for, there are many units; --read looks"
+    assert asked(capsys, unmerged, "--read")["damaged"].startswith("1: 2 (")
