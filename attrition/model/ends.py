@@ -137,7 +137,7 @@ def resolve(s: State, p: Parameters, z: float) -> None:
 
 @rule
 def terminal_hazards(s: State, p: Parameters) -> None:
-    """Set the hazards of the next step per month; none before the cutoff, the war is known to go on (2, 19, 20)."""
+    """Set the hazards of the step per month; none before the cutoff, the war is known to go on (rules 19, 20)."""
     above = (s.strain - p.regime_hazard_strain) / 10.0
     s.regime_fall_rate = s.forecasting * p.regime_hazard / 12.0 * exp(p.regime_hazard_slope * above)
     thin = maximum(0.6 - s.defender_men / p.defender_men_target, 0.0)

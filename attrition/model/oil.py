@@ -104,7 +104,13 @@ def brent(s: State, p: Parameters, z: float) -> None:
     s.brent_anchor = select(holding(s, p) > 0.5, s.brent_anchor, s.brent)
     target = log(anchor)
     s.brent = exp(target + (log(maximum(s.brent, 0.01)) - target) * p.brent_keep + p.brent_scale * z)
+
+
+@rule
+def oil_hazards(s: State, p: Parameters) -> None:
+    """Set the hazards of a jump and of a further package over the step; none before the cutoff."""
     s.oil_jump_rate = p.oil_jump_rate / 12.0 * s.forecasting
+    s.further_package_rate = p.sanctions_future_rate * s.forecasting * (1.0 - holding(s, p))
 
 
 @rule
@@ -129,7 +135,6 @@ def discount(s: State, p: Parameters) -> None:
     The sum over packages of s[1 - e(1 - psi enf)(1 - exp(-age/tau))] needs only the sum of the packages and the
     sum of their parts not yet adapted to, since all share one time scale.
     """
-    s.further_package_rate = p.sanctions_future_rate * s.forecasting * (1.0 - holding(s, p))
     still = holding(s, p)
     s.discount_fresh = s.discount_fresh * select(still > 0.5, 1.0, p.adaptation_keep)
     s.further_full = s.further_full * p.further_keep

@@ -12,7 +12,7 @@ from attrition.model.budget import deficit, financing, prices, top_up, war_spend
 from attrition.model.ends import military_marks, resolve, terminal_hazards
 from attrition.model.front import balance_of_power, begin_step, loss_noise, loss_rates
 from attrition.model.manpower import challenger_flows, defender_flows, establishment, mobilising, recruiting
-from attrition.model.oil import brent, discount
+from attrition.model.oil import brent, discount, oil_hazards
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.strain import composite, recent_casualties
 from attrition.model.strain import strain as advance_strain
@@ -80,7 +80,6 @@ def initial_state(s: State, p: Parameters) -> None:
     loss_rates(s, p)
     spending = war_spending(s.challenger_men, s.challenger_loss_rate, 0.0, s, p)
     s.war_spending_share = spending / (p.budget_gdp * s.output)
-    terminal_hazards(s, p)
 
 
 @rule
@@ -103,8 +102,10 @@ def no_dates(s: State) -> None:
 
 @rule
 def beginning(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
-    """Clocks of the model: steps done, technology, whether the data have ended."""
+    """Clocks of the model, and the hazards of the step, frozen at its start."""
     begin_step(s, p, t)
+    oil_hazards(s, p)
+    terminal_hazards(s, p)
 
 
 @rule
@@ -184,9 +185,8 @@ def straining(s: State, p: Parameters, t: float, day: float, z: Normals) -> None
 
 @rule
 def ending(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
-    """Marks of military defeat, and the hazards of the next step."""
+    """Marks of military defeat."""
     military_marks(s, p, day)
-    terminal_hazards(s, p)
 
 
 @rule

@@ -80,9 +80,6 @@ def test_days_of_ends_are_exponential_within_the_step_too() -> None:
     assert np.mean(np.mod(ended, 7.0) == 0) < 0.05
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rates set at the end of a step leave the first week of the forecast without"
-)
 def test_hazards_begin_with_the_forecast() -> None:
     """After the cutoff the first week is as dangerous as any other."""
     scenario = fixed(

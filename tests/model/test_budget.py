@@ -199,3 +199,26 @@ def test_the_fiscal_rule_rests_in_the_driftless_twin() -> None:
     s = state(p, **YEAR_2025, forecasting=1)
     budget.deficit(s, p)
     assert s.fiscal_effort == 0.0
+
+
+@pytest.mark.parametrize(("reserve", "fade"), [(3.0, 0.0), (6.0, 0.5), (9.0, 1.0), (30.0, 1.0)])
+def test_drawing_fades_as_the_reserve_nears_its_floor(reserve: float, fade: float) -> None:
+    p = parameters(
+        {
+            "budget.reserve_floor": 3,
+            "budget.reserve_span": 6,
+            "budget.draw_share": 0.4,
+            "budget.draw_factor": 1.5,
+            "budget.revaluation": 0,
+        }
+    )
+    s = state(p, deficit=6, liquid_reserve=reserve)
+    budget.financing(s, p)
+    assert reserve - s.liquid_reserve == pytest.approx(0.6 * fade * 6 / 12)
+
+
+def test_the_mean_of_urals_covers_twelve_months() -> None:
+    p = parameters()
+    s = state(p, urals=60, urals_mean=72)
+    budget.deficit(s, p)
+    assert s.urals_mean == pytest.approx(71)

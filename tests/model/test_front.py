@@ -144,3 +144,11 @@ def test_technology_moves_losses_on_its_time_scale() -> None:
     s = state(p, technology_months=24.0)
     front.loss_rates(s, p)
     assert s.challenger_loss_expected == pytest.approx(20 / (1 + exp(-1)), rel=1e-12)
+
+
+def test_both_sides_losses_carry_their_own_noise() -> None:
+    p = parameters({"front.loss_noise_sd": 0.2})
+    s = state(p, challenger_loss_noise=0.3, defender_loss_noise=-0.4)
+    front.loss_rates(s, p)
+    assert s.challenger_loss_rate == pytest.approx(s.challenger_loss_expected * exp(0.3 - 0.02))
+    assert s.defender_loss_rate == pytest.approx(s.defender_loss_expected * exp(-0.4 - 0.02))

@@ -258,3 +258,50 @@ def test_bonus_and_pool_stand_still_in_the_driftless_twin(forecasting: int, move
     )
     manpower.challenger_flows(s, p)
     assert (s.challenger_pool != pytest.approx(before, rel=1e-12)) == moves
+
+
+def test_deserters_leave_and_casualties_add_up_on_both_sides() -> None:
+    p = parameters({"challenger.men.desertion": 0.02, "defender.men.desertion": 0.02})
+    for side, flows in (("challenger", manpower.challenger_flows), ("defender", manpower.defender_flows)):
+        s = state(p, **{f"{side}_men": 400, f"{side}_recruits": 0, f"{side}_loss_rate": 9, "resolve": 0.9})
+        for _ in range(2):
+            before = getattr(s, f"{side}_men")
+            flows(s, p)
+        assert getattr(s, f"{side}_casualties") == pytest.approx(2 * 9 * p.step_months)
+        gone = (9 + 0.02 * before) * p.step_months
+        assert before - getattr(s, f"{side}_men") == pytest.approx(gone, rel=0.05)
+        assert getattr(s, f"{side}_deserted_total") == pytest.approx(2 * 0.02 * p.step_months * 400, rel=0.02)
+
+
+def test_irrecoverable_losses_fade_from_the_labour_market() -> None:
+    p = parameters(QUIET)
+    s = state(p, challenger_loss_rate=0, irrecoverable_recent=100, challenger_recruits=0)
+    months = 0.0
+    while months < 120:
+        manpower.challenger_flows(s, p)
+        months += p.step_months
+    assert s.irrecoverable_recent == pytest.approx(100 * exp(-0.10 * months / 12))
+    s = state(p, challenger_loss_rate=10, irrecoverable_share=0.5, challenger_recruits=0)
+    manpower.challenger_flows(s, p)
+    assert s.irrecoverable_recent == pytest.approx(5 * p.step_months)
+
+
+def test_the_need_of_the_defender_counts_deserters() -> None:
+    p = parameters(
+        {"defender.men.target": 300, "defender.men.desertion": 0.02, "defender.men.intake_share": 1}
+    )
+    s = state(
+        p, defender_pool=5000, defender_men=400, defender_loss_rate=8, irrecoverable_share=0.5, resolve=0.9
+    )
+    manpower.mobilising(s, p, 100.0)
+    assert s.defender_recruits == pytest.approx(0.5 * 8 + 0.02 * 400)
+
+
+def test_the_establishment_rises_on_its_time_scale() -> None:
+    values = {f"challenger.men.target_{step}": 100 for step in ("base", "first", "second")}
+    values |= {f"challenger.men.target_{step}_midpoint": 10 for step in ("first", "second")}
+    values |= {"challenger.men.target_first_width": 4, "challenger.men.target_second_width": 2}
+    p = parameters(values)
+    s = state(p, technology_months=14)
+    manpower.establishment(s, p)
+    assert s.establishment == pytest.approx(100 + 100 / (1 + exp(-1)) + 100 / (1 + exp(-2)))

@@ -60,8 +60,7 @@ def test_rates_of_jumps_and_packages_are_nil_before_the_cutoff() -> None:
     p = parameters({"oil.jump_rate": 3, "sanctions.future_rate": 0.2})
     for forecasting, rates in ((0, (0.0, 0.0)), (1, (0.25, 0.2))):
         s = state(p, forecasting=forecasting)
-        oil.brent(s, p, 0.0)
-        oil.discount(s, p)
+        oil.oil_hazards(s, p)
         assert (s.oil_jump_rate, s.further_package_rate) == rates
 
 

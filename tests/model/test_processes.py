@@ -62,3 +62,12 @@ def test_more_aid_never_delivers_fewer_rounds_with_the_front_frozen() -> None:
         received.append(s.defender_rounds_received_total)
     assert received == sorted(received)
     assert received[0] == 0.0 < received[-1]
+
+
+def test_hazards_are_those_of_the_state_at_the_start_of_the_step() -> None:
+    p = parameters({"regime.hazard": 0.024, "oil.jump_rate": 3}, cutoff_hours=7305)
+    for months, share in ((9.9, 0.0), (10.0, 1.0)):
+        s = state(p, strain=p.regime_hazard_strain)
+        processes.beginning(s, p, months, 0.0, [])
+        assert s.regime_fall_rate == pytest.approx(0.002 * share)
+        assert s.oil_jump_rate == pytest.approx(0.25 * share)

@@ -126,3 +126,13 @@ def test_old_casualties_are_forgotten() -> None:
     assert held == sorted(held, reverse=True)
     assert held[int(6 / p.step_months)] > 950
     assert held[-1] < 10
+
+
+def test_the_effect_of_a_decree_fades() -> None:
+    p = parameters({"strain.mobilisation_months": 9})
+    s = state(p, mobilisation=1.0)
+    months = 0.0
+    while months < 9:
+        strain.recent_casualties(s, p)
+        months += p.step_months
+    assert s.mobilisation == pytest.approx(2.718281828459045 ** (-months / 9))

@@ -217,3 +217,20 @@ def test_the_driftless_twin_holds_each_stock_at_a_steady_flow() -> None:
         s.forecasting = 1.0
         move(s, p)
         assert getattr(s, name) == pytest.approx(held, rel=1e-9), name
+
+
+def test_rounds_come_from_works_and_from_abroad() -> None:
+    p = parameters()
+    s = state(p, challenger_production=0.3, challenger_imports=0.1)
+    supply.challenger_fires(s, p)
+    assert s.challenger_rounds_inflow == pytest.approx(0.4)
+    assert s.challenger_rounds_received_total == pytest.approx(0.4 * p.step_months)
+
+
+def test_noise_of_armour_losses_leaves_their_mean() -> None:
+    p = parameters(
+        {"armour.noise_sd": 0.4, "challenger.armour.lost_per_thousand": 10, "armour.scarcity_exponent": 0}
+    )
+    s = state(p, challenger_armour_noise=0.5, challenger_loss_rate=20, tactics_done=0)
+    supply.challenger_armour(s, p)
+    assert s.challenger_armour_lost_rate == pytest.approx(200 * 2.718281828459045 ** (0.5 - 0.08))

@@ -262,3 +262,13 @@ def test_the_pool_that_bound_is_kept_when_the_turn_has_lasted() -> None:
         turning.turn(s, p, 7.0 * (step + 1))
         assert s.d1_pool == (3.0 if s.d1_day >= 0 else -1.0)
     assert s.d1_day == 7.0
+
+
+def test_the_drift_is_averaged() -> None:
+    p = parameters({"turning.drift_averaging_months": 6})
+    s = state(p, steps_done=5, balance_trend=-0.3)
+    for _ in range(3000):
+        turning.trend(s, p, 0.0, 0.1 * p.step_months / 12)
+    assert s.balance_trend == pytest.approx(0.1)
+    turning.trend(s, p, 0.0, 0.0)
+    assert s.balance_trend == pytest.approx(0.1 * (1 - p.trend_weight))
