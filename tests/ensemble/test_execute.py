@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from attrition.ensemble.execute import kept_paths
-from attrition.ensemble.units import UnitShape, all_units
+from attrition.ensemble import execute as execution
+from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.execute import Progress, Workbench, cannot_write, execute, kept_paths, resume_command
+from attrition.ensemble.failures import RunFailed
+from attrition.ensemble.planning import make_plan
+from attrition.ensemble.prepare import create, prepared
+from attrition.ensemble.sessions import Session, worked
+from attrition.ensemble.stopping import Stop
+from attrition.ensemble.units import Unit, UnitShape, all_units
 
 
 @settings(max_examples=50, deadline=None)
@@ -26,3 +39,146 @@ def test_kept_paths_are_the_first_of_the_run(draws: int, paths: int, rows: int, 
             for path in range(unit.first_path, unit.first_path + unit.paths)
         ]
         assert [index < keep for index in order] == [True] * kept + [False] * (unit.size - kept)
+
+
+@pytest.fixture
+def started(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
+    """A run of eight units of which none is done."""
+    simulator = stand_in.StandIn()
+    directory = RunDirectory(tmp_path / "a run")
+    create(directory, prepared(make_plan(scenario, draws=8, paths=16), simulator), simulator)
+    return directory
+
+
+def executed(directory: RunDirectory, simulator: Any, stop: Stop | None = None, **options: Any) -> Progress:
+    session = Session(directory.sessions_path, 1, None)
+    bench = Workbench(directory.manifest, simulator, "kernel")
+    chosen = {"units": directory.manifest.plan.units(), "threads": 1} | options
+    return execute(directory, bench, stop=stop or Stop(), session=session, **chosen)
+
+
+def test_units_are_done_in_the_order_given_and_counted(started: RunDirectory, stand_in: Any) -> None:
+    units = started.manifest.plan.units()
+    simulator = stand_in.StandIn()
+    seen: list[Progress] = []
+    done = executed(started, simulator, units=reversed(units[:3]), report=seen.append)
+    assert simulator.simulated == [(4, 0), (2, 0), (0, 0)]
+    assert (done.units_done, done.units, done.paths_done, done.paths) == (3, 3, 96, 96)
+    assert sorted(started.listing().sizes) == [unit.name for unit in units[:3]]
+    assert seen[-1] == done
+    assert [each.paths_done for each in seen] == sorted(each.paths_done for each in seen)
+    assert worked(started.sessions_path).paths == 96
+
+
+def test_no_more_units_wait_than_one_beyond_the_threads(started: RunDirectory, stand_in: Any) -> None:
+    taken: list[int] = []
+
+    def units() -> Iterator[Unit]:
+        yield from started.manifest.plan.units()
+
+    class Watched(stand_in.StandIn):  # type: ignore[misc]
+        def simulate(self, program: Any, **where: Any) -> Any:
+            taken.append(len(threading.enumerate()))
+            return super().simulate(program, **where)
+
+    before = threading.active_count()
+    assert executed(started, Watched(), units=units(), threads=3).units_done == 8
+    assert max(taken) <= before + 3
+
+
+def test_nothing_to_do_is_done(started: RunDirectory, stand_in: Any) -> None:
+    done = executed(started, stand_in.StandIn(), units=[])
+    assert (done.units_done, done.units) == (0, 0)
+    assert not started.sessions_path.exists()
+
+
+def test_a_request_to_stop_finishes_the_unit_in_progress(started: RunDirectory, stand_in: Any) -> None:
+    stop = Stop()
+
+    class Stopping(stand_in.StandIn):  # type: ignore[misc]
+        def simulate(self, program: Any, **where: Any) -> Any:
+            if where["first_row"] == 2:
+                stop.request("enough")
+            return super().simulate(program, **where)
+
+    done = executed(started, Stopping(), stop)
+    assert (done.units_done, len(started.listing().sizes)) == (2, 2)
+    assert stop.reason == "enough"
+
+
+def test_a_unit_that_cannot_be_written_is_one_line_and_the_others_stay(
+    started: RunDirectory, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = execution.write_unit
+
+    def full(directory: RunDirectory, unit: Unit, data: bytes) -> bool:
+        if unit.number == 3:
+            raise OSError(28, "No space left on device", "/there/3.unit")
+        return real(directory, unit, data)
+
+    monkeypatch.setattr(execution, "write_unit", full)
+    stop = Stop()
+    with pytest.raises(RunFailed) as caught:
+        executed(started, stand_in.StandIn(), stop)
+    assert str(caught.value) == (
+        "cannot write /there/3.unit: No space left on device; what is finished is kept, "
+        f"and after that is mended this goes on: attrition run '{started.path}' --resume"
+    )
+    assert stop.reason == "a unit could not be written"
+    names = [unit.name for unit in started.manifest.plan.units()]
+    here = set(started.listing().sizes)
+    assert set(names[:3]) <= here <= {*names[:3], names[4]}  # the next may have been begun already
+
+
+def test_a_fault_in_a_unit_stops_the_others_and_is_not_hidden(started: RunDirectory, stand_in: Any) -> None:
+    class Faulty(stand_in.StandIn):  # type: ignore[misc]
+        def simulate(self, program: Any, **where: Any) -> Any:
+            raise ZeroDivisionError
+
+    stop = Stop()
+    with pytest.raises(ZeroDivisionError):
+        executed(started, Faulty(), stop)
+    assert stop.reason == "a unit failed"
+    assert started.listing().sizes == {}
+
+
+@pytest.mark.xfail(
+    raises=RunFailed, reason="a closed standard error is taken for a directory that cannot be written"
+)
+def test_a_reader_of_the_progress_that_leaves_is_no_failure_of_the_disk(
+    started: RunDirectory, stand_in: Any
+) -> None:
+    def gone(progress: Progress) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(BrokenPipeError):
+        executed(started, stand_in.StandIn(), report=gone)
+
+
+def test_programs_are_shared_and_the_oldest_forgotten(
+    started: RunDirectory, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[float] = []
+
+    class Counted(stand_in.StandIn):  # type: ignore[misc]
+        def compile(self, scenario: Any, **chosen: Any) -> Any:
+            compiled.append(scenario.values["study.driftless"].value)
+            return super().compile(scenario, **chosen)
+
+    bench = Workbench(started.manifest, Counted(), "kernel")
+    assert bench.program(0, 0) is bench.program(0, 0)
+    assert (bench.program(0, 0).shift, bench.program(1, 0).shift) == (0, 1)
+    assert compiled == [0.0, 1.0]
+    monkeypatch.setattr(execution, "PROGRAMS_HELD", 1)
+    small = Workbench(started.manifest, Counted(), "kernel")
+    for variant in (0, 1, 1, 0):
+        small.program(variant, 0)
+    assert compiled[2:] == [0.0, 1.0, 0.0]
+
+
+def test_commands_quote_a_place_with_spaces() -> None:
+    directory = RunDirectory(Path("a run"))
+    assert resume_command(directory) == "attrition run 'a run' --resume"
+    assert resume_command(directory, (2, 8)) == "attrition run 'a run' --shard 2/8"
+    line = str(cannot_write(directory, OSError("quota")))
+    assert line.startswith("cannot write a run: quota; ")

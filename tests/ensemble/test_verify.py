@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from attrition.ensemble import verify as verifying
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import FileDamaged, RunFailed
-from attrition.ensemble.verify import verify
+from attrition.ensemble.files import digest_of_file
+from attrition.ensemble.sealed import sealed, unsealed
+from attrition.ensemble.verify import check_files, verify
+from attrition.errors import InputError
 
 
 @pytest.fixture
@@ -63,3 +67,47 @@ def test_rewritten_parquet_keeps_the_digest(run: Any) -> None:
     assert outcomes.read_bytes() != before
     directory = RunDirectory(run.directory)
     assert recomputed_digest(directory, read_manifest(directory.manifest_path)) == run.digest
+
+
+def test_an_unfinished_run_and_no_run_are_told_apart(unmerged: RunDirectory, tmp_path: Path) -> None:
+    with pytest.raises(RunFailed, match="is not finished; see: attrition status"):
+        verify(unmerged)
+    with pytest.raises(InputError, match="there is no directory"):
+        verify(RunDirectory(tmp_path / "nowhere"))
+
+
+def resealed(run: Any, **change: Any) -> None:
+    """Write the checksums of a run anew, with a change to the digests of its files."""
+    path = run.directory / "checksums.json"
+    data = unsealed(path)
+    data["files"] = {name: digest for name, digest in (data["files"] | change).items() if digest is not None}
+    path.write_bytes(sealed(data))
+
+
+def test_checksums_must_speak_of_every_file(run: Any) -> None:
+    resealed(run, **{"bands.parquet": None})
+    with pytest.raises(FileDamaged, match=r"checksums\.json: damaged: it says nothing about bands\.parquet"):
+        check_files(RunDirectory(run.directory))
+
+
+def test_a_changed_summary_is_found_though_its_checksum_is_mended(run: Any) -> None:
+    path = run.directory / "summary.json"
+    path.write_text(path.read_text().replace(run.digest, "0" * 64))
+    resealed(run, **{"summary.json": digest_of_file(path)})
+    with pytest.raises(FileDamaged, match="its digest 000000000000… is not that of the tables") as caught:
+        verify(RunDirectory(run.directory))
+    assert caught.value.path == path
+
+
+def test_outcomes_are_read_in_slices_without_a_trace(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = verifying._slices
+    heights: list[int] = []
+
+    def small(path: Path) -> Iterator[pl.DataFrame]:
+        for frame in real(path, rows=100):
+            heights.append(frame.height)
+            yield frame
+
+    monkeypatch.setattr(verifying, "_slices", small)
+    assert verify(RunDirectory(run.directory)) == run.digest
+    assert heights == [100, 100, 56]
