@@ -22,11 +22,12 @@ def moved(
 ) -> tuple[float, float, float]:
     """Return a stock after its net flow, the running mean of that flow, and what the driftless twin took out.
 
-    The mean is learnt until the cutoff, with `weight` on the newest flow, and then held; the first flow starts it,
-    after the cutoff too in a scenario without data. The twin subtracts it from the cutoff on and takes no stock below
-    zero.
+    The mean is learnt until the cutoff, with `weight` on the newest flow, and then held; the first flow starts it. In a
+    scenario without data, where all is forecast, the first flow is the mean. The twin subtracts it from the cutoff on
+    and takes no stock below zero.
     """
-    learning = select(drift == 0.0, 1.0, select(s.forecasting > 0.5, 0.0, weight))
+    late = select(p.cutoff_months > 0.0, 0.0, 1.0)
+    learning = select(s.forecasting > 0.5, select(drift == 0.0, late, 0.0), select(drift == 0.0, 1.0, weight))
     learnt = drift + learning * (net - drift)
     taken = minimum(p.study_driftless * s.forecasting * learnt, stock + net)
     return stock + net - taken, learnt, taken
