@@ -95,6 +95,15 @@ def test_damage_is_looked_for_where_that_is_quick_or_asked_for(
     content[-1] ^= 1
     file.write_bytes(content)
     assert asked(capsys, unmerged)["damaged"] == f"1: 2 ({file.name})"
+    files = sorted(unmerged.glob("units/*/*.unit"))
+    for other in files[4:6]:
+        os.truncate(other, 0)
+    names = ", ".join(files[number].name for number in (2, 4, 5))
+    assert asked(capsys, unmerged)["damaged"] == f"3: 2, 4-5 ({names})"
+    os.truncate(files[7], 0)
+    assert asked(capsys, unmerged)["damaged"] == f"4: 2, 4-5, 7 ({names}, …)"
+    for other in (*files[4:6], files[7]):
+        other.unlink()
     monkeypatch.setattr("attrition.ensemble.status.READ_AT_ONCE_BYTES", 1)
     found = asked(capsys, unmerged)
     assert "damaged" not in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,12 +98,12 @@ def test_a_request_to_stop_finishes_the_unit_in_progress(started: RunDirectory, 
 
     class Stopping(stand_in.StandIn):  # type: ignore[misc]
         def simulate(self, program: Any, **where: Any) -> Any:
-            if where["first_row"] == 2:
-                stop.request("enough")
+            time.sleep(0.1)  # so that the next unit waits already
+            stop.request("enough")
             return super().simulate(program, **where)
 
     done = executed(started, Stopping(), stop)
-    assert (done.units_done, len(started.listing().sizes)) == (2, 2)
+    assert (done.units_done, len(started.listing().sizes)) == (1, 1)
     assert stop.reason == "enough"
 
 
