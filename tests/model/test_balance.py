@@ -17,19 +17,17 @@ def test_drift_is_learnt_until_the_cutoff_and_then_held() -> None:
 
 
 def test_the_first_flow_starts_the_drift() -> None:
-    p = parameters()
-    assert p.cutoff_months > 0.0
+    p = parameters(cutoff_hours=24 * 1406)
     assert moved(100.0, 20.0, 0.0, 0.25, state(p, forecasting=0), p)[1] == 20.0
 
 
 def test_a_stock_that_never_moved_before_the_cutoff_has_no_drift_to_lose() -> None:
-    p = parameters({"study.driftless": 1})
+    p = parameters({"study.driftless": 1}, cutoff_hours=24 * 1406)
     assert moved(100.0, 20.0, 0.0, 0.25, state(p, forecasting=1), p) == (120.0, 0.0, 0.0)
 
 
 def test_without_data_the_first_flow_is_the_drift() -> None:
-    p = parameters({"study.driftless": 1})
-    p.cutoff_months = 0.0
+    p = parameters({"study.driftless": 1}, cutoff_hours=0)
     assert moved(100.0, 20.0, 0.0, 0.25, state(p, forecasting=1), p) == (100.0, 20.0, 20.0)
     assert moved(100.0, 7.0, 20.0, 0.25, state(p, forecasting=1), p)[1] == 20.0
 
