@@ -85,11 +85,9 @@ STATE = (
     StateField("tax_ratio", "-", "other revenue over its reference", 0, 10),
     StateField("war_orders", "-", "war spending not listed over its reference", 0, 10),
     StateField("liquid_reserve", "RUB trn", "liquid reserve", 0, signal=True, recorded=True),
-    StateField("reserve_drift", "RUB trn/month", "drift of the reserve before the cutoff"),
     StateField("reserve_drawn_total", "RUB trn", "drawn from the reserve since the start", 0),
     StateField("reserve_gained_total", "RUB trn", "revaluation, top-ups and imposed changes since the start"),
     StateField("debt", "RUB trn", "war-time debt", 0, signal=True, recorded=True),
-    StateField("debt_drift", "RUB trn/month", "drift of the debt before the cutoff"),
     StateField("unmet", "RUB trn/year", "deficit that is not met, averaged", 0, signal=True),
     StateField("urals_mean", "USD/bbl", "twelve-month mean of Urals", 0),
     StateField("inflation", "1/year", "inflation", -0.5, 10, signal=True, recorded=True),
@@ -168,22 +166,25 @@ def deficit(s: State, p: Parameters) -> None:
 
 @rule
 def financing(s: State, p: Parameters) -> None:
-    """Pay the deficit from the reserve, then from debt; the rest is not met and lowers intensity (rule 13)."""
+    """Pay the deficit from the reserve, then from debt; the rest is not met and lowers intensity (rule 13).
+
+    A surplus repays war-time debt; the reserve grows by the July top-up alone.
+    """
     nominal = p.budget_gdp * s.output
     due = maximum(s.deficit, 0.0) / 12.0
+    surplus = maximum(-s.deficit, 0.0) / 12.0
     fade = clip((s.liquid_reserve - p.budget_reserve_floor) / p.budget_reserve_span, 0.0, 1.0)
     drawn = minimum(minimum(p.budget_draw_factor * p.budget_draw_share * fade, 1.0) * due, s.liquid_reserve)
     gained = p.budget_revaluation / 12.0 * s.liquid_reserve
     room = minimum(p.budget_absorption * nominal / 12.0, maximum(p.budget_debt_limit * nominal - s.debt, 0.0))
     borrowed = minimum(due - drawn, room)
     unmet = 12.0 * (due - drawn - borrowed)
-    s.liquid_reserve, s.reserve_drift, reserve_out = moved(
-        s.liquid_reserve, gained - drawn, s.reserve_drift, p.drift_weight_monthly, s, p
-    )
-    s.debt, s.debt_drift, _ = moved(s.debt, borrowed, s.debt_drift, p.drift_weight_monthly, s, p)
+    s.liquid_reserve, reserve_out = moved(s.liquid_reserve, gained - drawn, 0.0, s, p)
+    s.debt, _ = moved(s.debt, borrowed - minimum(surplus, s.debt), 0.0, s, p)
     s.reserve_drawn_total = s.reserve_drawn_total + drawn
     s.reserve_gained_total = s.reserve_gained_total + gained - reserve_out
-    s.unmet = maximum(s.unmet + (unmet - s.unmet) / p.budget_unmet_months, 0.0)
+    moving = 1.0 - holding(s, p)
+    s.unmet = maximum(s.unmet + moving * (unmet - s.unmet) / p.budget_unmet_months, 0.0)
     short = minimum(1.0, s.unmet / maximum(s.war_spending, 0.001))
     s.intensity = 1.0 - p.budget_intensity_loss * short
 
@@ -202,11 +203,13 @@ def prices(s: State, p: Parameters, z_inflation: float, z_output: float) -> None
     nominal = p.budget_gdp * s.output
     s.tightness = (s.challenger_men + s.irrecoverable_recent) / p.prices_labour_force
     pull = p.prices_target + s.deficit / nominal + 3.0 * s.unmet / nominal + s.tightness
-    s.inflation = clip(
-        s.inflation + p.prices_adjustment * (pull - s.inflation) + p.prices_noise * z_inflation, -0.05, 1.0
-    )
+    moving = 1.0 - holding(s, p)
+    step = p.prices_adjustment * (pull - s.inflation) + p.prices_noise * z_inflation
+    s.inflation = clip(s.inflation + moving * step, -0.05, 1.0)
     taylor = p.prices_neutral_rate + s.inflation + (s.inflation - p.prices_target)
-    s.policy_rate = clip(s.policy_rate + p.prices_rate_smoothing * (taylor - s.policy_rate), 0.04, 0.35)
+    s.policy_rate = clip(
+        s.policy_rate + moving * p.prices_rate_smoothing * (taylor - s.policy_rate), 0.04, 0.35
+    )
     share = s.war_spending / nominal
     growth = (
         p.prices_growth
@@ -215,5 +218,5 @@ def prices(s: State, p: Parameters, z_inflation: float, z_output: float) -> None
         - p.prices_growth_of_tightness * s.tightness
     )
     s.war_spending_share = share
-    step = growth * (1.0 - holding(s, p)) / 12.0 + p.prices_output_noise * p.month_root * z_output
-    s.output = clip(s.output * (1.0 + step), 0.3, 5.0)
+    change = growth / 12.0 + p.prices_output_noise * p.month_root * z_output
+    s.output = clip(s.output * (1.0 + moving * change), 0.3, 5.0)

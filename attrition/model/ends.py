@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from attrition.model.balance import holding
 from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, maximum, select
@@ -95,6 +96,14 @@ EVENTS = (
 
 LEVERS = (
     Lever(
+        "coalition_aid_change",
+        "-",
+        0,
+        10,
+        "factor on coalition deliveries, from then on",
+        (Change("coalition_aid_level", Operation.MULTIPLY),),
+    ),
+    Lever(
         "defender_mobilisation_age",
         "thousand",
         0,
@@ -107,7 +116,7 @@ LEVERS = (
         "-",
         0,
         10,
-        "coalition deliveries over the scenario's",
+        "coalition deliveries over the scenario's, set to a level",
         (Change("coalition_aid_level", Operation.SET),),
     ),
 )
@@ -130,9 +139,8 @@ def resolve(s: State, p: Parameters, z: float) -> None:
     casualties = s.defender_recent_first + s.defender_recent_second + s.defender_recent_third
     worn = log(1.0 + casualties / p.defender_resolve_reference) / 0.6931471805599453
     level = p.defender_resolve_rest - p.defender_resolve_casualties * worn
-    s.resolve = clip(
-        s.resolve + p.resolve_speed_step * (level - s.resolve) + p.resolve_noise_step * z, 0.0, 1.0
-    )
+    step = p.resolve_speed_step * (level - s.resolve) + p.resolve_noise_step * z
+    s.resolve = clip(s.resolve + (1.0 - holding(s, p)) * step, 0.0, 1.0)
 
 
 @rule

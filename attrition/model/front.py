@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.model.balance import anchored, holding
 from attrition.model.declarations import Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
@@ -50,6 +51,8 @@ STATE = (
     StateField("defender_loss_noise", "log", "noise of the defender's losses"),
     StateField("challenger_loss_walk", "log", "slow walk of the challenger's loss rate"),
     StateField("defender_loss_walk", "log", "slow walk of the defender's loss rate"),
+    StateField("challenger_loss_anchor", "log", "level to which the twin holds the challenger's walk"),
+    StateField("defender_loss_anchor", "log", "level to which the twin holds the defender's walk"),
     StateField("challenger_loss_expected", "thousand/month", "loss rate without its noise", 0),
     StateField("defender_loss_expected", "thousand/month", "loss rate without its noise", 0),
     StateField(
@@ -150,8 +153,17 @@ def loss_noise(
     """Advance the autoregressive noise and the slow walks of the loss rates by one step."""
     s.challenger_loss_noise = p.loss_noise_keep * s.challenger_loss_noise + p.loss_noise_scale * z_challenger
     s.defender_loss_noise = p.loss_noise_keep * s.defender_loss_noise + p.loss_noise_scale * z_defender
-    s.challenger_loss_walk = p.loss_walk_keep * s.challenger_loss_walk + p.loss_walk_scale * z_walk_challenger
-    s.defender_loss_walk = p.loss_walk_keep * s.defender_loss_walk + p.loss_walk_scale * z_walk_defender
+    s.challenger_loss_walk = walked(s.challenger_loss_walk, s.challenger_loss_anchor, z_walk_challenger, s, p)
+    s.defender_loss_walk = walked(s.defender_loss_walk, s.defender_loss_anchor, z_walk_defender, s, p)
+    s.challenger_loss_anchor = anchored(s.challenger_loss_anchor, s.challenger_loss_walk, s, p)
+    s.defender_loss_anchor = anchored(s.defender_loss_anchor, s.defender_loss_walk, s, p)
+
+
+@rule
+def walked(walk: float, anchor: float, z: float, s: State, p: Parameters) -> float:
+    """Return a slow walk after one step: it reverts to nil, in the driftless twin to where it stood at the cutoff."""
+    target = select(holding(s, p) > 0.5, anchor, 0.0)
+    return target + p.loss_walk_keep * (walk - target) + p.loss_walk_scale * z
 
 
 @rule

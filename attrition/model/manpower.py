@@ -73,10 +73,8 @@ def _side(name: str) -> tuple[StateField, ...]:
         StateField(
             f"{name}_men", "thousand", f"personnel of the {name} in theatre", 0, signal=True, recorded=True
         ),
-        StateField(f"{name}_men_drift", "thousand/step", "drift of personnel before the cutoff"),
         StateField(f"{name}_pool", "thousand", "recruitable men (a model pool)", 0, signal=True),
         StateField(f"{name}_pool_joined_total", "thousand", "men who joined the pool since the start", 0),
-        StateField(f"{name}_pool_drift", "thousand/step", "drift of the pool before the cutoff"),
         StateField(
             f"{name}_pool_balanced_total", "thousand", "men taken out of the pool by the driftless twin"
         ),
@@ -154,8 +152,10 @@ def recruiting(s: State, p: Parameters) -> None:
     s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
     pull = p.challenger_men_bonus_adjustment * (minimum(need / maximum(supply, 1e-6), 2.0) - 1.0)
     back = p.challenger_men_bonus_decay * log(s.challenger_bonus / p.challenger_men_bonus_reference)
+    # The treasury resists: the dearer a recruit already is, the less the bonus follows the need.
+    resisted = pull / (1.0 + s.challenger_bonus / p.challenger_men_bonus_reference)
     moving = 1.0 - holding(s, p)
-    s.challenger_bonus = clip(s.challenger_bonus * exp(moving * (pull - back) * p.step_months), 0.2, 10.0)
+    s.challenger_bonus = clip(s.challenger_bonus * exp(moving * (resisted - back) * p.step_months), 0.5, 10.0)
 
 
 @rule
@@ -193,9 +193,7 @@ def challenger_flows(s: State, p: Parameters) -> None:
     recruited = s.challenger_recruits * dt + called_up
     s.challenger_called_up = s.challenger_called_up - called_up
     change = joined - minimum(recruited, s.challenger_pool)
-    s.challenger_pool, s.challenger_pool_drift, kept = moved(
-        s.challenger_pool, change, s.challenger_pool_drift, p.drift_weight, s, p
-    )
+    s.challenger_pool, kept = moved(s.challenger_pool, change, 0.0, s, p)
     s.challenger_training_first, s.challenger_training_second, trained = two_stages(
         s.challenger_training_first, s.challenger_training_second, recruited, p.training_leave
     )
@@ -210,9 +208,8 @@ def challenger_flows(s: State, p: Parameters) -> None:
     )
     deserted = minimum(p.challenger_men_desertion * dt, 0.4) * s.challenger_men
     net = (trained - to_formation) + formed + returned - lost - deserted
-    s.challenger_men, s.challenger_men_drift, balanced = moved(
-        s.challenger_men, net, s.challenger_men_drift, p.drift_weight, s, p
-    )
+    noise = (s.challenger_loss_expected - s.challenger_loss_rate) * dt
+    s.challenger_men, balanced = moved(s.challenger_men, net, noise, s, p)
     s.challenger_pool_joined_total = s.challenger_pool_joined_total + joined
     s.challenger_pool_balanced_total = s.challenger_pool_balanced_total + kept
     s.challenger_recruited_total = s.challenger_recruited_total + recruited
@@ -230,9 +227,7 @@ def defender_flows(s: State, p: Parameters) -> None:
     joined = p.defender_men_pool_inflow * dt
     recruited = s.defender_recruits * dt
     change = joined - minimum(recruited, s.defender_pool)
-    s.defender_pool, s.defender_pool_drift, kept = moved(
-        s.defender_pool, change, s.defender_pool_drift, p.drift_weight, s, p
-    )
+    s.defender_pool, kept = moved(s.defender_pool, change, 0.0, s, p)
     s.defender_training_first, s.defender_training_second, trained = two_stages(
         s.defender_training_first, s.defender_training_second, recruited, p.training_leave
     )
@@ -243,9 +238,8 @@ def defender_flows(s: State, p: Parameters) -> None:
     )
     deserted = minimum(defender_desertion(s, p) * dt, 0.4) * s.defender_men
     net = trained + returned - lost - deserted
-    s.defender_men, s.defender_men_drift, balanced = moved(
-        s.defender_men, net, s.defender_men_drift, p.drift_weight, s, p
-    )
+    noise = (s.defender_loss_expected - s.defender_loss_rate) * dt
+    s.defender_men, balanced = moved(s.defender_men, net, noise, s, p)
     s.defender_pool_joined_total = s.defender_pool_joined_total + joined
     s.defender_pool_balanced_total = s.defender_pool_balanced_total + kept
     s.defender_recruited_total = s.defender_recruited_total + recruited

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.model.balance import holding
+from attrition.model.balance import anchored, holding
 from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import exp, log, maximum, minimum, select
@@ -100,10 +100,9 @@ def brent(s: State, p: Parameters, z: float) -> None:
 
     In the driftless twin the price reverts to its level at the cutoff.
     """
-    anchor = select(holding(s, p) > 0.5, s.brent_anchor, p.oil_brent_median)
-    s.brent_anchor = select(holding(s, p) > 0.5, s.brent_anchor, s.brent)
-    target = log(anchor)
+    target = log(select(holding(s, p) > 0.5, s.brent_anchor, p.oil_brent_median))
     s.brent = exp(target + (log(maximum(s.brent, 0.01)) - target) * p.brent_keep + p.brent_scale * z)
+    s.brent_anchor = anchored(s.brent_anchor, s.brent, s, p)
 
 
 @rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.model.balance import holding
 from attrition.model.declarations import Change, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, log, logistic, maximum, minimum, sqrt
@@ -71,7 +72,7 @@ LEVERS = (
         "mobilisation_decree",
         "thousand",
         0,
-        5000,
+        1000,
         "men called up by decree by the challenger, taken from the pool into training",
         (Change("challenger_called_up", Operation.ADD), Change("mobilisation", Operation.ADD, 1.0 / 300.0)),
     ),
@@ -100,11 +101,13 @@ def recent_casualties(s: State, p: Parameters) -> None:
 
 
 @rule
-def component(level: float, cause: float, z: float, p: Parameters) -> float:
-    """Return a strain component after one step: towards its cause, with noise, within 0 and 1."""
-    return clip(
-        level + p.strain_speed_step * (clip(cause, 0.0, 1.0) - level) + p.strain_noise_step * z, 0.0, 1.0
-    )
+def component(level: float, cause: float, z: float, s: State, p: Parameters) -> float:
+    """Return a strain component after one step: towards its cause, with noise, within 0 and 1.
+
+    In the driftless twin it stands still: what would move it are causes that drift.
+    """
+    step = p.strain_speed_step * (clip(cause, 0.0, 1.0) - level) + p.strain_noise_step * z
+    return clip(level + (1.0 - holding(s, p)) * step, 0.0, 1.0)
 
 
 @rule
@@ -138,10 +141,10 @@ def strain(
         + p.strain_public_casualties * s.challenger_loss_rate / 35.0
         + p.strain_public_rally * minimum(s.sanctions_pressure, 3.0)
     )
-    s.strain_economic = component(s.strain_economic, economic, z_economic, p)
-    s.strain_military = component(s.strain_military, military, z_military, p)
-    s.strain_elite = component(s.strain_elite, elite, z_elite, p)
-    s.strain_public = component(s.strain_public, public, z_public, p)
+    s.strain_economic = component(s.strain_economic, economic, z_economic, s, p)
+    s.strain_military = component(s.strain_military, military, z_military, s, p)
+    s.strain_elite = component(s.strain_elite, elite, z_elite, s, p)
+    s.strain_public = component(s.strain_public, public, z_public, s, p)
     composite(s, p)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.model.balance import moved
+from attrition.model.balance import holding, moved
 from attrition.model.declarations import Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select, sqrt
@@ -96,7 +96,7 @@ PARAMETERS = (
 def _side(name: str) -> tuple[StateField, ...]:
     return (
         StateField(f"{name}_armour", "tanks", f"tanks in service, {name}", 0, signal=True, recorded=True),
-        StateField(f"{name}_armour_drift", "tanks/step", "drift of tanks in service before the cutoff"),
+        StateField(f"{name}_armour_excess", "tanks", "tanks lost in the step beyond what was expected"),
         StateField(
             f"{name}_armour_lost_rate", "tanks/month", f"tanks lost a month, {name}", 0, recorded=True
         ),
@@ -104,7 +104,6 @@ def _side(name: str) -> tuple[StateField, ...]:
         StateField(f"{name}_armour_lost_total", "tanks", "tanks lost since the start", 0),
         StateField(f"{name}_armour_balanced_total", "tanks", "tanks taken out by the driftless twin"),
         StateField(f"{name}_rounds", "M rounds", f"rounds in stock, {name}", 0, signal=True, recorded=True),
-        StateField(f"{name}_rounds_drift", "M rounds/step", "drift of rounds in stock before the cutoff"),
         StateField(f"{name}_rounds_received_total", "M rounds", "rounds received since the start", 0),
         StateField(f"{name}_rounds_fired_total", "M rounds", "rounds fired since the start", 0),
         StateField(f"{name}_rounds_balanced_total", "M rounds", "rounds taken out by the driftless twin"),
@@ -116,7 +115,6 @@ STATE = (
     *_side("challenger"),
     *_side("defender"),
     StateField("challenger_hulls", "hulls", "hulls in store, challenger", 0, signal=True, recorded=True),
-    StateField("challenger_hulls_drift", "hulls/step", "drift of stored hulls before the cutoff"),
     StateField("challenger_hulls_drawn_total", "hulls", "hulls drawn since the start", 0),
     StateField("challenger_hulls_balanced_total", "hulls", "hulls taken out by the driftless twin"),
     StateField("tactics_done", "0..1", "share of the drift of tactics that has happened", 0, 1),
@@ -183,9 +181,7 @@ def challenger_armour(s: State, p: Parameters) -> None:
     """Move hulls from store into service and take off the losses of one step."""
     dt = p.step_months
     drawn = minimum(hulls_drawn(s, p) * dt, s.challenger_hulls)
-    s.challenger_hulls, s.challenger_hulls_drift, hulls_balanced = moved(
-        s.challenger_hulls, -drawn, s.challenger_hulls_drift, p.drift_weight, s, p
-    )
+    s.challenger_hulls, hulls_balanced = moved(s.challenger_hulls, -drawn, 0.0, s, p)
     s.challenger_hulls_drawn_total = s.challenger_hulls_drawn_total + drawn
     s.challenger_hulls_balanced_total = s.challenger_hulls_balanced_total + hulls_balanced
 
@@ -195,9 +191,11 @@ def challenger_armour(s: State, p: Parameters) -> None:
     )
     received = p.challenger_armour_refurbish_yield * drawn + s.new_tanks * dt
     lost = minimum(s.challenger_armour_lost_rate * dt, 0.5 * s.challenger_armour)
-    s.challenger_armour, s.challenger_armour_drift, balanced = moved(
-        s.challenger_armour, received - lost, s.challenger_armour_drift, p.drift_weight, s, p
+    expected = minimum(
+        challenger_armour_losses(s.challenger_loss_expected, ratio, s, p) * dt, 0.5 * s.challenger_armour
     )
+    s.challenger_armour_excess = lost - expected
+    s.challenger_armour, balanced = moved(s.challenger_armour, received - lost, expected - lost, s, p)
     s.challenger_armour_received_total = s.challenger_armour_received_total + received
     s.challenger_armour_lost_total = s.challenger_armour_lost_total + lost
     s.challenger_armour_balanced_total = s.challenger_armour_balanced_total + balanced
@@ -213,9 +211,11 @@ def defender_armour(s: State, p: Parameters) -> None:
     )
     received = p.defender_armour_deliveries * s.coalition_aid_level * dt
     lost = minimum(s.defender_armour_lost_rate * dt, 0.5 * s.defender_armour)
-    s.defender_armour, s.defender_armour_drift, balanced = moved(
-        s.defender_armour, received - lost, s.defender_armour_drift, p.drift_weight, s, p
+    expected = minimum(
+        defender_armour_losses(s.defender_loss_expected, ratio, s, p) * dt, 0.5 * s.defender_armour
     )
+    s.defender_armour_excess = lost - expected
+    s.defender_armour, balanced = moved(s.defender_armour, received - lost, expected - lost, s, p)
     s.defender_armour_received_total = s.defender_armour_received_total + received
     s.defender_armour_lost_total = s.defender_armour_lost_total + lost
     s.defender_armour_balanced_total = s.defender_armour_balanced_total + balanced
@@ -265,9 +265,9 @@ def production(s: State, p: Parameters) -> None:
     target = clip(demand - s.challenger_imports + gap, 0.3 * capacity, 1.5 * capacity)
     # Until the war economy stands, capacity and not demand sets output: production follows capacity as it grows.
     wanted = target * late + capacity * (1.0 - late)
-    s.challenger_production = s.challenger_production + (wanted - s.challenger_production) * (
-        p.fires_response_step * late + (1.0 - late)
-    )
+    speed = p.fires_response_step * late + p.fires_start_step * (1.0 - late)
+    moving = 1.0 - holding(s, p)
+    s.challenger_production = s.challenger_production + moving * speed * (wanted - s.challenger_production)
 
 
 @rule
@@ -278,9 +278,7 @@ def challenger_fires(s: State, p: Parameters) -> None:
     s.challenger_rounds_inflow = s.challenger_production + s.challenger_imports
     received = s.challenger_rounds_inflow * dt
     fired = rounds_fired(demand, s.challenger_rounds, dt)
-    s.challenger_rounds, s.challenger_rounds_drift, balanced = moved(
-        s.challenger_rounds, received - fired, s.challenger_rounds_drift, p.drift_weight, s, p
-    )
+    s.challenger_rounds, balanced = moved(s.challenger_rounds, received - fired, 0.0, s, p)
     s.challenger_rounds_received_total = s.challenger_rounds_received_total + received
     s.challenger_rounds_fired_total = s.challenger_rounds_fired_total + fired
     s.challenger_rounds_balanced_total = s.challenger_rounds_balanced_total + balanced
@@ -299,12 +297,12 @@ def defender_fires(s: State, p: Parameters) -> None:
         + (p.defender_fires_deliveries_late - p.defender_fires_deliveries_early) * late
     )
     demand = defender_fires_demand(s.defender_men, p)
-    s.defender_rounds_inflow = deliveries * s.coalition_aid_level
+    # No more is delivered than is fired and needed to fill the stock, as for the challenger's production.
+    gap = (p.fires_coverage_months * demand - s.defender_rounds) / p.fires_refill_months
+    s.defender_rounds_inflow = minimum(deliveries * s.coalition_aid_level, maximum(demand + gap, 0.0))
     received = s.defender_rounds_inflow * dt
     fired = rounds_fired(demand, s.defender_rounds, dt)
-    s.defender_rounds, s.defender_rounds_drift, balanced = moved(
-        s.defender_rounds, received - fired, s.defender_rounds_drift, p.drift_weight, s, p
-    )
+    s.defender_rounds, balanced = moved(s.defender_rounds, received - fired, 0.0, s, p)
     s.defender_rounds_received_total = s.defender_rounds_received_total + received
     s.defender_rounds_fired_total = s.defender_rounds_fired_total + fired
     s.defender_rounds_balanced_total = s.defender_rounds_balanced_total + balanced

@@ -11,7 +11,7 @@ from attrition.model.supply import (
     challenger_fires_demand,
     defender_fires_demand,
 )
-from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select, sqrt
+from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select
 
 LEVELS = ("stress", "crisis", "breaking")
 MEASURES = ("d1", "d3")
@@ -114,7 +114,8 @@ def averaged(previous: float, value: float, s: State, p: Parameters) -> float:
 @rule
 def time_left(stock: float, gap: float, p: Parameters) -> float:
     """Return the months until a stock is spent at a gap a month, clipped (D1)."""
-    return clip(stock / maximum(gap, 1e-9), 0.0, p.turning_longest_months)
+    longest = p.turning_longest_months
+    return select(gap > 0.0, clip(stock / maximum(gap, 1e-9), 0.0, longest), longest)
 
 
 @rule
@@ -124,7 +125,7 @@ def gaps(s: State, p: Parameters) -> None:
     Not what is issued: a pool that limits itself never runs out.
     """
     wanted = s.establishment
-    scale = sqrt(wanted / maximum(s.challenger_men, 1.0))
+    scale = exp(p.front_exponent_own * log(wanted / maximum(s.challenger_men, 1.0)))
     losses = minimum(s.challenger_loss_expected / maximum(s.intensity, 0.05) * scale, wanted)
     men = s.irrecoverable_share * losses + p.challenger_men_desertion * wanted
     s.gap_men = averaged(s.gap_men, men - s.challenger_supply, s, p)
@@ -136,7 +137,9 @@ def gaps(s: State, p: Parameters) -> None:
     armour = challenger_armour_losses(losses, ratio, s, p)
     s.gap_armour = averaged(s.gap_armour, armour - s.new_tanks, s, p)
     target = p.defender_men_target
-    own = s.defender_loss_expected * sqrt(target / maximum(s.defender_men, 1.0))
+    posture = exp(p.front_posture_of_defender * log(maximum(s.intensity, 0.05)))
+    scale = exp(p.front_exponent_own * log(target / maximum(s.defender_men, 1.0)))
+    own = minimum(s.defender_loss_expected / posture * scale, target)
     intake = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
     needed = s.irrecoverable_share * own + defender_desertion(s, p) * target
     s.gap_defender_men = averaged(s.gap_defender_men, needed - intake, s, p)
@@ -158,8 +161,9 @@ def exhaustion(s: State, p: Parameters) -> None:
     """
     wanted = s.establishment
     room = maximum(p.budget_debt_limit * p.budget_gdp * s.output - s.debt, 0.0)
+    usable = maximum(s.liquid_reserve - p.budget_reserve_floor, 0.0)
     men = time_left(maximum(s.challenger_men - 0.6 * wanted, 0.0), s.gap_men, p)
-    money = time_left(s.liquid_reserve + room, s.gap_money, p)
+    money = time_left(usable + room, s.gap_money, p)
     fires = time_left(s.challenger_rounds, s.gap_fires, p)
     hulls = s.challenger_hulls * p.challenger_armour_refurbish_yield
     spare = maximum(s.challenger_armour + hulls - 0.1 * p.challenger_armour_initial, 0.0)
@@ -193,13 +197,22 @@ def trend(s: State, p: Parameters, before: float, after: float) -> None:
 
 
 @rule
+def armour_share(excess: float, armour: float, establishment: float) -> float:
+    """Return what tanks lost in excess took off the log of the armour term of combat power, to first order."""
+    return 0.75 * excess / (establishment * 0.25 + 0.75 * armour)
+
+
+@rule
 def noise_free_change(s: State, p: Parameters) -> None:
-    """Set the drift of the balance over this step, adding back the casualties that its noise caused or spared (D3)."""
+    """Set the drift of the balance over this step, adding back the men and tanks that its noise cost or spared (D3)."""
     challenger_excess = (s.challenger_loss_rate - s.challenger_loss_expected) * p.step_months
     defender_excess = (s.defender_loss_rate - s.defender_loss_expected) * p.step_months
     undone = p.front_power_of_men * (
         log(maximum(s.challenger_men + challenger_excess, 1.0) / maximum(s.challenger_men, 1.0))
         - log(maximum(s.defender_men + defender_excess, 1.0) / maximum(s.defender_men, 1.0))
+    ) + p.front_power_of_armour * (
+        armour_share(s.challenger_armour_excess, s.challenger_armour, p.challenger_armour_initial)
+        - armour_share(s.defender_armour_excess, s.defender_armour, p.defender_armour_initial)
     )
     trend(s, p, s.balance_before, s.balance + undone)
     s.balance_before = s.balance

@@ -88,12 +88,12 @@ def test_the_bonus_rises_with_unmet_need_up_to_its_limit_and_decays_without() ->
     p = parameters({"challenger.men.bonus_adjustment": 0.1, "challenger.men.bonus_decay": 0})
     short = state(p, challenger_bonus=2.0, establishment=9999, challenger_loss_rate=500)
     manpower.recruiting(short, p)
-    # Need over supply counts at most twofold.
-    assert short.challenger_bonus == pytest.approx(2.0 * exp(0.1 * p.step_months), rel=1e-13)
+    # Need over supply counts at most twofold; at the reference bonus the treasury resists half of it.
+    assert short.challenger_bonus == pytest.approx(2.0 * exp(0.05 * p.step_months), rel=1e-13)
     idle = state(p, challenger_bonus=2.0, establishment=0, challenger_men=100, challenger_loss_rate=0)
     p.challenger_men_desertion = 0.0
     manpower.recruiting(idle, p)
-    assert idle.challenger_bonus == pytest.approx(2.0 * exp(-0.1 * p.step_months), rel=1e-13)
+    assert idle.challenger_bonus == pytest.approx(2.0 * exp(-0.05 * p.step_months), rel=1e-13)
     p = parameters({"challenger.men.bonus_adjustment": 5})
     limit = state(p, challenger_bonus=9.9, establishment=9999, challenger_loss_rate=500)
     manpower.recruiting(limit, p)

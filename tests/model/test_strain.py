@@ -40,15 +40,15 @@ def test_a_component_goes_to_its_cause_within_limits(cause: float, limit: float)
     p = parameters({"strain.adjustment": 0.1})
     level = 0.5
     for _ in range(5000):
-        level = strain.component(level, cause, 0.0, p)
+        level = strain.component(level, cause, 0.0, state(p), p)
     assert level == pytest.approx(limit, abs=1e-9)
-    assert strain.component(0.99, 1.0, 8.0, p) <= 1.0
-    assert strain.component(0.01, 0.0, -8.0, p) >= 0.0
+    assert strain.component(0.99, 1.0, 8.0, state(p), p) <= 1.0
+    assert strain.component(0.01, 0.0, -8.0, state(p), p) >= 0.0
 
 
 def test_a_component_closes_its_gap_at_the_declared_speed() -> None:
     p = parameters({"strain.adjustment": 0.1}, step_hours=731)
-    assert strain.component(0.2, 0.6, 0.0, p) == pytest.approx(
+    assert strain.component(0.2, 0.6, 0.0, state(p), p) == pytest.approx(
         0.6 - 0.4 * 2.718281828459045 ** (-0.1 * p.step_months)
     )
 
@@ -136,3 +136,9 @@ def test_the_effect_of_a_decree_fades() -> None:
         strain.recent_casualties(s, p)
         months += p.step_months
     assert s.mobilisation == pytest.approx(2.718281828459045 ** (-months / 9))
+
+
+def test_strain_stands_still_in_the_driftless_twin() -> None:
+    p = parameters({"study.driftless": 1})
+    assert strain.component(0.2, 0.9, 2.0, state(p, forecasting=1), p) == 0.2
+    assert strain.component(0.2, 0.9, 0.0, state(p, forecasting=0), p) > 0.2

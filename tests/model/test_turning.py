@@ -16,7 +16,8 @@ DAYS_A_MONTH = 30.4375
 
 
 @pytest.mark.parametrize(
-    ("stock", "gap", "months"), [(12.0, 2.0, 6.0), (12.0, -1.0, 240.0), (0.0, 1.0, 0.0), (1e9, 1.0, 240.0)]
+    ("stock", "gap", "months"),
+    [(12.0, 2.0, 6.0), (12.0, -1.0, 240.0), (0.0, 1.0, 0.0), (0.0, 0.0, 240.0), (1e9, 1.0, 240.0)],
 )
 def test_time_left_is_clipped(stock: float, gap: float, months: float) -> None:
     assert turning.time_left(stock, gap, parameters(D1)) == months
@@ -33,7 +34,9 @@ def _exhausted(p: object, pools: dict[str, float]) -> object:
     for pool, months in pools.items():
         stock = {
             "men": s.challenger_men - 300.0,
-            "money": s.liquid_reserve + max(p.budget_debt_limit * p.budget_gdp * s.output - s.debt, 0.0),
+            "money": s.liquid_reserve
+            - p.budget_reserve_floor
+            + max(p.budget_debt_limit * p.budget_gdp * s.output - s.debt, 0.0),
             "fires": s.challenger_rounds,
             "armour": s.challenger_armour
             + s.challenger_hulls * p.challenger_armour_refurbish_yield
