@@ -18,6 +18,7 @@ from attrition.cli.options import json_option
 def command(directory: Path, no_figures: bool, as_json: bool) -> None:
     """Merge the units of the run in DIR and print its table; refuses while units are missing."""
     from attrition.api import finish
+    from attrition.cli.progress import say
     from attrition.cli.run import draw_figures
     from attrition.cli.show import print_run
     from attrition.ensemble.directory import RunDirectory
@@ -25,5 +26,5 @@ def command(directory: Path, no_figures: bool, as_json: bool) -> None:
     run = RunDirectory(directory)
     finish(run)
     if not no_figures:
-        draw_figures(directory, lambda line: click.echo(line, err=True))
+        draw_figures(directory, say)
     print_run(run, as_json=as_json)

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
 from attrition.ensemble.execute import Progress
 
 HEARTBEAT_SECONDS = 10.0
+
+
+def say(line: str) -> None:
+    """Write a line to standard error; that nobody reads it any more must not end a command."""
+    try:
+        click.echo(line, err=True)
+    except (OSError, ValueError):
+        _silence_errors()
+
+
+def _silence_errors() -> None:
+    # What is left in the buffer would fail once more at exit and change the exit status.
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, sys.stderr.fileno())
+        finally:
+            os.close(nowhere)
 
 
 def duration(seconds: float) -> str:
@@ -40,7 +59,7 @@ def reported(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """
     if quiet:
         yield lambda progress: None
-    elif sys.stderr.isatty():
+    elif sys.stderr is not None and sys.stderr.isatty():
         with _bar() as report:
             yield report
     else:
@@ -54,7 +73,7 @@ def _heartbeat() -> Callable[[Progress], None]:
         nonlocal last
         if time.monotonic() - last >= HEARTBEAT_SECONDS:
             last = time.monotonic()
-            click.echo(described(progress), err=True)
+            say(described(progress))
 
     return report
 

@@ -225,7 +225,9 @@ class Command:
     def say(self, line: str) -> None:
         """Write a line to standard error, unless quiet."""
         if not self.options["quiet"]:
-            click.echo(line, err=True)
+            from attrition.cli.progress import say
+
+            say(line)
 
 
 def draw_figures(directory: Path, say: Callable[[str], None]) -> None:

@@ -16,8 +16,9 @@ SCENARIO = "ukraine-2022"
 def command() -> None:
     """Compile the kernel into the user's cache; one compilation serves all scenarios and structures."""
     from attrition.cli.cache import note_compiled, prepare_cache
+    from attrition.cli.progress import say
 
-    cache = prepare_cache(lambda line: click.echo(line, err=True))
+    cache = prepare_cache(say)
     from attrition.ensemble.simulator import EngineSimulator
     from attrition.model.structures import STRUCTURES
     from attrition.scenario import load_scenario

@@ -90,8 +90,9 @@ def opened(
         return directory.manifest  # raises: there is no run
     refuse_foreign(directory)
     announce()
+    manifest = prepared(plan, simulator)  # an OSError in here is not one of the run directory
     try:
-        return create(directory, prepared(plan, simulator), simulator)
+        return create(directory, manifest, simulator)
     except OSError as error:
         raise cannot_write(directory, error) from error
 

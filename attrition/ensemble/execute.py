@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,7 +110,8 @@ def execute(
     threads : at work at once.
     stop : asked before each unit is started; those in progress are finished.
     session : counts what was done.
-    report : called after each unit, and about five times a second between.
+    report : called after each unit, and about five times a second between; one that fails is not called again,
+        since what nobody may be looking at must not stop a run.
 
     Returns
     -------
@@ -118,6 +120,7 @@ def execute(
     Raises
     ------
     RunFailed : when a unit cannot be written; finished units are kept.
+    OSError : of the simulator, as it is: the run directory has no part in it.
     """
     wanted = list(units)
     todo = iter(wanted)
@@ -130,9 +133,11 @@ def execute(
             return None
         begun = time.monotonic()
         data = unit_bytes(unit, bench.manifest.identity, bench.simulated(unit))
-        write_unit(directory, unit, data)
+        with _writing(directory, stop):
+            write_unit(directory, unit, data)
         return time.monotonic() - begun
 
+    told = True
     running: dict[Future[float | None], Unit] = {}
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="unit") as pool:
         try:
@@ -151,22 +156,40 @@ def execute(
                     seconds = future.result()
                     if seconds is not None:
                         stop.finished_unit(seconds)
-                        session.done(unit.size)
+                        with _writing(directory, stop):
+                            session.done(unit.size)
                         done = Progress(
                             done.units_done + 1, len(wanted), done.paths_done + unit.size, paths, 0.0
                         )
                 done = Progress(
                     done.units_done, len(wanted), done.paths_done, paths, time.monotonic() - started
                 )
-                report(done)
-            session.save()
-        except OSError as error:
-            stop.request("a unit could not be written")
-            raise cannot_write(directory, error) from error
+                told = told and _told(report, done)
+            with _writing(directory, stop):
+                session.save()
         except BaseException:
             stop.request("a unit failed")
             raise
     return done
+
+
+def _told(report: Callable[[Progress], None], done: Progress) -> bool:
+    """Report progress and say whether that went well."""
+    try:
+        report(done)
+    except Exception:  # whoever looked has gone, as with `attrition run … 2>&1 | head`
+        return False
+    return True
+
+
+@contextmanager
+def _writing(directory: RunDirectory, stop: Stop) -> Iterator[None]:
+    """Make of an error of the file system the failure that says so, and stop the other units."""
+    try:
+        yield
+    except OSError as error:
+        stop.request("a unit could not be written")
+        raise cannot_write(directory, error) from error
 
 
 def cannot_write(directory: RunDirectory, error: OSError) -> RunFailed:

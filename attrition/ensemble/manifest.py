@@ -219,7 +219,10 @@ def read_manifest(path: Path) -> Manifest:
     if data.get("kind") != "run" or data.get("schema") != SCHEMA:
         found = f"kind '{data.get('kind')}', schema {data.get('schema')}"
         raise FileDamaged(path, f"{found}; this version reads kind 'run', schema {SCHEMA}")
-    return Manifest.from_data(data)
+    try:
+        return Manifest.from_data(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileDamaged(path, f"it does not hold what a manifest holds ({error})") from None
 
 
 def _variant_data(variant: Variant) -> dict[str, Any]:

@@ -88,6 +88,12 @@ def structure_names(text: str) -> tuple[str, ...]:
     if text.strip() == "all":
         return STRUCTURES
     asked = [name.strip() for name in text.split(",")]
+    if "all" in asked:
+        raise InputError(
+            f"'all' in '{text}' means every structure, so nothing stands beside it",
+            where="--structures",
+            allowed=f"all, or names from {', '.join(STRUCTURES)}",
+        )
     for name in asked:
         if name not in STRUCTURES:
             raise InputError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any
 
 from attrition.ensemble.directory import RunDirectory
@@ -23,9 +24,7 @@ def read_summary(directory: RunDirectory) -> dict[str, Any]:
     """
     path = directory.path / "summary.json"
     if not directory.finished:
-        raise RunFailed(
-            f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}"
-        )
+        raise not_finished(directory)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         data["digest"], data["structures"]
@@ -34,6 +33,12 @@ def read_summary(directory: RunDirectory) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, RecursionError):
         raise FileDamaged(path, "not the JSON that was written") from None
     return dict(data)
+
+
+def not_finished(directory: RunDirectory) -> RunFailed:
+    """Return the failure that names the command that says what is missing."""
+    command = f"attrition status {shlex.quote(str(directory.path))}"
+    return RunFailed(f"the run in '{directory.path}' is not finished; see: {command}")
 
 
 def readable(data: dict[str, Any]) -> bytes:

@@ -49,10 +49,12 @@ def unsealed(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(content)
         seal = data.pop(SEAL)
+        # Both: the seal covers the values, the comparison covers spaces and spellings of equal values.
+        # In here, since JSON is read that is never written: NaN, 1e999, half a surrogate pair.
+        sound = digest_of(canonical(data)) == seal and _text(data | {SEAL: seal}) == content
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise FileDamaged(path, "not the JSON that was written") from None
-    # Both: the seal covers the values, the comparison covers spaces and spellings of equal values.
-    if digest_of(canonical(data)) != seal or _text(data | {SEAL: seal}) != content:
+    if not sound:
         raise FileDamaged(path, "its content does not match its seal")
     return dict(data)
 

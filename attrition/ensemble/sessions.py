@@ -88,16 +88,34 @@ def worked(folder: Path) -> Worked:
     shards: int | None = None
     for file in sorted(folder.glob("*.json")) if folder.is_dir() else []:
         try:
-            data = unsealed(file)
+            span, its_paths, its_shards = _read(file)
         except (FileDamaged, OSError):
             continue
-        spans.append((data["started"], max(data["finished"], data["started"])))
-        paths += data["paths"]
-        if data["shard"] is not None:
-            shards = max(shards or 0, data["shard"][1])
+        spans.append(span)
+        paths += its_paths
+        if its_shards is not None:
+            shards = max(shards or 0, its_shards)
     seconds = 0.0
     reached = float("-inf")
     for started, finished in sorted(spans):
         seconds += max(finished - max(started, reached), 0.0)
         reached = max(reached, finished)
     return Worked(seconds, paths, shards)
+
+
+def _read(file: Path) -> tuple[tuple[float, float], int, int | None]:
+    """Return (started, finished), paths and number of shards of one session.
+
+    Raises
+    ------
+    FileDamaged : when it is not what a session writes, however well it is sealed: a merge must not end on it.
+    """
+    data = unsealed(file)
+    try:
+        started, finished, paths = float(data["started"]), float(data["finished"]), int(data["paths"])
+        shards = None if data["shard"] is None else int(data["shard"][1])
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        raise FileDamaged(file, "not what a session writes") from None
+    if paths < 0 or (shards is not None and shards < 1):
+        raise FileDamaged(file, "not what a session writes")
+    return (started, max(started, finished)), paths, shards

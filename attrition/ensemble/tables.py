@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from math import floor
 from pathlib import Path
@@ -188,7 +189,10 @@ def read_draws(path: Path, manifest: Manifest) -> tuple[dict[str, NDArray[np.flo
     FileDamaged : when they are not those of the manifest.
     """
     frame = read_table(path)
-    columns = {name: frame[name].to_numpy().astype(np.float64) for name in frame.columns if name != "draw"}
+    with read_as(path):
+        columns = {
+            name: frame[name].to_numpy().astype(np.float64) for name in frame.columns if name != "draw"
+        }
     if draws_digest(columns, frame.height) != manifest.draws_digest:
         raise FileDamaged(path, "it does not hold the draws of the manifest")
     return columns, frame.height
@@ -223,6 +227,25 @@ def parquet_bytes(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+@contextmanager
+def read_as(path: Path) -> Iterator[None]:
+    """Make of any error in taking a table apart the failure that names its file.
+
+    Raises
+    ------
+    FileDamaged : for a column that is missing, of another type, or holds a word that is none of its words.
+    """
+    polars_error, panic = polars_errors()
+    try:
+        yield
+    except FileNotFoundError:
+        raise FileDamaged(path, "it is missing") from None
+    except KeyError as error:
+        raise FileDamaged(path, f"it does not hold the tables of the manifest ({error})") from None
+    except (ArithmeticError, LookupError, TypeError, ValueError, polars_error, panic) as error:
+        raise FileDamaged(path, f"not the table that was written ({_first_line(error)})") from None
+
+
 def read_table(path: Path) -> pl.DataFrame:
     """Read a Parquet file of a run directory.
 
@@ -236,5 +259,16 @@ def read_table(path: Path) -> pl.DataFrame:
         return pl.read_parquet(path)
     except FileNotFoundError:
         raise FileDamaged(path, "it is missing") from None
-    except pl.exceptions.PolarsError as error:
-        raise FileDamaged(path, f"not a readable Parquet file ({str(error).splitlines()[0]})") from None
+    except polars_errors() as error:
+        raise FileDamaged(path, f"not a readable Parquet file ({_first_line(error)})") from None
+
+
+def polars_errors() -> tuple[type[BaseException], type[BaseException]]:
+    """Return what polars raises for a file that is not sound; a panic of its readers is no Exception of Python."""
+    import polars as pl
+
+    return (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
-from attrition.ensemble.failures import FileDamaged, RunFailed
+from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of_file
 from attrition.ensemble.manifest import Manifest, read_manifest
-from attrition.ensemble.results import finished_digest
+from attrition.ensemble.results import finished_digest, not_finished
 from attrition.ensemble.sealed import unsealed
-from attrition.ensemble.tables import outcome_values, read_draws, read_table
+from attrition.ensemble.tables import outcome_values, read_as, read_draws, read_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,9 +40,7 @@ def verify(directory: RunDirectory) -> str:
     """
     if not directory.checksums_path.exists():
         directory.refuse_absent()
-        raise RunFailed(
-            f"the run in '{directory.path}' is not finished; see: attrition status {directory.path}"
-        )
+        raise not_finished(directory)
     check_files(directory)
     manifest = read_manifest(directory.manifest_path)
     found = recomputed_digest(directory, manifest)
@@ -57,7 +56,9 @@ def verify(directory: RunDirectory) -> str:
 def check_files(directory: RunDirectory) -> None:
     """Raise FileDamaged for the first file whose bytes do not match the checksums, the checksums included."""
     data = unsealed(directory.checksums_path)
-    stated = data.get("files", {})
+    stated = data.get("files")
+    if not isinstance(stated, dict):
+        raise FileDamaged(directory.checksums_path, "it names no files")
     for name in FINAL_FILES:
         path = directory.path / name
         if name not in stated:
@@ -71,7 +72,12 @@ def check_files(directory: RunDirectory) -> None:
 
 
 def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
-    """Return the content digest of the tables, whatever the Parquet bytes."""
+    """Return the content digest of the tables, whatever the Parquet bytes.
+
+    Raises
+    ------
+    FileDamaged : for a table that does not hold what was written in it: columns, words, whole numbers.
+    """
     import polars as pl
 
     plan = manifest.plan
@@ -79,27 +85,37 @@ def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
     digest.draws(*read_draws(directory.path / "draws.parquet", manifest))
     variants = {variant.name: index for index, variant in enumerate(plan.variants)}
     structures = {name: index for index, name in enumerate(plan.structures)}
-    for frame in _slices(directory.path / "outcomes.parquet"):
-        for (variant, structure), rows in _runs(frame):
-            digest.outcomes(
+    path = directory.path / "outcomes.parquet"
+    with read_as(path):
+        for frame in _slices(path):
+            for (variant, structure), rows in _runs(frame):
+                digest.outcomes(
+                    variants[variant],
+                    structures[structure],
+                    whole_numbers(rows["draw"]),
+                    whole_numbers(rows["path"]),
+                    outcome_values(rows),
+                )
+    numbers = {name: index for index, name in enumerate(manifest.variables)}
+    path = directory.path / "histograms.parquet"
+    with read_as(path):
+        for (variant, structure), rows in _runs(read_table(path)):
+            digest.counts(
                 variants[variant],
                 structures[structure],
-                rows["draw"].to_numpy(),
-                rows["path"].to_numpy(),
-                outcome_values(rows),
+                rows["variable"].replace_strict(numbers, return_dtype=pl.UInt32).to_numpy(),
+                whole_numbers(rows["record"]),
+                whole_numbers(rows["bin"]),
+                whole_numbers(rows["count"]),
             )
-    numbers = {name: index for index, name in enumerate(manifest.variables)}
-    cells = read_table(directory.path / "histograms.parquet")
-    for (variant, structure), rows in _runs(cells):
-        digest.counts(
-            variants[variant],
-            structures[structure],
-            rows["variable"].replace_strict(numbers, return_dtype=pl.UInt32).to_numpy(),
-            rows["record"].to_numpy(),
-            rows["bin"].to_numpy(),
-            rows["count"].to_numpy().astype(np.int64),
-        )
     return digest.hexdigest()
+
+
+def whole_numbers(series: pl.Series) -> NDArray[np.int64]:
+    """Return a column of whole numbers; ValueError for any other, which numpy would round without a word."""
+    if not series.dtype.is_integer() or series.null_count():
+        raise ValueError(f"column '{series.name}' does not hold whole numbers")
+    return series.to_numpy().astype(np.int64)
 
 
 def _slices(path: Path, rows: int = 1_000_000) -> Iterator[pl.DataFrame]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.ensemble.conftest import clean_digest, command, fixed_source, scenario, small_run, stand_in
+from tests.ensemble.conftest import clean_digest, clock, command, fixed_source, scenario, small_run, stand_in
 
-__all__ = ["clean_digest", "command", "fixed_source", "scenario", "small_run", "stand_in"]
+__all__ = ["clean_digest", "clock", "command", "fixed_source", "scenario", "small_run", "stand_in"]
 
 
 @pytest.fixture

@@ -36,6 +36,16 @@ def test_the_table_comes_after_the_figures(
     assert not (unmerged / "units").exists()
 
 
+def test_what_is_done_is_said_on_standard_error_alone(
+    unmerged: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attrition.figures.draw_all", lambda directory: [])
+    assert main(["merge", str(unmerged), "--json"]) == 0
+    out, errors = capsys.readouterr()
+    assert json.loads(out)["paths"] > 0
+    assert errors == "drawing figures\n"
+
+
 def test_json_without_figures_and_again(
     unmerged: Path, clean_digest: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -64,3 +65,37 @@ def test_a_bar_on_a_terminal_shows_the_words_and_is_wiped(
 )
 def test_time_spans_change_their_unit(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_a_closed_standard_error_does_not_stop_a_run(
+    command: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    out = tmp_path / "run"
+    process = command(
+        "run", "ukraine-2022", "--out", out, "--draws", "8", "--paths", "16", "--no-figures", "--json"
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stderr.close()  # before it says that it compiles
+    summary = process.stdout.read()
+    process.stdout.close()
+    assert process.wait(timeout=60) == 0
+    assert json.loads(summary) == json.loads((out / "summary.json").read_text())
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(32, "Broken pipe"), ValueError("I/O on closed file")])
+def test_a_line_that_nobody_reads_is_no_error(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def gone(text: str, err: bool) -> None:
+        raise error
+
+    silenced: list[int] = []
+    monkeypatch.setattr(progress.click, "echo", gone)
+    monkeypatch.setattr(progress, "_silence_errors", lambda: silenced.append(1))
+    progress.say("merging")
+    assert silenced == [1]
+
+
+def test_no_standard_error_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "HEARTBEAT_SECONDS", 0.0)
+    monkeypatch.setattr(progress.sys, "stderr", None)
+    with progress.reported(quiet=False) as report:
+        report(Progress(1, 2, 50, 100, 1.0))

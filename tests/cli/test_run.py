@@ -84,12 +84,14 @@ def test_plan_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_time_budget(
-    capsys: pytest.CaptureFixture[str], stand_in: Any, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], stand_in: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self: stand_in.StandIn(0.3))
+    # One unit of 0.6 s fits into a second, or two where the next begins before the first is counted.
+    monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self: stand_in.Ticking(clock, 0.6))
     assert main(["run", "ukraine-2022", *SIZE, "--out", "run", "--time-budget", "1s"]) == 75
     errors = capsys.readouterr().err
     assert "time budget" in errors
+    assert 1 <= len(RunDirectory(Path("run")).listing().sizes) <= 2
     assert errors.rstrip().endswith("go on with: attrition run run --resume")
     assert "--resume" in refused(capsys, "run")
     assert main(["run", "run", "--shard", "0/1", "--threads", "1", "--time-budget", "1s"]) == 75

@@ -21,15 +21,20 @@ def test_status_of_a_finished_run(run: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_status_of_an_unfinished_run(
-    small_run: Callable[..., Any], stand_in: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_run: Callable[..., Any],
+    stand_in: Any,
+    clock: Any,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from attrition.ensemble.stopping import Stop
     from attrition.errors import StoppedEarly
 
     out = tmp_path / "run"
     with pytest.raises(StoppedEarly):
-        small_run(out, simulator=stand_in.StandIn(0.1), stop=Stop(budget_seconds=0.45))
+        small_run(out, simulator=stand_in.Ticking(clock, 1.0), stop=Stop(budget_seconds=4.5))
     files = sorted(out.glob("units/*/*.unit"))
+    assert 3 <= len(files) <= 5
     os.truncate(files[0], 0)
     assert main(["status", str(out), "--json"]) == 0
     status = json.loads(capsys.readouterr().out)

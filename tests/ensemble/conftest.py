@@ -69,6 +69,15 @@ def small_run(scenario: Any, stand_in: Any, fixed_source: None) -> Callable[...,
 
 
 @pytest.fixture
+def clock(stand_in: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The clock on which budgets and units are measured; it moves only with `Ticking`."""
+    made = stand_in.Clock()
+    for module in ("ensemble.stopping", "ensemble.execute", "cli.run"):
+        monkeypatch.setattr(f"attrition.{module}.time", made)
+    return made
+
+
+@pytest.fixture
 def clean_digest(small_run: Callable[..., Any], tmp_path: Path) -> str:
     """Digest of the run of `small_run` that nothing disturbed."""
     return str(small_run(tmp_path / "clean").digest)

@@ -176,11 +176,11 @@ def test_signal_stops_at_a_whole_unit(
 
 
 def test_time_budget_stops_and_resume_goes_on(
-    small_run: Run, stand_in: Any, tmp_path: Path, clean_digest: str
+    small_run: Run, stand_in: Any, clock: Any, tmp_path: Path, clean_digest: str
 ) -> None:
     out = tmp_path / "budget"
     with pytest.raises(StoppedEarly, match="time budget"):
-        small_run(out, simulator=stand_in.StandIn(seconds=0.1), stop=Stop(budget_seconds=0.5))
+        small_run(out, simulator=stand_in.Ticking(clock, 1.0), stop=Stop(budget_seconds=5.0))
     done = len(unit_files(out))
     assert 0 < done < 8
     simulator = stand_in.StandIn()
@@ -226,21 +226,23 @@ def test_stale_temporary_files_do_no_harm(small_run: Run, tmp_path: Path, clean_
 
 
 def test_other_version_may_not_add_units(
-    small_run: Run, stand_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_run: Run, stand_in: Any, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from attrition.ensemble import prepare
     from attrition.ensemble.failures import RunFailed
 
     out = tmp_path / "run"
     with pytest.raises(StoppedEarly):
-        small_run(out, simulator=stand_in.StandIn(seconds=0.05), stop=Stop(budget_seconds=0.2))
+        small_run(out, simulator=stand_in.Ticking(clock, 1.0), stop=Stop(budget_seconds=4.0))
     real = prepare.versions()
     monkeypatch.setattr(prepare, "versions", lambda: real | {"numba": "0.1"})
     with pytest.raises(RunFailed, match=r"numba .*here it is 0\.1"):
         small_run(out, resume=True)
 
 
-def test_machine_with_other_bits_may_not_add_units(small_run: Run, stand_in: Any, tmp_path: Path) -> None:
+def test_machine_with_other_bits_may_not_add_units(
+    small_run: Run, stand_in: Any, clock: Any, tmp_path: Path
+) -> None:
     from attrition.ensemble.failures import RunFailed
 
     class OffByOneBit(stand_in.StandIn):  # type: ignore[misc]
@@ -251,8 +253,21 @@ def test_machine_with_other_bits_may_not_add_units(small_run: Run, stand_in: Any
 
     out = tmp_path / "run"
     with pytest.raises(StoppedEarly):
-        small_run(out, simulator=stand_in.StandIn(seconds=0.05), stop=Stop(budget_seconds=0.2))
+        small_run(out, simulator=stand_in.Ticking(clock, 1.0), stop=Stop(budget_seconds=4.0))
     before = unit_files(out)
     with pytest.raises(RunFailed, match="known answer"):
         small_run(out, resume=True, simulator=OffByOneBit())
     assert unit_files(out) == before
+
+
+def test_a_simulator_without_room_is_not_blamed_on_the_directory(
+    scenario: Any, stand_in: Any, tmp_path: Path
+) -> None:
+    class Faulty(stand_in.StandIn):  # type: ignore[misc]
+        def pilot_bins(self, program: Any) -> Any:
+            raise OSError(28, "No space left on device", "/cache/kernel.nbi")
+
+    directory = RunDirectory(tmp_path / "run")
+    with pytest.raises(OSError, match=r"/cache/kernel\.nbi"):
+        opened(directory, make_plan(scenario, draws=8, paths=16), Way(), Faulty(), lambda: None)
+    assert not directory.path.exists()

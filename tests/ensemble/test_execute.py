@@ -143,17 +143,41 @@ def test_a_fault_in_a_unit_stops_the_others_and_is_not_hidden(started: RunDirect
     assert started.listing().sizes == {}
 
 
-@pytest.mark.xfail(
-    raises=RunFailed, reason="a closed standard error is taken for a directory that cannot be written"
-)
-def test_a_reader_of_the_progress_that_leaves_is_no_failure_of_the_disk(
+@pytest.mark.parametrize("error", [BrokenPipeError(32, "Broken pipe"), ValueError("closed file")])
+def test_a_reader_of_the_progress_that_leaves_does_not_stop_the_run(
+    started: RunDirectory, stand_in: Any, error: Exception
+) -> None:
+    told: list[Progress] = []
+
+    def gone(progress: Progress) -> None:
+        told.append(progress)
+        raise error
+
+    stop = Stop()
+    assert executed(started, stand_in.StandIn(), stop, report=gone).units_done == 8
+    assert (len(told), stop.reason) == (1, None)
+    assert len(started.listing().sizes) == 8
+
+
+def test_an_error_of_the_simulator_is_not_blamed_on_the_directory(
     started: RunDirectory, stand_in: Any
 ) -> None:
-    def gone(progress: Progress) -> None:
-        raise BrokenPipeError(32, "Broken pipe")
+    class Faulty(stand_in.StandIn):  # type: ignore[misc]
+        def simulate(self, program: Any, **where: Any) -> Any:
+            raise OSError(28, "No space left on device", "/cache/kernel.nbi")
 
-    with pytest.raises(BrokenPipeError):
-        executed(started, stand_in.StandIn(), report=gone)
+    stop = Stop()
+    with pytest.raises(OSError, match=r"/cache/kernel\.nbi"):
+        executed(started, Faulty(), stop)
+    assert stop.reason == "a unit failed"
+
+
+def test_a_session_that_cannot_be_written_is_a_failure_of_the_directory(
+    started: RunDirectory, stand_in: Any
+) -> None:
+    started.sessions_path.touch()
+    with pytest.raises(RunFailed, match=r"cannot write .*sessions"):
+        executed(started, stand_in.StandIn())
 
 
 def test_programs_are_shared_and_the_oldest_forgotten(

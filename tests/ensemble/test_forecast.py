@@ -10,11 +10,13 @@ import pytest
 from attrition.ensemble import forecast
 from attrition.ensemble.conduct import Way, conduct
 from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.execute import Workbench
 from attrition.ensemble.forecast import cost_of, words_of
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.planning import make_plan
 from attrition.ensemble.prepare import create, prepared
 from attrition.ensemble.stopping import Stop
+from attrition.ensemble.store import unit_bytes
 
 
 def started(scenario: Any, simulator: Any, out: Path, **size: int) -> tuple[RunDirectory, Manifest]:
@@ -58,10 +60,9 @@ def test_only_few_paths_are_simulated(
     ("measured", "keep_paths"),
     [
         (512, 0),
-        pytest.param(4, 0, marks=pytest.mark.xfail(reason="bytes of the paths measured, not of the unit's")),
-        pytest.param(
-            512, 8, marks=pytest.mark.xfail(reason="trajectories are kept in the first units alone")
-        ),
+        (4, 0),  # fewer paths than a unit has
+        (512, 8),  # trajectories are kept in the first units alone
+        (4, 100),
     ],
 )
 def test_bytes_are_those_that_the_units_take(
@@ -78,7 +79,24 @@ def test_bytes_are_those_that_the_units_take(
     directory, manifest = started(scenario, simulator, tmp_path / "run", **size)
     cost = cost_of(directory, manifest, simulator, "kernel")
     assert conduct(directory, manifest, Way(), simulator, Stop())
-    assert cost["bytes_running"] == pytest.approx(sum(directory.listing().sizes.values()), rel=0.3)
+    files = [path.stat().st_size for path in sorted(directory.units_path.glob("*/*.unit"))]
+    assert cost["units"] == len(files)
+    assert cost["bytes_running"] == pytest.approx(sum(files), rel=0.03 if measured == 512 else 0.15)
+
+
+def test_cells_that_are_full_take_no_more_bytes(
+    scenario: Any, stand_in: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forecast, "MEASURED_PATHS", 512)
+    simulator = stand_in.StandIn()
+    directory, manifest = started(scenario, simulator, tmp_path / "run", draws=64, paths=4096, keep_paths=0)
+    first = manifest.plan.units()[0]
+    assert first.size == 8192
+    cost = cost_of(directory, manifest, simulator, "kernel")
+    real = len(
+        unit_bytes(first, manifest.identity, Workbench(manifest, simulator, "kernel").simulated(first))
+    )
+    assert cost["bytes_running"] / cost["units"] == pytest.approx(real, rel=0.1)
 
 
 @pytest.mark.parametrize(

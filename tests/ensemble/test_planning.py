@@ -72,6 +72,12 @@ def test_structures_come_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyP
         ("option", "--structures: no structure 'option' in this version; allowed: all, options; "),
         ("option", "did you mean 'options'?"),
         ("options,", "no structure ''"),
+        (
+            "all,options",
+            "--structures: 'all' in 'all,options' means every structure, so nothing stands beside it; "
+            "allowed: all, or names from options",
+        ),
+        ("options, all", "nothing stands beside it"),
         ("", "no structure ''"),
     ],
 )

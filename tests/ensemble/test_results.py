@@ -11,7 +11,7 @@ import pytest
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import FileDamaged, RunFailed
-from attrition.ensemble.results import finished_digest, read_summary, readable
+from attrition.ensemble.results import finished_digest, not_finished, read_summary, readable
 
 
 @pytest.fixture
@@ -35,6 +35,11 @@ def test_an_unfinished_run_has_none(finished: RunDirectory) -> None:
     with pytest.raises(RunFailed, match="is not finished; see: attrition status") as caught:
         read_summary(finished)
     assert not isinstance(caught.value, FileDamaged)
+
+
+def test_a_command_quotes_a_place_with_spaces() -> None:
+    text = str(not_finished(RunDirectory(Path("a run"))))
+    assert text == "the run in 'a run' is not finished; see: attrition status 'a run'"
 
 
 @pytest.mark.parametrize(

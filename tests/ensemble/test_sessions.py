@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from attrition.ensemble.sessions import Session, worked
+from attrition.ensemble.sealed import sealed
+from attrition.ensemble.sessions import Session, Worked, worked
 
 
 def session(folder: Path, started: float, finished: float, shard: tuple[int, int] | None = None) -> None:
@@ -22,6 +23,26 @@ def test_overlapping_and_separate_sessions(tmp_path: Path) -> None:
     done = worked(tmp_path)
     assert done.seconds == pytest.approx(13.0)
     assert (done.paths, done.shards) == (400, 8)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"started": NaN, "seal": "0"}',
+        sealed({}),
+        sealed({"started": "noon", "finished": 1, "paths": 1, "shard": None}),
+        sealed({"started": 0, "finished": 10**400, "paths": 1, "shard": None}),
+        sealed({"started": 0, "finished": 1, "paths": None, "shard": None}),
+        sealed({"started": 0, "finished": 1, "paths": -1, "shard": None}),
+        sealed({"started": 0, "finished": 1, "paths": 1, "shard": []}),
+        sealed({"started": 0, "finished": 1, "paths": 1, "shard": 3}),
+        sealed({"started": 0, "finished": 1, "paths": 1, "shard": [0, 0]}),
+    ],
+)
+def test_a_bad_session_is_left_out(tmp_path: Path, content: bytes) -> None:
+    session(tmp_path, 0.0, 10.0, (0, 3))
+    (tmp_path / "bad.json").write_bytes(content)
+    assert worked(tmp_path) == Worked(10.0, 100, 3)
 
 
 def test_nothing_worked(tmp_path: Path) -> None:

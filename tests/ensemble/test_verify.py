@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from attrition.cli import main
 from attrition.ensemble import verify as verifying
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import FileDamaged, RunFailed
@@ -72,6 +73,9 @@ def test_rewritten_parquet_keeps_the_digest(run: Any) -> None:
 def test_an_unfinished_run_and_no_run_are_told_apart(unmerged: RunDirectory, tmp_path: Path) -> None:
     with pytest.raises(RunFailed, match="is not finished; see: attrition status"):
         verify(unmerged)
+    spaced = unmerged.path.rename(tmp_path / "a run")
+    with pytest.raises(RunFailed, match=f"see: attrition status '{spaced}'$"):
+        verify(RunDirectory(spaced))
     with pytest.raises(InputError, match="there is no directory"):
         verify(RunDirectory(tmp_path / "nowhere"))
 
@@ -97,6 +101,79 @@ def test_a_changed_summary_is_found_though_its_checksum_is_mended(run: Any) -> N
     with pytest.raises(FileDamaged, match="its digest 000000000000… is not that of the tables") as caught:
         verify(RunDirectory(run.directory))
     assert caught.value.path == path
+
+
+ALTERED = {
+    "a column less": ("outcomes", lambda frame: frame.drop("stress_day")),
+    "an unknown variant": ("outcomes", lambda frame: frame.with_columns(variant=pl.lit("mine"))),
+    "no variant": ("outcomes", lambda frame: frame.with_columns(variant=pl.lit(None, pl.String))),
+    "words for days": ("outcomes", lambda frame: frame.with_columns(stress_day=pl.lit("soon"))),
+    "half a draw": ("outcomes", lambda frame: frame.with_columns(pl.col("draw") + 0.5)),
+    "no path": ("outcomes", lambda frame: frame.with_columns(path=pl.lit(None, pl.UInt32))),
+    "an unknown structure": ("histograms", lambda frame: frame.with_columns(structure=pl.lit("mine"))),
+    "an unknown variable": ("histograms", lambda frame: frame.with_columns(variable=pl.lit("mine"))),
+    "no count": ("histograms", lambda frame: frame.with_columns(count=pl.lit(None, pl.UInt64))),
+    "half a count": ("histograms", lambda frame: frame.with_columns(pl.col("count") / 2)),
+    "no bins": ("histograms", lambda frame: frame.drop("bin")),
+    "words for draws": ("draws", lambda frame: frame.with_columns(pl.lit("x").alias("a.one"))),
+}
+
+
+@pytest.mark.parametrize(("table", "change"), ALTERED.values(), ids=ALTERED.keys())
+def test_an_altered_table_is_named_though_its_checksum_is_mended(
+    run: Any, table: str, change: Callable[[pl.DataFrame], pl.DataFrame], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = run.directory / f"{table}.parquet"
+    change(pl.read_parquet(path)).write_parquet(path)
+    resealed(run, **{path.name: digest_of_file(path)})
+    assert main(["verify", str(run.directory)]) == 1
+    out, errors = capsys.readouterr()
+    assert out == ""
+    assert errors.startswith(f"attrition: {path}: damaged: ")
+    assert errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["outcomes", "histograms", "draws"])
+@pytest.mark.parametrize("content", [b"", b"PAR1 and no more", b"PAR1" + bytes(100) + b"PAR1"])
+def test_what_is_no_table_is_named_though_its_checksum_is_mended(run: Any, name: str, content: bytes) -> None:
+    path = run.directory / f"{name}.parquet"
+    path.write_bytes(content)
+    resealed(run, **{path.name: digest_of_file(path)})
+    with pytest.raises(FileDamaged) as caught:
+        verify(RunDirectory(run.directory))
+    assert caught.value.path == path
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("error", [pl.exceptions.PanicException("assertion failed"), OverflowError()])
+def test_a_reader_that_panics_is_damage_too(
+    run: Any, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def panics(path: Path) -> Iterator[pl.DataFrame]:
+        raise error
+        yield
+
+    monkeypatch.setattr(verifying, "_slices", panics)
+    with pytest.raises(FileDamaged, match=r"outcomes\.parquet: damaged: not the table") as caught:
+        verify(RunDirectory(run.directory))
+    assert (str(error) or "OverflowError") in str(caught.value)
+
+
+@pytest.mark.parametrize("files", [None, [], "x"])
+def test_checksums_without_files_are_damage(run: Any, files: object) -> None:
+    (run.directory / "checksums.json").write_bytes(sealed({"files": files}))
+    with pytest.raises(FileDamaged, match="it names no files"):
+        check_files(RunDirectory(run.directory))
+
+
+def test_a_manifest_that_lacks_a_key_is_damage_though_it_is_sealed(run: Any) -> None:
+    path = run.directory / "manifest.json"
+    data = unsealed(path)
+    del data["bins"]
+    path.write_bytes(sealed(data))
+    resealed(run, **{"manifest.json": digest_of_file(path)})
+    with pytest.raises(FileDamaged, match=r"manifest\.json: damaged: it does not hold .*bins"):
+        verify(RunDirectory(run.directory))
 
 
 def test_outcomes_are_read_in_slices_without_a_trace(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
