@@ -14,7 +14,7 @@ END_WORDS = {
     "withdrawal": "the challenger withdraws",
     "freeze": "the fighting freezes",
     "defender_collapse": "the defender collapses",
-    "military_defeat": "the challenger is beaten",
+    "military_defeat": "military defeat of the challenger",
     "regime_crisis": "a regime crisis stops the war",
     "escalation": "escalation out of control",
     "still_fighting": "still fighting at the horizon",

@@ -21,7 +21,7 @@ NAMES = {
     End.WITHDRAWAL: "challenger withdraws",
     End.FREEZE: "fighting freezes",
     End.DEFENDER_COLLAPSE: "defender collapses",
-    End.MILITARY_DEFEAT: "challenger is beaten",
+    End.MILITARY_DEFEAT: "challenger defeated",
     End.REGIME_CRISIS: "regime crisis stops the war",
     End.ESCALATION: "escalation out of control",
     End.STILL_FIGHTING: "still fighting",

@@ -65,10 +65,10 @@ PARAMETERS = (
         "collapse.men", "-", 0, 20, "rise of its log per unit of strength below .6 of the establishment", 2
     ),
     Parameter("collapse.resolve", "-", 0, 20, "rise of its log per unit of resolve below one half", 3),
-    Parameter("defeat.balance", "log", -5, 0, "balance of power at which the challenger is beaten", -1.2),
-    Parameter("defeat.men", "fraction", 0, 1, "share of the establishment below which it is beaten", 0.4),
+    Parameter("defeat.balance", "log", -5, 0, "balance of power of military defeat of the challenger", -1.2),
+    Parameter("defeat.men", "fraction", 0, 1, "share of the establishment of military defeat", 0.4),
     Parameter("defeat.weeks", "week", 0, 520, "time that either must hold", 8),
-    Parameter("defeat.territory", "share", 0, 1, "share of the country held at which it is beaten", 0.075),
+    Parameter("defeat.territory", "share", 0, 1, "share of the country held of military defeat", 0.075),
     Parameter(
         "collapse.territory", "share", 0, 1, "share of the country held at which the defender is", 0.98
     ),
@@ -163,7 +163,7 @@ def terminal_hazards(s: State, p: Parameters) -> None:
 
 @rule
 def military_marks(s: State, p: Parameters, day: float) -> None:
-    """End the war when the challenger is beaten or all territory is lost or held; after the cutoff only."""
+    """End the war at military defeat of the challenger or when all territory is lost or held; after the cutoff only."""
     beaten = select(s.balance < p.defeat_balance, 1.0, 0.0)
     thin = select(s.challenger_men < p.defeat_men * s.establishment, 1.0, 0.0)
     met = select(beaten + thin > 0.5, s.forecasting, 0.0)

@@ -25,7 +25,7 @@ def test_table_in_words(run: Any) -> None:
     assert "Not a prediction: in this model, under structure options and these priors." in text
     assert "still fighting" in text
     base = run.summary["structures"]["options"]["outcomes"]["military_defeat"]
-    [line] = [line for line in lines if "the challenger is beaten" in line]
+    [line] = [line for line in lines if "military defeat of the challenger" in line]
     assert f"{base['p']:.1f}"[:3] in line
     assert "±" in line and " to " in line
     assert str(run) == text
