@@ -7,8 +7,6 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import click
-
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -33,7 +31,9 @@ def plain_failures(command: _Command) -> _Command:
 
 
 def failed(text: str) -> int:
-    """Print one line about a failure and return its exit status."""
+    """Print one line about a failure and return its exit status, which a closed standard error does not change."""
+    from attrition.cli.progress import say
+
     line = "".join(character if character.isprintable() else " " for character in text)
-    click.echo(f"attrition: {line}", err=True)
+    say(f"attrition: {line}")
     return 1

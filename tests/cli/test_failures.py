@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,25 @@ def test_what_a_command_returns_and_its_name_are_kept() -> None:
 def test_a_line_cannot_steer_the_terminal(capsys: Capture) -> None:
     assert failed("a\x1b[2J\nb") == 1
     assert capsys.readouterr().err == "attrition: a [2J b\n"
+
+
+def test_a_closed_standard_error_does_not_turn_a_failure_into_success(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "manifest.json").write_text("{}")
+    command = f'"{sys.executable}" -m attrition verify run 2>&-'
+    assert subprocess.run(["sh", "-c", command], cwd=tmp_path, check=False).returncode in (1, 2)
+
+
+def test_failed_survives_a_standard_error_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed:
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+        def fileno(self) -> int:
+            raise OSError
+
+    monkeypatch.setattr(sys, "stderr", Closed())
+    assert failed("no space") == 1

@@ -22,7 +22,7 @@ NO_NOISE = [
 
 
 def bands(sets: list[str], paths: int) -> dict[str, np.ndarray]:
-    """Trajectories of recorded variables from two years after the cutoff on, averages settled: float64[paths, weeks]."""
+    """Trajectories of recorded variables, float64[paths, weeks], from two years after the cutoff: averages settled."""
     program = compile_scenario(load_scenario("ukraine-2022", sets=sets), seed=1, rows=24)
     unit = simulate(program, first_row=0, rows=24, first_path=0, paths=paths, keep=24 * paths)
     first = int(program.cutoff_day // 7) + 104
