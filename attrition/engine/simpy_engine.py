@@ -13,6 +13,7 @@ from simpy.events import Event as SimpyEvent
 
 from attrition.engine.backends import Backend, JittedBackend, PureBackend
 from attrition.engine.kernel import END
+from attrition.engine.memory import new_output
 from attrition.engine.plan import Output, Reported, Rows
 from attrition.engine.program import Program, reported_by
 from attrition.engine.steps import (
@@ -211,8 +212,6 @@ def simulate_with_simpy(
 
 def trace_path(program: Program, row: int, path: int, *, pure: bool = True) -> list[Happening]:
     """Return everything that happens on one path, in order: what the numbers of a run are made of."""
-    from attrition.engine.unit import new_output
-
     happenings: list[Happening] = []
     simulate_with_simpy(
         program,

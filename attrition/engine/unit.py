@@ -7,13 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.plan import Output, Work
+from attrition.engine.memory import new_output, new_work
 from attrition.engine.program import Program, reported_by
-from attrition.engine.records import STATE_TYPE
-from attrition.engine.tallies import BINS, Bins, bins_around
+from attrition.engine.tallies import Bins, bins_around
 from attrition.errors import InputError, nearest_name
-from attrition.model.clocks import MOST_NORMALS
 from attrition.model.registry import STATE
 
 ENGINES = ("kernel", "scalar", "simpy", "simpy-pure")
@@ -35,27 +32,6 @@ class UnitResult:
     histogram: NDArray[np.int64]
     trajectories: NDArray[np.float64]
     kept: list[tuple[int, int]]
-
-
-def new_work(program: Program) -> Work:
-    """Return the memory that one thread needs."""
-    state = np.zeros(1, dtype=STATE_TYPE)
-    return Work(
-        state,
-        state.view(np.float64),
-        np.zeros(MOST_NORMALS, dtype=np.float64),
-        np.zeros(program.plan.triggers.field.shape[0], dtype=np.int64),
-    )
-
-
-def new_output(program: Program, paths: int, kept: int) -> Output:
-    """Return empty outcomes, histograms and trajectories for a number of paths."""
-    variables = len(program.variables)
-    return Output(
-        np.full((paths, len(OUTCOME_FIELDS)), np.nan),
-        np.zeros((variables, program.records, BINS + 2), dtype=np.int32),
-        np.full((kept, program.records, variables), np.nan),
-    )
 
 
 def simulate(

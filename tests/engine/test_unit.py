@@ -7,7 +7,7 @@ import pytest
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.tallies import BINS
-from attrition.engine.unit import ENGINES, final_state, new_output, new_work, pilot_bins, simulate
+from attrition.engine.unit import ENGINES, final_state, pilot_bins, simulate
 from attrition.errors import InputError
 from attrition.model.registry import STATE
 from tests.scenarios import assert_same_bits, compiled_shipped
@@ -73,15 +73,6 @@ def test_a_pilot_spans_nearly_all_that_paths_do() -> None:
     unit = simulate(program, first_row=0, rows=40, first_path=300, paths=5, bins=edges)
     beyond = unit.histogram[:, :, 0].sum() + unit.histogram[:, :, -1].sum()
     assert beyond < 1e-3 * unit.histogram.sum()
-
-
-def test_memory_of_a_thread_is_one_state_seen_twice() -> None:
-    work = new_work(compiled_shipped())
-    work.flat[3] = 5.0
-    assert work.state[0][STATE[3].name] == 5.0
-    output = new_output(compiled_shipped(), 2, 1)
-    assert np.isnan(output.outcomes).all() and np.isnan(output.trajectories).all()
-    assert not output.histogram.any()
 
 
 def test_the_final_state_agrees_with_the_outcome() -> None:
