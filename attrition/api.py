@@ -141,7 +141,7 @@ def run(
     seed: int = 0,
     structures: str = "all",
     driftless: bool = True,
-    keep_paths: int = DEFAULT_KEEP_PATHS,
+    keep_paths: int | None = None,
     out: str | Path | None = None,
     engine: str = "kernel",
     threads: int | None = None,
@@ -158,7 +158,7 @@ def run(
     seed : of every stream.
     structures : "all" or names separated by commas.
     driftless : whether to run the driftless twin too.
-    keep_paths : paths whose trajectories are kept.
+    keep_paths : paths whose trajectories are kept; 8 by default, or all where there are fewer.
     out : run directory; runs/NAME-<8 hex> by default.
     engine : name of the engine; results do not depend on it.
     threads : at work at once; chosen by default.
@@ -184,7 +184,7 @@ def run(
         seed=seed,
         structures=structures,
         driftless=driftless,
-        keep_paths=keep_paths,
+        keep_paths=min(DEFAULT_KEEP_PATHS, max(draws * paths, 0)) if keep_paths is None else keep_paths,
     )
     directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
     way = Way(engine=engine, threads=thread_count(threads), resume=resume)

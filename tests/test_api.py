@@ -105,3 +105,29 @@ def test_import_is_light() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_small_runs_keep_what_paths_there_are_and_may_keep_none(tmp_path: Path) -> None:
+    few = attrition.run("ukraine-2022", draws=2, paths=2, out=tmp_path / "few")
+    assert few.paths.select("draw", "path").unique().height >= 4
+    none = attrition.run("ukraine-2022", draws=2, paths=2, keep_paths=0, out=tmp_path / "none")
+    assert none.paths.height == 0
+
+
+def test_results_say_which_policy_and_values_made_them(tmp_path: Path) -> None:
+    scenario = attrition.load("ukraine-2022", sets=["oil.brent_median=60"], policies=["aid-halved"])
+    given = attrition.run(scenario, draws=2, paths=2, out=tmp_path / "run").summary["given"]
+    assert "aid-halved" in given and "oil.brent_median=60" in given
+
+
+def test_bands_hold_the_quantiles_of_the_paths(tmp_path: Path) -> None:
+    run = attrition.run(
+        "ukraine-2022", draws=6, paths=8, keep_paths=48, out=tmp_path / "run", driftless=False
+    )
+    bands = run.bands.filter(run.bands["variable"] == "brent")
+    for day in bands["date"][20::150]:
+        exact = run.paths.filter(run.paths["date"] == day)["brent"].drop_nulls()
+        band = bands.filter(bands["date"] == day)
+        spread = exact.max() - exact.min()
+        for level, column in ((0.05, "q05"), (0.5, "q50"), (0.95, "q95")):
+            assert abs(band[column][0] - exact.quantile(level, "linear")) < 0.15 * spread

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from attrition.engine.tallies import BINS
 
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def occupancy(cells: pl.DataFrame, records: int, low: float, high: float, fewest: int) -> NDArray[np.float64]:
+def occupancy(
+    cells: pl.DataFrame, records: int, low: ArrayLike, high: ArrayLike, fewest: int
+) -> NDArray[np.float64]:
     """Return the share of paths in which a variable of 0 and 1 is 1.
 
     Parameters
     ----------
     cells : of one variant, structure and variable of histograms.parquet: record, bin, count.
     records : number of records.
-    low, high : edges of the histogram.
+    low, high : edges of the histogram, one number or float64[records].
     fewest : paths below which a share is not given.
 
     Returns
@@ -29,7 +31,9 @@ def occupancy(cells: pl.DataFrame, records: int, low: float, high: float, fewest
     """
     counts = np.zeros((records, BINS + 2))
     counts[cells["record"].to_numpy(), cells["bin"].to_numpy()] = cells["count"].to_numpy()
-    middle = low + (np.arange(BINS + 2) - 0.5) * (high - low) / BINS
+    lower = np.broadcast_to(np.asarray(low, dtype=np.float64), records)[:, None]
+    upper = np.broadcast_to(np.asarray(high, dtype=np.float64), records)[:, None]
+    middle = lower + (np.arange(BINS + 2) - 0.5) * (upper - lower) / BINS
     total = counts.sum(axis=1)
-    share = counts[:, middle > 0.5].sum(axis=1) / np.maximum(total, 1.0)
+    share = np.where(middle > 0.5, counts, 0.0).sum(axis=1) / np.maximum(total, 1.0)
     return np.where(total >= fewest, share, np.nan)

@@ -102,13 +102,28 @@ def pooled(tables: list[PathTable]) -> PathTable:
 
 
 def given(scenario: Scenario) -> str:
-    """Return in words what the forecast is conditional on."""
+    """Return in words what the results are conditional on: history, switches, and the layers on top of the scenario."""
     cutoff: date | None = scenario.clock.data_cutoff
     if cutoff is None:
-        return f"war begins at {scenario.clock.start}, no data imposed"
-    count = len(scenario.observations)
-    series = f"{count} series" if count != 1 else "1 series"
-    return f"war going on at {cutoff}, {series} of history imposed up to then"
+        text = f"war begins at {scenario.clock.start}, no data imposed"
+    else:
+        count = len(scenario.observations)
+        series = f"{count} series" if count != 1 else "1 series"
+        text = f"war going on at {cutoff}, {series} of history imposed up to then"
+    off = [name for name, on in sorted(scenario.switches.items()) if not on]
+    if off:
+        text += f"; switched off, so what it would do reads zero: {', '.join(off)}"
+    layers = [layer.removeprefix("policies/") for layer in scenario.layers if layer.startswith("policies/")]
+    set_by_hand = sorted(
+        f"{name}={value.value:g}" for name, value in scenario.values.items() if value.layer == "--set"
+    ) + sorted(
+        f"{key}={getattr(scenario.clock, key.removeprefix('clock.'), '')}"
+        for key, layer in (scenario.origins or {}).items()
+        if layer == "--set" and key.startswith("clock.")
+    )
+    if layers or set_by_hand:
+        text += f"; with {', '.join([*layers, *set_by_hand])}"
+    return text
 
 
 def inputs(scenario: Scenario) -> dict[str, int]:

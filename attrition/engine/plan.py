@@ -78,7 +78,8 @@ class History(NamedTuple):
 
 class Reported(NamedTuple):
     """What is written: the field of each outcome column or -1, whether below zero means null, whether it is a day;
-    and the fields that are recorded with the lower edges and scales of their histograms."""
+    and the fields that are recorded with the lower edges and scales of their histograms,
+    float64[variables, records]."""
 
     source: Integers
     nullable: Integers

@@ -125,10 +125,12 @@ def scenario_calendar(scenario: Scenario) -> Calendar:
     )
 
 
-def reported_by(bins: Bins | None) -> Reported:
+def reported_by(bins: Bins | None, records: int) -> Reported:
     """Return what is written: all outcome columns and recorded variables, with the edges of their histograms."""
     fields = np.array([STATE_INDEX[field.name] for field in RECORDED], dtype=np.int64)
-    edges = bins if bins is not None else Bins(np.zeros(len(fields)), np.ones(len(fields)))
+    edges = (
+        bins if bins is not None else Bins(np.zeros((len(fields), records)), np.ones((len(fields), records)))
+    )
     return Reported(
         np.array(OUTCOME_SOURCES, dtype=np.int64),
         np.array([field.nullable for field in OUTCOME_FIELDS], dtype=np.int64),

@@ -216,7 +216,7 @@ def trace_path(program: Program, row: int, path: int, *, pure: bool = True) -> l
     simulate_with_simpy(
         program,
         program.some_rows(row, 1),
-        reported_by(None),
+        reported_by(None, program.records),
         new_output(program, 1, 0),
         path,
         1,

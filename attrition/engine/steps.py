@@ -147,7 +147,9 @@ def draw_normals(
 def record(flat: Any, slot: int, fields: Any, low: Any, scale: Any, histogram: Any) -> None:
     """Count the recorded variables of a path that still fights into their histograms."""
     for variable in range(fields.shape[0]):
-        histogram[variable, slot, tally(flat[fields[variable]], low[variable], scale[variable])] += 1
+        histogram[
+            variable, slot, tally(flat[fields[variable]], low[variable, slot], scale[variable, slot])
+        ] += 1
 
 
 @inlined

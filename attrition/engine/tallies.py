@@ -24,7 +24,7 @@ def tally(value: float, low: float, scale: float) -> int:
 
 @dataclass(frozen=True)
 class Bins:
-    """Edges of the histograms: `low` and `high`, float64[variables]."""
+    """Edges of the histograms: `low` and `high`, float64[variables, records]; each record has its own."""
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
@@ -39,19 +39,45 @@ class Bins:
         return BINS / (self.high - self.low)
 
 
-def bins_around(trajectories: NDArray[np.float64], widening: float = 3.0) -> Bins:
-    """Return edges that span what a pilot saw, widened about its middle.
+NEIGHBOURS = 8
+"""Records on either side whose pilot paths help to span a record's bins."""
 
-    Parameters: trajectories, float64[paths, records, variables], NaN where a path had ended; widening, the factor on
-    the span. A variable that did not move gets a span of one tenth of its size, or of one.
+
+def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], widening: float = 3.0) -> Bins:
+    """Return edges that span, record by record, what a pilot saw there and nearby, widened about its middle.
+
+    A variable's size changes by much over a war, so that one span for all dates would leave few bins to each.
+
+    Parameters: trajectories, float64[paths, records, variables], NaN where a path had ended; least, float64[variables],
+    declared lower limits, which no edge passes; widening, the factor on the span. A variable that does not move gets a
+    span of a tenth of its size, or of one; a record that no pilot path reached has the edges of the last one reached.
     """
-    low = np.nanmin(trajectories, axis=(0, 1))
-    high = np.nanmax(trajectories, axis=(0, 1))
+    records = trajectories.shape[1]
+    reached = ~np.isnan(trajectories)
+    lowest = np.where(reached, trajectories, np.inf).min(axis=0).T
+    highest = np.where(reached, trajectories, -np.inf).max(axis=0).T
+    low = np.empty_like(lowest)
+    high = np.empty_like(highest)
+    for record in range(records):
+        near = slice(max(record - NEIGHBOURS, 0), record + NEIGHBOURS + 1)
+        low[:, record] = lowest[:, near].min(axis=1)
+        high[:, record] = highest[:, near].max(axis=1)
+        if not np.all(np.isfinite(low[:, record])):
+            low[:, record] = low[:, record - 1] if record else 0.0
+            high[:, record] = high[:, record - 1] if record else 1.0
     middle = 0.5 * (low + high)
     half = 0.5 * (high - low)
     still = half <= 1e-9 * np.maximum(np.abs(middle), 1.0)
     half = np.where(still, np.maximum(0.05 * np.abs(middle), 0.5), half)
-    return Bins(middle - widening * half, middle + widening * half)
+    return Bins(
+        _rounded(np.maximum(middle - widening * half, least[:, None])), _rounded(middle + widening * half)
+    )
+
+
+def _rounded(edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round edges to six digits: a manifest holds tens of thousands of them."""
+    text = [float(f"{edge:.6g}") for edge in edges.reshape(-1).tolist()]
+    return np.array(text, dtype=np.float64).reshape(edges.shape)
 
 
 def sparse(histogram: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -11,7 +11,7 @@ from attrition.engine.memory import new_output, new_work
 from attrition.engine.program import Program, reported_by
 from attrition.engine.tallies import Bins, bins_around
 from attrition.errors import InputError, nearest_name
-from attrition.model.registry import STATE
+from attrition.model.registry import RECORDED, STATE
 
 ENGINES = ("kernel", "scalar", "simpy", "simpy-pure")
 """Names of the engines; `kernel` is the fastest there is, `simpy` runs jitted rules."""
@@ -66,7 +66,7 @@ def simulate(
         kernel()(
             program.plan,
             chosen,
-            reported_by(bins),
+            reported_by(bins, program.records),
             new_work(program),
             output,
             np.int64(first_path),
@@ -77,7 +77,14 @@ def simulate(
         from attrition.engine.simpy_engine import simulate_with_simpy
 
         simulate_with_simpy(
-            program, chosen, reported_by(bins), output, first_path, paths, kept, pure=engine == "simpy-pure"
+            program,
+            chosen,
+            reported_by(bins, program.records),
+            output,
+            first_path,
+            paths,
+            kept,
+            pure=engine == "simpy-pure",
         )
     return UnitResult(
         output.outcomes,
@@ -93,7 +100,8 @@ def pilot_bins(program: Program) -> Bins:
     rows = min(available, PILOT_PATHS)
     paths = -(-PILOT_PATHS // rows)
     pilot = simulate(program, first_row=0, rows=rows, first_path=0, paths=paths, keep=rows * paths)
-    return bins_around(pilot.trajectories)
+    least = np.array([field.low for field in RECORDED])
+    return bins_around(pilot.trajectories, least)
 
 
 def final_state(program: Program, row: int, path: int) -> dict[str, float]:
@@ -105,7 +113,7 @@ def final_state(program: Program, row: int, path: int) -> dict[str, float]:
     kernel()(
         program.plan,
         one,
-        reported_by(None),
+        reported_by(None, program.records),
         work,
         new_output(program, 1, 0),
         np.int64(path),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 SCHEMA = 1
 DRIFTLESS_ROWS = 64
 """Rows of the driftless twin, at most: it is there to show how often a walk turns by chance."""
+
+
+Edges: TypeAlias = "tuple[float | tuple[float, ...], ...]"
+"""Edges of histograms: for each variable one number, or one a record."""
+
+
+def nested(edges: Sequence[float | Sequence[float]]) -> Edges:
+    """Return edges as tuples, so that a manifest read back equals the one written."""
+    return tuple(
+        float(edge) if isinstance(edge, int | float) else tuple(float(each) for each in edge)
+        for edge in edges
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ class Manifest:
     horizon_day : last day simulated, since the start.
     variables : names of the recorded variables.
     record_days : days of the records since the start.
-    bins : structure → (low, high) edges of the histograms, one pair a variable.
+    bins : structure → (low, high) edges of the histograms, for each variable one a record, or one for all.
     versions : of Python and the libraries that computed.
     draws_digest : digest of the draws.
     known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
@@ -142,7 +154,7 @@ class Manifest:
     horizon_day: float
     variables: tuple[str, ...]
     record_days: tuple[float, ...]
-    bins: dict[str, tuple[tuple[float, ...], tuple[float, ...]]]
+    bins: dict[str, tuple[Edges, Edges]]
     versions: dict[str, str] = field(default_factory=dict)
     draws_digest: str = ""
     known_answer: str = ""
@@ -197,7 +209,7 @@ class Manifest:
             horizon_day=data["horizon_day"],
             variables=tuple(data["variables"]),
             record_days=tuple(data["record_days"]),
-            bins={name: (tuple(pair["low"]), tuple(pair["high"])) for name, pair in data["bins"].items()},
+            bins={name: (nested(pair["low"]), nested(pair["high"])) for name, pair in data["bins"].items()},
             versions=data["versions"],
             draws_digest=data["draws_digest"],
             known_answer=data["known_answer"],

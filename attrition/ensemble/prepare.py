@@ -14,7 +14,7 @@ from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import FileDamaged, RunFailed
 from attrition.ensemble.files import DIGEST_BYTES, write_new, write_over
-from attrition.ensemble.manifest import Manifest, Plan
+from attrition.ensemble.manifest import Edges, Manifest, Plan, nested
 from attrition.ensemble.provenance import BINDING, source_digest, versions
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.simulator import Simulator
@@ -32,12 +32,12 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
     plan : what was asked for.
     simulator : that will run it.
     """
-    bins: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    bins: dict[str, tuple[Edges, Edges]] = {}
     first = None
     for structure in plan.structures:
         program = simulator.compile(plan.scenario, seed=plan.seed, rows=plan.draws, structure=structure)
         edges = simulator.pilot_bins(program)
-        bins[structure] = (tuple(map(float, edges.low)), tuple(map(float, edges.high)))
+        bins[structure] = (nested(np.asarray(edges.low).tolist()), nested(np.asarray(edges.high).tolist()))
         first = first or program
     assert first is not None
     manifest = Manifest(

@@ -146,8 +146,8 @@ def path_frame(
     """
     import polars as pl
 
-    count, records, _ = trajectories.shape
-    flat = trajectories.reshape(count * records, -1)
+    count, records, variables = trajectories.shape
+    flat = trajectories.reshape(count * records, variables)
     dates = pl.Series("date", record_dates(manifest), dtype=pl.Date)
     return pl.DataFrame(
         {

@@ -16,7 +16,7 @@ def histogram_quantiles(
     Parameters
     ----------
     counts : int64[variables, records, B + 2]; the first bin is the underflow, the last the overflow.
-    low, high : float64[variables], edges of the B equal bins between them.
+    low, high : float64[variables] or float64[variables, records], edges of the B equal bins between them.
     levels : L probabilities in [0, 1].
 
     Returns
@@ -27,6 +27,7 @@ def histogram_quantiles(
     bins = slots - 2
     cumulative = counts.cumsum(axis=2)
     total = cumulative[:, :, -1]
+    low, high = (np.broadcast_to(edge.reshape(variables, -1), (variables, records)) for edge in (low, high))
     width = (high - low) / bins
     result = np.full((variables, records, len(levels)), np.nan)
     for index, level in enumerate(levels):
@@ -38,7 +39,7 @@ def histogram_quantiles(
         inside = np.take_along_axis(counts, slot[:, :, None], axis=2)[:, :, 0]
         before = np.take_along_axis(cumulative, slot[:, :, None], axis=2)[:, :, 0] - inside
         share = (target - before) / np.maximum(inside, 1)
-        value = low[:, None] + width[:, None] * (slot - 1 + share)
+        value = low + width * (slot - 1 + share)
         known = (total > 0) & (slot >= 1) & (slot <= bins)
         result[:, :, index] = np.where(known, value, np.nan)
     return result

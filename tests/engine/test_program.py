@@ -141,7 +141,8 @@ def test_records_end_within_the_horizon_in_order() -> None:
 
 
 def test_days_and_nulls_are_told_apart() -> None:
-    reported = reported_by(None)
+    reported = reported_by(None, 7)
+    assert reported.low.shape == reported.scale.shape == (len(RECORDED), 7)
     assert reported.field.tolist() == [STATE_INDEX[field.name] for field in RECORDED]
     assert set(reported.day[reported.source < 0].tolist()) == {1}
 

@@ -35,13 +35,38 @@ def test_edges_must_be_finite_and_rising() -> None:
             Bins(np.array([low]), np.array([high]))
 
 
+def pilot(records: int) -> np.ndarray:
+    """Two paths and two variables: one between 1 and 3, one that stands at 5; nothing after the first records."""
+    seen = np.full((2, records, 2), np.nan)
+    seen[:, :2, 1] = 5.0
+    seen[0, :2, 0], seen[1, :2, 0] = 1.0, 3.0
+    return seen
+
+
 def test_edges_span_a_pilot_widened() -> None:
-    seen = np.array([[[1.0, 5.0], [3.0, 5.0]], [[2.0, 5.0], [np.nan, np.nan]]])
-    edges = bins_around(seen, widening=3.0)
-    assert (edges.low[0], edges.high[0]) == (-1.0, 5.0)
+    edges = bins_around(pilot(2), least=np.array([-np.inf, 0.0]), widening=3.0)
+    assert (edges.low[0, 0], edges.high[0, 0]) == (-1.0, 5.0)
     # What did not move gets a span all the same.
-    assert edges.low[1] < 5.0 < edges.high[1]
-    assert edges.scale[0] == BINS / 6.0
+    assert edges.low[1, 0] < 5.0 < edges.high[1, 0]
+    assert edges.scale[0, 0] == BINS / 6.0
+
+
+def test_no_edge_passes_a_declared_limit() -> None:
+    edges = bins_around(pilot(2), least=np.array([0.0, 0.0]), widening=3.0)
+    assert (edges.low[0, 0], edges.high[0, 0]) == (0.0, 5.0)
+
+
+def test_a_record_that_no_path_reached_has_the_edges_of_the_last_one() -> None:
+    edges = bins_around(pilot(60), least=np.array([-np.inf, -np.inf]), widening=3.0)
+    assert np.array_equal(edges.low[:, 59], edges.low[:, 2])
+    nothing = bins_around(np.full((2, 3, 2), np.nan), least=np.array([0.0, 0.0]))
+    assert np.all(nothing.high > nothing.low)
+
+
+def test_each_record_has_a_span_of_its_own() -> None:
+    seen = np.tile(np.linspace(1.0, 1000.0, 200)[None, :, None], (2, 1, 1))
+    edges = bins_around(seen, least=np.array([-np.inf]))
+    assert edges.high[0, 0] < 400.0 < edges.low[0, -1]
 
 
 def test_counts_are_of_the_paths_that_still_fight() -> None:
@@ -61,7 +86,11 @@ def test_histograms_recount_the_trajectories() -> None:
         for record, values in enumerate(path):
             if not np.isnan(values[0]):
                 for variable, value in enumerate(values.tolist()):
-                    place = tally(value, float(edges.low[variable]), float(edges.scale[variable]))
+                    place = tally(
+                        value,
+                        float(edges.low[variable, 40 * record]),
+                        float(edges.scale[variable, 40 * record]),
+                    )
                     expected[variable, 40 * record, place] += 1
     assert np.array_equal(unit.histogram[:, ::40], expected[:, ::40])
 
@@ -78,9 +107,10 @@ def test_quantiles_from_bins_are_those_of_the_paths_to_a_bin() -> None:
             counts = unit.histogram[variable, record]
             place = int(np.searchsorted(np.cumsum(counts), 0.5 * counts.sum()))
             if 0 < place <= BINS:
-                low = edges.low[variable] + (place - 1) * width[variable]
+                step = width[variable, record]
+                low = edges.low[variable, record] + (place - 1) * step
                 median = values[(len(values) - 1) // 2]
-                assert low - width[variable] <= median <= low + 2 * width[variable]
+                assert low - step <= median <= low + 2 * step
 
 
 def test_sparse_counts_rebuild_the_histogram() -> None:
