@@ -49,8 +49,9 @@ def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], w
     A variable's size changes by much over a war, so that one span for all dates would leave few bins to each.
 
     Parameters: trajectories, float64[paths, records, variables], NaN where a path had ended; least, float64[variables],
-    declared lower limits, which no edge passes; widening, the factor on the span. A variable that does not move gets a
-    span of a tenth of its size, or of one; a record that no pilot path reached has the edges of the last one reached.
+    declared lower limits, which no edge passes; widening, the factor on the span. A variable that hardly moves gets a
+    span of a tenth of its size, or of one at nil; a record that no pilot path reached has the edges of the
+    last one reached.
     """
     records = trajectories.shape[1]
     reached = ~np.isnan(trajectories)
@@ -67,8 +68,9 @@ def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], w
             high[:, record] = high[:, record - 1] if record else 1.0
     middle = 0.5 * (low + high)
     half = 0.5 * (high - low)
-    still = half <= 1e-9 * np.maximum(np.abs(middle), 1.0)
-    half = np.where(still, np.maximum(0.05 * np.abs(middle), 0.5), half)
+    # Edges have six digits: what moves by less than that is as good as still.
+    still = half <= 1e-4 * np.abs(middle)
+    half = np.where(still, np.where(middle == 0.0, 0.5, 0.05 * np.abs(middle)), half)
     return Bins(
         _rounded(np.maximum(middle - widening * half, least[:, None])), _rounded(middle + widening * half)
     )

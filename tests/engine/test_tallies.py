@@ -120,3 +120,12 @@ def test_sparse_counts_rebuild_the_histogram() -> None:
     rebuilt[index] = count
     assert np.array_equal(rebuilt.reshape(histogram.shape), histogram)
     assert np.all(count > 0)
+
+
+@pytest.mark.parametrize("size", [0.0, 0.165, 1e6])
+@pytest.mark.parametrize("spread", [0.0, 1e-12, 1e-8, 1e-5, 1e-3])
+def test_edges_rise_however_little_a_variable_moves(size: float, spread: float) -> None:
+    seen = np.array([size, size * (1.0 + spread)]).reshape(2, 1, 1)
+    edges = bins_around(seen, least=np.array([-np.inf]))
+    assert np.all(edges.high > edges.low)
+    assert edges.low[0, 0] < size < edges.high[0, 0] or size == 0.0
