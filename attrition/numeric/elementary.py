@@ -18,6 +18,7 @@ EXPONENT_LIMIT = 700.0
 SMALLEST_NORMAL = 2.2250738585072014e-308
 LARGEST_FINITE = 1.7976931348623157e308
 ABOVE_MINUS_ONE = -0.99999999999999988898
+BELOW_ONE = 0.99999999999999988898
 
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts; the first ends in 32 zero bits, so that its product with an exponent is exact.
@@ -294,3 +295,14 @@ def logistic(x: float) -> float:
     Returns: the value in (0, 1], within 3 ulp.
     """
     return 1.0 / (1.0 + exp(-x))
+
+
+@inlined
+def log_odds(x: float) -> float:
+    """Return log(x / (1 - x)), the inverse of `logistic`.
+
+    Parameters: x, clamped to [2.2e-308, 1 - 2**-53].
+    Returns: the value, 0 at 1/2, absolute error below 3e-16 or 1.5 ulp, whichever is more.
+    """
+    bounded = clip(x, SMALLEST_NORMAL, BELOW_ONE)
+    return log(bounded / (1.0 - bounded))

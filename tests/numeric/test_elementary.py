@@ -28,7 +28,7 @@ def test_exponentials_have_equal_bits(name, edges, spread, assert_equal_bits):
     assert_equal_bits(function, around(edges, *samples))
 
 
-@pytest.mark.parametrize("name", ["log", "log1p", "sqrt"])
+@pytest.mark.parametrize("name", ["log", "log1p", "log_odds", "sqrt"])
 def test_logarithms_have_equal_bits(name, edges, spread, assert_equal_bits):
     function = getattr(elementary, name)
     samples = spread(COUNT // 2, -0.999, 3.0, 3), magnitudes(spread, -700.0, 700.0, 4)
@@ -94,6 +94,23 @@ def test_logistic_is_within_three_ulp(spread, largest_ulp):
     assert largest_ulp(elementary.logistic, lambda value: 1 / (1 + mp.exp(-value)), x) <= 3.0
 
 
+def test_log_odds_error(spread):
+    x = np.concatenate(
+        [spread(3000, 0.0, 1.0, 17), spread(500, 0.499, 0.501, 18), spread(500, 0.0, 1e-6, 19)]
+    )
+    with mp.workprec(160):
+        for value in x.tolist():
+            truth = mp.log(mpf(value) / (1 - mpf(value)))
+            error = abs(mpf(elementary.log_odds(value)) - truth)
+            assert error < max(3e-16, 1.5 * float(np.spacing(abs(float(truth)))))
+
+
+def test_log_odds_undoes_logistic():
+    assert elementary.log_odds(0.5) == 0.0
+    for x in (-30.0, -3.0, -0.01, 0.01, 3.0, 30.0):
+        assert elementary.log_odds(elementary.logistic(x)) == pytest.approx(x, rel=1e-3)
+
+
 @pytest.mark.parametrize(("product", "limit"), [(5.0, 1.0), (50.0, 4.0), (690.0, 40.0)])
 def test_power_error(product, limit, spread, largest_ulp):
     x = np.concatenate([magnitudes(spread, -10.0, 10.0, 13)[:2000], spread(2000, 0.5, 2.0, 14)])
@@ -124,7 +141,9 @@ def test_arguments_outside_the_domain_are_clamped():
     assert elementary.sqrt(-1.0) == 0.0
     assert elementary.power(2.0, math.inf) == elementary.exp(700.0)
     assert elementary.power(0.0, 1e-300) == 1.0
-    for name in ("exp", "expm1", "log", "log1p", "logistic", "sqrt"):
+    assert elementary.log_odds(-1.0) == elementary.log_odds(0.0) < -708.0
+    assert elementary.log_odds(1.0) == elementary.log_odds(2.0) > 36.7
+    for name in ("exp", "expm1", "log", "log1p", "log_odds", "logistic", "sqrt"):
         assert math.isfinite(getattr(elementary, name)(math.nan))
         assert math.isfinite(getattr(elementary, name)(-math.inf))
     assert mpf(elementary.log(math.inf)) > 709

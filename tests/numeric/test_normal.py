@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from mpmath import mp, mpf
+from scipy.special import ndtr
 
 from attrition.numeric import normal
+from attrition.numeric.jit import compiled
 
 COUNT = 200_000
 
@@ -54,6 +56,22 @@ def test_distribution_function_error(spread, largest_relative_error):
     assert largest_relative_error(normal.normal_cdf, probability, x) < 2e-14
     for value in spread(500, 0.0, 9.0, 9).tolist():
         assert abs(normal.normal_cdf(value) - float(probability(mpf(value)))) < 3e-16
+
+
+def _over_a_grid(low, step, result):
+    for i in range(result.shape[0]):
+        result[i] = CDF(low + step * i)
+
+
+CDF = normal.normal_cdf
+
+
+def test_distribution_function_agrees_with_another_and_never_falls():
+    for low, step, count in ((-8.0, 4e-6, 4_000_001), (-0.5, 1e-6, 1_000_001)):
+        p = np.empty(count)
+        compiled(_over_a_grid)(low, step, p)
+        assert (np.diff(p) >= 0.0).all()
+        assert np.abs(p / ndtr(low + step * np.arange(count)) - 1.0).max() < 1e-13
 
 
 def test_quantile_is_monotone_and_antisymmetric(spread):
