@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from attrition.model.balance import holding
-from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
+from attrition.model.declarations import Event, Observed, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
-from attrition.numeric.elementary import clip, exp, log, maximum, select
+from attrition.numeric.elementary import exp, maximum, select
 
 
 class End(IntEnum):
@@ -44,21 +43,6 @@ PARAMETERS = (
     Parameter(
         "regime.successor_relief", "fraction", 0, 1, "elite and public strain left after a succession", 0.5
     ),
-    Parameter("defender.resolve.initial", "0..1", 0, 1, "resolve at the start", 0.8),
-    Parameter("defender.resolve.rest", "0..1", 0, 1, "resolve without losses", 0.8),
-    Parameter(
-        "defender.resolve.casualties",
-        "-",
-        0,
-        2,
-        "resolve lost per doubling of 1 + casualties/reference",
-        0.15,
-    ),
-    Parameter(
-        "defender.resolve.reference", "thousand", 1, 1e5, "casualties of 36 months of that reference", 430
-    ),
-    Parameter("defender.resolve.adjustment", "1/month", 0.001, 2, "speed of resolve", 0.08),
-    Parameter("defender.resolve.noise", "1/sqrt(month)", 0, 1, "noise of resolve", 0.02),
     Parameter("collapse.hazard", "1/year", 0, 5, "hazard of the defender's collapse in good order", 0.006),
     Parameter("collapse.balance", "-", 0, 20, "rise of its log per unit of balance above .1", 2.5),
     Parameter(
@@ -76,7 +60,6 @@ PARAMETERS = (
 )
 
 STATE = (
-    StateField("resolve", "0..1", "the defender's resolve", 0, 1, signal=True, recorded=True),
     StateField(
         "territory", "share", "share of the country held by the challenger", 0, 1, signal=True, recorded=True
     ),
@@ -94,33 +77,6 @@ EVENTS = (
     Event("defender_fall", "a collapse of the defender"),
 )
 
-LEVERS = (
-    Lever(
-        "coalition_aid_change",
-        "-",
-        0,
-        10,
-        "factor on coalition deliveries, from then on",
-        (Change("coalition_aid_level", Operation.MULTIPLY),),
-    ),
-    Lever(
-        "defender_mobilisation_age",
-        "thousand",
-        0,
-        5000,
-        "men added once to the defender's pool by a lower age of mobilisation",
-        (Change("defender_pool", Operation.ADD), Change("defender_pool_joined_total", Operation.ADD)),
-    ),
-    Lever(
-        "coalition_aid",
-        "-",
-        0,
-        10,
-        "coalition deliveries over the scenario's, set to a level",
-        (Change("coalition_aid_level", Operation.SET),),
-    ),
-)
-
 OBSERVED = (
     Observed("territory", "share", "share of the country held by the challenger", "territory"),
     Observed(
@@ -131,16 +87,6 @@ OBSERVED = (
         "challenger_loss_expected",
     ),
 )
-
-
-@rule
-def resolve(s: State, p: Parameters, z: float) -> None:
-    """Advance the defender's resolve by one step (rule 20)."""
-    casualties = s.defender_recent_first + s.defender_recent_second + s.defender_recent_third
-    worn = log(1.0 + casualties / p.defender_resolve_reference) / 0.6931471805599453
-    level = p.defender_resolve_rest - p.defender_resolve_casualties * worn
-    step = p.resolve_speed_step * (level - s.resolve) + p.resolve_noise_step * z
-    s.resolve = clip(s.resolve + (1.0 - holding(s, p)) * step, 0.0, 1.0)
 
 
 @rule
