@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from attrition.model.balance import holding, moved
-from attrition.model.declarations import Observed, Parameter, StateField
+from attrition.model.declarations import Change, Lever, Observed, Operation, Parameter, StateField
+from attrition.model.defender import funded
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
 
@@ -106,6 +107,17 @@ STATE = (
 )
 
 
+LEVERS = (
+    Lever(
+        "defender_mobilisation_age",
+        "thousand",
+        0,
+        5000,
+        "men added once to the defender's pool by a lower age of mobilisation",
+        (Change("defender_pool", Operation.ADD), Change("defender_pool_joined_total", Operation.ADD)),
+    ),
+)
+
 OBSERVED = (Observed("challenger_bonus", "RUB m", "bonus paid to a recruit", "challenger_bonus"),)
 
 
@@ -160,13 +172,14 @@ def recruiting(s: State, p: Parameters) -> None:
 
 @rule
 def mobilising(s: State, p: Parameters, t: float) -> None:
-    """Set the defender's intake: limit and share of the pool, the opening wave, the gap to the establishment."""
+    """Set the defender's intake: limit and share of the pool, the opening wave, funds, the gap to the establishment."""
     wave = select(t < p.defender_men_opening_wave_months, p.defender_men_opening_wave, 0.0)
     gap = maximum(p.defender_men_target - s.defender_men, 0.0)
     lost = s.irrecoverable_share * s.defender_loss_rate + defender_desertion(s, p) * s.defender_men
     need = lost + gap / p.men_refill_months
     regular = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
-    s.defender_recruits = minimum(minimum(regular + wave, need), s.defender_pool / p.step_months)
+    able = funded(s) * (regular + wave)
+    s.defender_recruits = minimum(minimum(able, need), s.defender_pool / p.step_months)
 
 
 @rule

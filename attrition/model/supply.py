@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrition.model.balance import holding, moved
 from attrition.model.declarations import Parameter, StateField
+from attrition.model.oil import component_effect
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select, sqrt
 
@@ -51,7 +52,12 @@ PARAMETERS = (
     ),
     Parameter("defender.armour.initial", "tanks", 1, 1e5, "tanks in service at the start: the establishment"),
     Parameter(
-        "defender.armour.deliveries", "tanks/month", 0, 1e4, "tanks supplied by the coalition a month", 0
+        "defender.armour.refill_months",
+        "month",
+        0.5,
+        120,
+        "time over which a gap in armour is to be filled",
+        12,
     ),
     Parameter("fires.response_months", "month", 0.5, 60, "time in which production follows its target", 12),
     Parameter("fires.coverage_months", "month", 0.5, 60, "months of demand that a full stock covers", 12),
@@ -74,6 +80,12 @@ PARAMETERS = (
     Parameter("challenger.fires.capacity_late", "M rounds/month", 0, 50, "production capacity, late"),
     Parameter("challenger.fires.capacity_midpoint", "month", 0, 240, "middle of that increase", 15),
     Parameter("challenger.fires.capacity_width", "month", 0.1, 120, "time scale of that increase", 5),
+    Parameter(
+        "challenger.fires.learning_rate", "-", 0.5, 1, "cost ratio of rounds per doubling of output", 0.95
+    ),
+    Parameter(
+        "challenger.fires.output_reference", "M rounds", 0.01, 1e3, "rounds made at which costs are those", 9
+    ),
     Parameter("challenger.fires.imports_late", "M rounds/month", 0, 50, "imports, late", 0),
     Parameter("challenger.fires.imports_midpoint", "month", 0, 240, "middle of the rise of imports", 19),
     Parameter("challenger.fires.imports_width", "month", 0.1, 120, "time scale of that rise", 2),
@@ -86,10 +98,6 @@ PARAMETERS = (
         "rounds wanted a month at the reference strength",
     ),
     Parameter("defender.fires.men_reference", "thousand", 1, 2e4, "strength of that demand", 800),
-    Parameter("defender.fires.deliveries_early", "M rounds/month", 0, 50, "coalition deliveries, early"),
-    Parameter("defender.fires.deliveries_late", "M rounds/month", 0, 50, "coalition deliveries, late"),
-    Parameter("defender.fires.deliveries_midpoint", "month", 0, 240, "middle of that increase", 24),
-    Parameter("defender.fires.deliveries_width", "month", 0.1, 120, "time scale of that increase", 6),
 )
 
 
@@ -123,7 +131,8 @@ STATE = (
     StateField("new_tanks", "tanks/month", "new tanks of the challenger", 0),
     StateField("challenger_imports", "M rounds/month", "rounds imported by the challenger", 0),
     StateField("challenger_production", "M rounds/month", "production of rounds", 0, signal=True),
-    StateField("coalition_aid_level", "-", "coalition deliveries over the scenario's", 0, signal=True),
+    StateField("challenger_rounds_made_total", "M rounds", "rounds made since the start", 0),
+    StateField("unit_cost", "-", "cost of a round over that at the output of reference", 0.5, 2, signal=True),
 )
 
 
@@ -209,7 +218,7 @@ def defender_armour(s: State, p: Parameters) -> None:
     s.defender_armour_lost_rate = defender_armour_losses(s.defender_loss_rate, ratio, s, p) * exp(
         s.defender_armour_noise - p.armour_noise_half_variance
     )
-    received = p.defender_armour_deliveries * s.coalition_aid_level * dt
+    received = s.delivered_armour * dt
     lost = minimum(s.defender_armour_lost_rate * dt, 0.5 * s.defender_armour)
     expected = minimum(
         defender_armour_losses(s.defender_loss_expected, ratio, s, p) * dt, 0.5 * s.defender_armour
@@ -235,6 +244,30 @@ def defender_fires_demand(men: float, p: Parameters) -> float:
 
 
 @rule
+def rounds_needed(s: State, p: Parameters) -> float:
+    """Return the rounds in millions that the defender can take a month: what is fired and what fills the stock."""
+    demand = defender_fires_demand(s.defender_men, p)
+    gap = p.fires_coverage_months * demand - s.defender_rounds
+    return maximum(demand + gap / p.fires_refill_months, 0.0)
+
+
+@rule
+def armour_needed(s: State, p: Parameters) -> float:
+    """Return the tanks that the defender can take a month: what is lost and what fills the establishment."""
+    gap = p.defender_armour_initial - s.defender_armour
+    return maximum(s.defender_armour_lost_rate + gap / p.defender_armour_refill_months, 0.0)
+
+
+@rule
+def learnt_cost(output: float, reference: float, exponent: float) -> float:
+    """Return the cost of a unit over that at the output of reference, by a learning curve (Wright 1936; rule 6).
+
+    Each doubling of all output so far multiplies cost by two to the power of the exponent; from half to twice.
+    """
+    return clip(exp(exponent * log(maximum(output / reference, 1e-9))), 0.5, 2.0)
+
+
+@rule
 def rounds_fired(demand: float, stock: float, dt: float) -> float:
     """Return the rounds fired in a step: the demand, but no more in a month than the stock holds."""
     return minimum(minimum(demand, stock) * dt, stock)
@@ -256,6 +289,7 @@ def production(s: State, p: Parameters) -> None:
         p.challenger_fires_capacity_early
         + (p.challenger_fires_capacity_late - p.challenger_fires_capacity_early) * late
     )
+    capacity = capacity * component_effect(s, p)
     share = logistic(
         (s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width
     )
@@ -268,6 +302,11 @@ def production(s: State, p: Parameters) -> None:
     speed = p.fires_response_step * late + p.fires_start_step * (1.0 - late)
     moving = 1.0 - holding(s, p)
     s.challenger_production = s.challenger_production + moving * speed * (wanted - s.challenger_production)
+    made = moving * s.challenger_production * p.step_months
+    s.challenger_rounds_made_total = s.challenger_rounds_made_total + made
+    s.unit_cost = learnt_cost(
+        s.challenger_rounds_made_total, p.challenger_fires_output_reference, p.challenger_learning_exponent
+    )
 
 
 @rule
@@ -287,19 +326,10 @@ def challenger_fires(s: State, p: Parameters) -> None:
 
 @rule
 def defender_fires(s: State, p: Parameters) -> None:
-    """Receive and fire the defender's rounds of one step and set how far demand can be met."""
+    """Receive the coalition's rounds of one step, fire, and set how far demand can be met."""
     dt = p.step_months
-    late = logistic(
-        (s.technology_months - p.defender_fires_deliveries_midpoint) / p.defender_fires_deliveries_width
-    )
-    deliveries = (
-        p.defender_fires_deliveries_early
-        + (p.defender_fires_deliveries_late - p.defender_fires_deliveries_early) * late
-    )
     demand = defender_fires_demand(s.defender_men, p)
-    # No more is delivered than is fired and needed to fill the stock, as for the challenger's production.
-    gap = (p.fires_coverage_months * demand - s.defender_rounds) / p.fires_refill_months
-    s.defender_rounds_inflow = minimum(deliveries * s.coalition_aid_level, maximum(demand + gap, 0.0))
+    s.defender_rounds_inflow = s.delivered_rounds
     received = s.defender_rounds_inflow * dt
     fired = rounds_fired(demand, s.defender_rounds, dt)
     s.defender_rounds, balanced = moved(s.defender_rounds, received - fired, 0.0, s, p)
