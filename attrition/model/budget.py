@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from attrition.model.balance import holding, moved
 from attrition.model.declarations import Change, Lever, Observed, Operation, Parameter, StateField
+from attrition.model.oil import cost_factor
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, maximum, minimum
 
@@ -123,21 +124,25 @@ OBSERVED = (
 
 @rule
 def war_spending(men: float, loss_rate: float, recruits: float, s: State, p: Parameters) -> float:
-    """Return war spending in RUB trn a year at a strength, loss rate and intake (rule 12)."""
+    """Return war spending in RUB trn a year at a strength, loss rate and intake (rule 12).
+
+    A round costs what the learning curve and sanctions make of its cost.
+    """
     return (
         p.budget_cost_of_men * men
         + 12.0 * s.challenger_bonus * recruits / 1000.0
         + p.budget_cost_of_casualties * 12.0 * loss_rate
-        + p.budget_cost_of_rounds * s.challenger_production
+        + p.budget_cost_of_rounds * s.challenger_production * s.unit_cost * cost_factor(s, p)
         + p.budget_other_war_spending * s.war_orders
     )
 
 
 @rule
 def oil_gas_revenue(s: State, p: Parameters) -> float:
-    """Return oil and gas revenue in RUB trn a year; a falling rouble raises it as adaptation (rule 11)."""
+    """Return oil and gas revenue in RUB trn a year at the volume exported; a falling rouble raises it (rule 11)."""
     relief = 1.0 + p.budget_depreciation_relief * (s.unmet / (p.budget_gdp * s.output)) / 0.01
-    return p.budget_revenue_slope * maximum(s.urals - p.budget_revenue_floor, 0.0) * relief
+    above_floor = maximum(s.urals - p.budget_revenue_floor, 0.0)
+    return p.budget_revenue_slope * s.export_volume * above_floor * relief
 
 
 @rule

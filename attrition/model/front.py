@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrition.model.balance import anchored, holding
-from attrition.model.declarations import Parameter, StateField
+from attrition.model.declarations import Change, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
 
@@ -13,6 +13,9 @@ PARAMETERS = (
     Parameter("front.power_of_men", "-", 0, 1, "exponent of personnel in combat power", 0.5),
     Parameter("front.power_of_armour", "-", 0, 1, "exponent of the armour term in combat power", 0.2),
     Parameter("front.power_of_fires", "-", 0, 1, "exponent of the fires term in combat power", 0.3),
+    Parameter(
+        "front.power_of_damage", "log", 0, 5, "log power lost with all power and industry out of work", 0.3
+    ),
     Parameter("front.balance_limit", "-", 0.1, 5, "limit of the absolute balance of power", 2.0),
     Parameter("front.fires_floor", "-", 0, 1, "share of losses inflicted without sufficient fires"),
     Parameter("front.technology_midpoint", "month", 0, 240, "middle of the drift of loss rates", 20),
@@ -37,6 +40,22 @@ PARAMETERS = (
     Parameter(
         "defender.front.loss_rate_late", "1/month", 0, 1, "losses a month over strength, late in the war"
     ),
+    Parameter(
+        "challenger.front.losses_to_attack",
+        "-",
+        0,
+        5,
+        "rise of its losses when the defender only attacks",
+        0.25,
+    ),
+    Parameter(
+        "defender.front.losses_of_attack",
+        "-",
+        0,
+        5,
+        "rise of its own losses when the defender only attacks",
+        0.5,
+    ),
 )
 
 STATE = (
@@ -45,6 +64,7 @@ STATE = (
     StateField("steps_done", "count", "steps completed", 0),
     StateField("intensity", "-", "intensity of the challenger's operations", 0, 1, signal=True),
     StateField("balance", "log", "balance of power m = ln(c_R/c_U)", signal=True, recorded=True),
+    StateField("doctrine", "0..1", "share of the defender's effort in attack", 0, 1, signal=True),
     StateField("challenger_fires_ratio", "-", "sufficiency of fires, challenger", 0, 1),
     StateField("defender_fires_ratio", "-", "sufficiency of fires, defender", 0, 1),
     StateField("challenger_loss_noise", "log", "noise of the challenger's losses"),
@@ -68,6 +88,17 @@ STATE = (
     ),
 )
 
+LEVERS = (
+    Lever(
+        "doctrine",
+        "0..1",
+        0,
+        1,
+        "share of the defender's effort in attack; the rest defends",
+        (Change("doctrine", Operation.SET),),
+    ),
+)
+
 
 @rule
 def combat_power(men: float, armour_ratio: float, fires_ratio: float, quality: float, p: Parameters) -> float:
@@ -82,16 +113,23 @@ def combat_power(men: float, armour_ratio: float, fires_ratio: float, quality: f
 
 @rule
 def balance_of_power(s: State, p: Parameters) -> None:
-    """Set m, the log ratio of combat powers, within its limits (rule 1)."""
+    """Set m, the log ratio of combat powers, within its limits (rule 1).
+
+    Damage to the defender's power and industry, and components denied to the challenger, count as quality.
+    """
     challenger = combat_power(
         s.challenger_men,
         s.challenger_armour / p.challenger_armour_initial,
         s.challenger_fires_ratio,
-        p.challenger_front_quality,
+        p.challenger_front_quality - p.sanctions_denial_quality * s.denial,
         p,
     )
     defender = combat_power(
-        s.defender_men, s.defender_armour / p.defender_armour_initial, s.defender_fires_ratio, 0.0, p
+        s.defender_men,
+        s.defender_armour / p.defender_armour_initial,
+        s.defender_fires_ratio,
+        -p.front_power_of_damage * s.defender_damage,
+        p,
     )
     s.balance = clip(challenger - defender, -p.front_balance_limit, p.front_balance_limit)
 
@@ -109,7 +147,10 @@ def loss_law(own: float, enemy: float, fires_of_enemy: float, p: Parameters) -> 
 
 @rule
 def loss_rates(s: State, p: Parameters) -> None:
-    """Set the expected and the actual loss rates of both sides in thousand a month (rule 2)."""
+    """Set the expected and the actual loss rates of both sides in thousand a month (rule 2).
+
+    A defender who attacks loses more, and inflicts more.
+    """
     late = logistic((s.technology_months - p.front_technology_midpoint) / p.front_technology_width)
     challenger_size = maximum(s.challenger_men, 0.01) / p.challenger_men_initial
     defender_size = maximum(s.defender_men, 0.01) / p.defender_men_initial
@@ -123,6 +164,7 @@ def loss_rates(s: State, p: Parameters) -> None:
     )
     s.challenger_loss_expected = (
         s.intensity
+        * (1.0 + p.challenger_front_losses_to_attack * s.doctrine)
         * challenger_rate
         * exp(s.challenger_loss_walk)
         * p.challenger_men_initial
@@ -130,6 +172,7 @@ def loss_rates(s: State, p: Parameters) -> None:
     )
     s.defender_loss_expected = (
         exp(p.front_posture_of_defender * log(maximum(s.intensity, 0.01)))
+        * (1.0 + p.defender_front_losses_of_attack * s.doctrine)
         * defender_rate
         * exp(s.defender_loss_walk)
         * p.defender_men_initial

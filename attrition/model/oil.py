@@ -1,11 +1,11 @@
-"""Oil and sanctions: Brent, the discount on Urals and its erosion, the price cap (rules 9 and 10)."""
+"""Oil and sanctions: Brent, the discount on Urals, the price cap, components and costs (rules 9 and 10)."""
 
 from __future__ import annotations
 
 from attrition.model.balance import anchored, holding
 from attrition.model.declarations import Change, Event, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
-from attrition.numeric.elementary import exp, log, maximum, minimum, select
+from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select
 from attrition.numeric.normal import normal_quantile
 
 PARAMETERS = (
@@ -16,6 +16,15 @@ PARAMETERS = (
     Parameter("oil.jump_rate", "1/year", 0, 12, "rate of jumps", 0.3),
     Parameter("oil.jump_size", "log", 0, 2, "size of a jump, up or down alike", 0.4),
     Parameter("oil.price_floor", "USD/bbl", 0, 100, "least realised export price", 5),
+    Parameter("oil.export_capacity", "mb/d", 0, 100, "the challenger's oil exports without damage", 7),
+    Parameter(
+        "oil.volume_feedback",
+        "1 per mb/d",
+        0,
+        1,
+        "rise of the median of Brent per volume lost to damage",
+        0.10,
+    ),
     Parameter("sanctions.base_discount", "USD/bbl", 0, 50, "discount of Urals without sanctions", 2),
     Parameter("sanctions.discount_limit", "USD/bbl", 0, 200, "largest discount", 40),
     Parameter("sanctions.evasion", "fraction", 0, 1, "share of a package's effect that adaptation removes"),
@@ -35,6 +44,28 @@ PARAMETERS = (
     Parameter(
         "sanctions.future_fade_months", "month", 0.1, 1000, "time scale on which a further package fades", 48
     ),
+    Parameter(
+        "sanctions.denial_months",
+        "month",
+        0.1,
+        1000,
+        "time scale on which the denial of technology moves",
+        24,
+    ),
+    Parameter(
+        "sanctions.denial_by_enforcement", "0..1", 0, 1, "denial to which full enforcement leads in time", 0.3
+    ),
+    Parameter("sanctions.denial_production", "-", -1, 1, "share of production that full denial costs", 0.1),
+    Parameter("sanctions.denial_quality", "log", -1, 1, "log quality of forces that full denial costs", 0.1),
+    Parameter(
+        "sanctions.unit_cost_rise",
+        "-",
+        0,
+        1,
+        "rise of the cost of rounds by a package other than on oil",
+        0.01,
+    ),
+    Parameter("sanctions.unit_cost_months", "month", 0.1, 1000, "time scale on which that rise fades", 24),
 )
 
 STATE = (
@@ -50,6 +81,8 @@ STATE = (
     StateField("enforcement", "share", "enforcement of sanctions beyond the observed", 0, 1, signal=True),
     StateField("price_cap", "USD/bbl", "price cap in force", 0, signal=True),
     StateField("sanctions_pressure", "-", "recent new pressure, half-life six months", 0, signal=True),
+    StateField("denial", "0..1", "technology denied beyond that of the data, eroding", 0, 1, signal=True),
+    StateField("unit_cost_pressure", "packages", "packages other than on oil, fading", 0, 1000),
 )
 
 EVENTS = (
@@ -89,6 +122,22 @@ LEVERS = (
     Lever(
         "price_cap", "USD/bbl", 0, 1000, "price cap on seaborne crude", (Change("price_cap", Operation.SET),)
     ),
+    Lever(
+        "component_sanctions",
+        "0..1",
+        0,
+        1,
+        "technology denied by sanctions on components, eroded in time",
+        (Change("denial", Operation.ADD),),
+    ),
+    Lever(
+        "other_sanctions",
+        "packages",
+        0,
+        20,
+        "packages other than on oil: they raise costs and press on elites",
+        (Change("unit_cost_pressure", Operation.ADD), Change("sanctions_pressure", Operation.ADD, 0.05)),
+    ),
 )
 
 OBSERVED = (Observed("brent", "USD/bbl", "Brent, monthly mean", "brent"),)
@@ -98,9 +147,11 @@ OBSERVED = (Observed("brent", "USD/bbl", "Brent, monthly mean", "brent"),)
 def brent(s: State, p: Parameters, z: float) -> None:
     """Advance log Brent by the exact step of an Ornstein-Uhlenbeck process (rule 9).
 
-    In the driftless twin the price reverts to its level at the cutoff.
+    Export volume lost to damage raises the median. In the driftless twin the price reverts to its level at the cutoff.
     """
-    target = log(select(holding(s, p) > 0.5, s.brent_anchor, p.oil_brent_median))
+    lost = (1.0 - s.export_volume) * p.oil_export_capacity
+    median = p.oil_brent_median * (1.0 + p.oil_volume_feedback * lost)
+    target = log(select(holding(s, p) > 0.5, s.brent_anchor, median))
     s.brent = exp(target + (log(maximum(s.brent, 0.01)) - target) * p.brent_keep + p.brent_scale * z)
     s.brent_anchor = anchored(s.brent_anchor, s.brent, s, p)
 
@@ -125,6 +176,30 @@ def add_package(s: State, p: Parameters, mark: float) -> None:
     s.further_full = s.further_full + size
     s.further_fresh = s.further_fresh + size
     s.sanctions_pressure = s.sanctions_pressure + 0.05 * size
+
+
+@rule
+def component_effect(s: State, p: Parameters) -> float:
+    """Return the factor that denied components put on the challenger's production; its sign is open (rule 10)."""
+    return clip(1.0 - p.sanctions_denial_production * s.denial, 0.3, 1.5)
+
+
+@rule
+def cost_factor(s: State, p: Parameters) -> float:
+    """Return the factor that packages other than on oil put on the cost of the challenger's rounds (rule 10)."""
+    return 1.0 + p.sanctions_unit_cost_rise * s.unit_cost_pressure
+
+
+@rule
+def reach(s: State, p: Parameters) -> None:
+    """Let the denial of technology and the rise of unit costs erode over one step (rule 10).
+
+    Denial moves to what enforcement upholds. In the driftless twin both stand still.
+    """
+    still = holding(s, p)
+    upheld = p.sanctions_denial_by_enforcement * s.enforcement
+    s.denial = upheld + (s.denial - upheld) * select(still > 0.5, 1.0, p.denial_keep)
+    s.unit_cost_pressure = s.unit_cost_pressure * select(still > 0.5, 1.0, p.unit_cost_keep)
 
 
 @rule

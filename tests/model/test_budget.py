@@ -40,6 +40,23 @@ def test_war_spending_is_the_sum_of_its_items() -> None:
     assert budget.war_spending(700, 35, 30, s, p) == pytest.approx(expected, rel=1e-12)
 
 
+def test_rounds_cost_what_learning_and_sanctions_make_of_their_cost() -> None:
+    p = parameters({"sanctions.unit_cost_rise": 0.05, "budget.cost_of_rounds": 2})
+    s = state(p, challenger_production=0.3, unit_cost=1, unit_cost_pressure=0)
+    plain = budget.war_spending(700, 35, 30, s, p)
+    s.unit_cost = 0.8
+    s.unit_cost_pressure = 4.0
+    dearer = budget.war_spending(700, 35, 30, s, p)
+    assert dearer - plain == pytest.approx(2 * 0.3 * (0.8 * 1.2 - 1), rel=1e-9)
+
+
+def test_lost_volume_lowers_revenue_in_proportion() -> None:
+    p = parameters()
+    whole, less = state(p, urals=60, export_volume=1), state(p, urals=60, export_volume=0.85)
+    assert budget.oil_gas_revenue(less, p) == pytest.approx(0.85 * budget.oil_gas_revenue(whole, p))
+    assert budget.oil_gas_revenue(whole, p) > 0
+
+
 def test_revenue_falls_to_nothing_at_its_floor_and_rises_with_depreciation() -> None:
     p = parameters({"budget.revenue_slope": 0.2, "budget.revenue_floor": 12, "budget.gdp": 200})
     assert budget.oil_gas_revenue(state(p, urals=10), p) == 0.0

@@ -7,6 +7,7 @@ from math import exp, log, sqrt
 import pytest
 
 from attrition.model import front
+from attrition.model.declarations import Operation
 from tests.scenarios import parameters, state
 
 
@@ -152,3 +153,29 @@ def test_both_sides_losses_carry_their_own_noise() -> None:
     front.loss_rates(s, p)
     assert s.challenger_loss_rate == pytest.approx(s.challenger_loss_expected * exp(0.3 - 0.02))
     assert s.defender_loss_rate == pytest.approx(s.defender_loss_expected * exp(-0.4 - 0.02))
+
+
+def test_damage_and_denied_components_count_as_quality() -> None:
+    p = parameters({"front.power_of_damage": 0.3, "sanctions.denial_quality": 0.2})
+    plain, hurt = state(p), state(p, defender_damage=0.5)
+    denied, both = state(p, denial=0.4), state(p, defender_damage=0.5, denial=0.4)
+    for s in (plain, hurt, denied, both):
+        front.balance_of_power(s, p)
+    assert hurt.balance - plain.balance == pytest.approx(0.15, rel=1e-12)
+    assert denied.balance - plain.balance == pytest.approx(-0.08, rel=1e-12)
+    assert both.balance - plain.balance == pytest.approx(0.07, rel=1e-12)
+
+
+def test_attack_costs_the_defender_more_than_it_inflicts() -> None:
+    p = parameters({"defender.front.losses_of_attack": 0.5, "challenger.front.losses_to_attack": 0.25})
+    defending, attacking = state(p), state(p, doctrine=0.6)
+    front.loss_rates(defending, p)
+    front.loss_rates(attacking, p)
+    assert attacking.defender_loss_expected == pytest.approx(1.3 * defending.defender_loss_expected)
+    assert attacking.challenger_loss_expected == pytest.approx(1.15 * defending.challenger_loss_expected)
+
+
+def test_doctrine_is_set_by_its_lever() -> None:
+    (lever,) = front.LEVERS
+    assert lever.name == "doctrine"
+    assert [(change.field, change.operation) for change in lever.changes] == [("doctrine", Operation.SET)]

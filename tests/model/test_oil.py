@@ -7,6 +7,7 @@ from math import exp, log
 import pytest
 
 from attrition.model import oil
+from attrition.model.declarations import Operation
 from tests.scenarios import parameters, state
 
 PLAIN = {
@@ -54,6 +55,21 @@ def test_in_the_driftless_twin_brent_reverts_to_its_level_at_the_cutoff() -> Non
     for _ in range(5000):
         oil.brent(s, p, 0.0)
     assert s.brent == pytest.approx(anchor, rel=1e-9)
+
+
+def test_lost_volume_raises_the_median_of_brent() -> None:
+    p = parameters(
+        {
+            "oil.brent_median": 70,
+            "oil.volatility": 0,
+            "oil.export_capacity": 7,
+            "oil.volume_feedback": 0.1,
+        }
+    )
+    s = state(p, brent=100, export_volume=0.8)
+    for _ in range(5000):
+        oil.brent(s, p, 0.0)
+    assert s.brent == pytest.approx(70 * (1 + 0.1 * 7 * 0.2), rel=1e-9)
 
 
 def test_rates_of_jumps_and_packages_are_nil_before_the_cutoff() -> None:
@@ -138,3 +154,56 @@ def test_pressure_halves_in_six_months() -> None:
     s = state(p, sanctions_pressure=1.0)
     oil.discount(s, p)
     assert s.sanctions_pressure == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("effect", "denial", "factor"),
+    [(0.1, 0.0, 1.0), (0.1, 0.5, 0.95), (-0.4, 0.5, 1.2), (1.0, 1.0, 0.3), (-1.0, 1.0, 1.5)],
+)
+def test_denied_components_reach_production_either_way(effect: float, denial: float, factor: float) -> None:
+    p = parameters({"sanctions.denial_production": effect})
+    assert oil.component_effect(state(p, denial=denial), p) == pytest.approx(factor)
+
+
+def test_denial_erodes_to_what_enforcement_upholds() -> None:
+    p = parameters({"sanctions.denial_months": 24, "sanctions.denial_by_enforcement": 0.3})
+    s = state(p, denial=0.8)
+    for _ in range(60):
+        oil.reach(s, p)
+    assert s.denial == pytest.approx(0.8 * exp(-60 * p.step_months / 24), rel=1e-12)
+    s = state(p, denial=0.8, enforcement=0.5)
+    oil.reach(s, p)
+    assert s.denial == pytest.approx(0.15 + 0.65 * exp(-p.step_months / 24), rel=1e-12)
+    for _ in range(5000):
+        oil.reach(s, p)
+    assert s.denial == pytest.approx(0.15, rel=1e-9)
+
+
+def test_other_packages_raise_the_cost_of_rounds_and_fade() -> None:
+    p = parameters({"sanctions.unit_cost_rise": 0.02, "sanctions.unit_cost_months": 24})
+    s = state(p, unit_cost_pressure=5)
+    assert oil.cost_factor(s, p) == pytest.approx(1.1)
+    for _ in range(60):
+        oil.reach(s, p)
+    assert oil.cost_factor(s, p) == pytest.approx(1 + 0.1 * exp(-60 * p.step_months / 24), rel=1e-12)
+
+
+def test_in_the_driftless_twin_denial_and_costs_stand_still() -> None:
+    p = parameters({"study.driftless": 1})
+    s = state(p, denial=0.4, unit_cost_pressure=3, enforcement=1, forecasting=1)
+    for _ in range(100):
+        oil.reach(s, p)
+    assert (s.denial, s.unit_cost_pressure) == (pytest.approx(0.4, rel=1e-13), 3.0)
+
+
+@pytest.mark.parametrize(
+    ("lever", "changes"),
+    [
+        ("component_sanctions", [("denial", 1.0)]),
+        ("other_sanctions", [("unit_cost_pressure", 1.0), ("sanctions_pressure", 0.05)]),
+    ],
+)
+def test_levers_of_sanctions_add_to_their_fields(lever: str, changes: list[tuple[str, float]]) -> None:
+    found = next(held for held in oil.LEVERS if held.name == lever)
+    assert [(change.field, change.scale) for change in found.changes] == changes
+    assert {change.operation for change in found.changes} == {Operation.ADD}
