@@ -26,6 +26,7 @@ from attrition.model.registry import (
     STATE,
     STATE_INDEX,
 )
+from attrition.model.structures import adjusted
 from attrition.numeric.streams import check_address, hash64, normal_pair, row_path, unequal_hashes
 from attrition.scenario.draws import draw_rows
 from attrition.scenario.records import Act, Scenario
@@ -92,7 +93,7 @@ def compile_scenario(scenario: Scenario, *, seed: int, rows: int, structure: str
     check_address(seed, 0, max(rows - 1, 0), 0)
     calendar = scenario_calendar(scenario)
     draws = draw_rows(scenario, seed, range(rows))
-    records = _parameter_records(calendar, draws, rows)
+    records = _parameter_records(calendar, draws, rows, structure)
     dated = [act for act in scenario.acts if act.date is not None]
     triggered = [act for act in scenario.acts if act.when is not None]
     values = np.zeros((rows, len(scenario.acts)))
@@ -161,13 +162,16 @@ def _biases(scenario: Scenario, seed: int, rows: int) -> np.ndarray:
     return biases
 
 
-def _parameter_records(calendar: Calendar, draws: dict[str, list[float]], rows: int) -> np.ndarray:
+def _parameter_records(
+    calendar: Calendar, draws: dict[str, list[float]], rows: int, structure: str
+) -> np.ndarray:
     records = np.zeros(rows, dtype=PARAMETER_TYPE)
     for row in range(rows):
         plain = PlainRecord(())
+        drawn = adjusted({parameter.name: draws[parameter.name][row] for parameter in PARAMETERS}, structure)
         for parameter in PARAMETERS:
-            setattr(plain, parameter.field, draws[parameter.name][row])
-        for name, value in derive(plain, calendar.step_hours, calendar.cutoff).items():
+            setattr(plain, parameter.field, drawn[parameter.name])
+        for name, value in derive(plain, calendar.step_hours, calendar.cutoff, structure).items():
             setattr(plain, name, value)
         records[row] = tuple(getattr(plain, name) for name in PARAMETER_TYPE.names or ())
     return records

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from attrition.model.declarations import Parameter
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import maximum, select
-
-PARAMETERS = (
-    Parameter(
-        "study.driftless", "0/1", 0, 1, "1 in the driftless twin: stocks keep their noise, not their drift", 0
-    ),
-)
-
 
 @rule
 def holding(s: State, p: Parameters) -> float:

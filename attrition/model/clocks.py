@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from attrition.model import processes
-from attrition.model.ends import defender_falls, regime_falls
+from attrition.model import coalition, ends, processes
+from attrition.model.choice import escalates, mobilises, probes
+from attrition.model.escalation import coalition_acts
 from attrition.model.oil import add_package, jump
+from attrition.model.registry import TERMINAL_EVENTS
 from attrition.model.rule import Parameters, State, rule
+from attrition.model.strain import on_strain_shock
 
 
 class Clock(Enum):
@@ -22,6 +25,7 @@ class Clock(Enum):
 
     STEP = "every step"
     MONTH = "at the end of each calendar month"
+    QUARTER = "at the end of each calendar quarter"
     JULY = "on the first of July"
     DATED = "at the dates of the scenario"
 
@@ -65,6 +69,7 @@ PROCESSES: tuple[Process, ...] = (
     Process(
         "sanctions", Clock.STEP, rules=processes.sanctions, events=("further_package",), switch="sanctions"
     ),
+    Process("deliveries", Clock.STEP, rules=processes.delivering, switch="coalition"),
     Process(
         "front",
         Clock.STEP,
@@ -75,21 +80,50 @@ PROCESSES: tuple[Process, ...] = (
     Process("manpower", Clock.STEP, rules=processes.manning, switch="manpower"),
     Process("armour", Clock.STEP, rules=processes.arming, streams=("armour.losses",), switch="armour"),
     Process("fires", Clock.STEP, rules=processes.firing, switch="fires"),
+    Process("strikes", Clock.STEP, rules=processes.striking, switch="strikes"),
     Process("balance", Clock.STEP, rules=processes.weighing, switch="front"),
+    Process("ground", Clock.STEP, rules=processes.moving, streams=("ground.movement",), switch="ground"),
     Process("treasury", Clock.MONTH, rules=processes.treasury, streams=("treasury.prices",), switch="budget"),
     Process("wealth_fund", Clock.JULY, rules=processes.wealth_fund, switch="budget"),
+    Process(
+        "pledges", Clock.QUARTER, rules=processes.pledging, streams=("coalition.pledges",), switch="coalition"
+    ),
+    Process(
+        "donors",
+        Clock.STEP,
+        rules=processes.donating,
+        streams=("coalition.will", "coalition.elections"),
+        events=("disengage_leading", "disengage_others", "return_leading", "return_others"),
+        switch="coalition",
+    ),
     Process(
         "strain",
         Clock.STEP,
         rules=processes.straining,
         streams=("strain.causes", "strain.politics", "strain.resolve"),
+        events=("strain_shock",),
         switch="strain",
+    ),
+    Process("beliefs", Clock.STEP, rules=processes.believing, streams=("beliefs.trend",), switch="beliefs"),
+    Process(
+        "acts_of_coalition",
+        Clock.STEP,
+        rules=processes.escalating,
+        events=("coalition_act",),
+        switch="escalation",
+    ),
+    Process(
+        "choice",
+        Clock.STEP,
+        rules=processes.choosing,
+        events=("probe", "mobilise", "escalate"),
+        switch="choice",
     ),
     Process(
         "ends",
         Clock.STEP,
         rules=processes.ending,
-        events=("regime_fall", "defender_fall"),
+        events=tuple(event.name for event in TERMINAL_EVENTS),
         switch="ends",
     ),
     Process("crossings", Clock.STEP, rules=processes.crossing, switch="strain"),
@@ -117,21 +151,41 @@ def on_further_package(s: State, p: Parameters, day: float) -> None:
 
 
 @rule
-def on_regime_fall(s: State, p: Parameters, day: float) -> None:
-    """Effect of a forced end of the regime."""
-    regime_falls(s, p, day, s.regime_fall_mark)
+def on_coalition_act(s: State, p: Parameters, day: float) -> None:
+    """Effect of an act of the coalition."""
+    coalition_acts(s, p, s.coalition_act_mark)
 
 
 @rule
-def on_defender_fall(s: State, p: Parameters, day: float) -> None:
-    """Effect of a collapse of the defender."""
-    defender_falls(s, p, day)
+def on_probe(s: State, p: Parameters, day: float) -> None:
+    """Effect of a probe."""
+    probes(s, p, s.probe_mark)
+
+
+@rule
+def on_mobilise(s: State, p: Parameters, day: float) -> None:
+    """Effect of a mobilisation."""
+    mobilises(s, p)
+
+
+@rule
+def on_escalate(s: State, p: Parameters, day: float) -> None:
+    """Effect of an escalation."""
+    escalates(s, p)
 
 
 EFFECTS: dict[str, Callable[..., Any]] = {
     "oil_jump": on_oil_jump,
     "further_package": on_further_package,
-    "regime_fall": on_regime_fall,
-    "defender_fall": on_defender_fall,
+    "disengage_leading": coalition.on_disengage_leading,
+    "disengage_others": coalition.on_disengage_others,
+    "return_leading": coalition.on_return_leading,
+    "return_others": coalition.on_return_others,
+    "strain_shock": on_strain_shock,
+    "coalition_act": on_coalition_act,
+    "probe": on_probe,
+    "mobilise": on_mobilise,
+    "escalate": on_escalate,
+    **ends.EFFECTS,
 }
 """What happens to the state when an event occurs, by the event's name: `effect(s, p, day)`."""

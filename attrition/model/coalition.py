@@ -58,9 +58,10 @@ STATE = (
     *_donor("others", "the other donors"),
     StateField("will", "0..1", "will of the coalition, weighted by share", 0, 1, signal=True, recorded=True),
     StateField("aid", "USD bn/year", "military pledges of the coalition", 0, signal=True, recorded=True),
+    StateField("will_drift", "1/month", "change of that will without noise or elections"),
     StateField("financial_aid", "USD bn/year", "financial and humanitarian aid", 0, signal=True),
     StateField("financial_scale", "-", "financial over military aid", 0),
-    StateField("aid_expected", "USD bn/year", "running mean of a quarter's military commitments", 0),
+    StateField("aid_expected", "USD bn/year", "running mean of military commitments, in logarithms", 0),
     StateField("aid_surprise_news", "log", "last quarter over expectation, until it is read", -5, 5),
     StateField("quarter_committed", "USD bn", "military commitments of the quarter so far", 0),
     StateField("quarter_months", "month", "length of the quarter so far", 0),
@@ -253,12 +254,15 @@ def commitments(s: State, p: Parameters) -> None:
 
 @rule
 def pledges(s: State, p: Parameters, z_leading: float, z_others: float) -> None:
-    """Close a quarter: its surprise against what was expected, and the pledges of the next (rule 16)."""
+    """Close a quarter: its surprise against what was expected, and the pledges of the next (rule 16).
+
+    What is expected is a running mean of logarithms: with a mean of dollars, chance alone would disappoint on average.
+    """
     moving = 1.0 - holding(s, p)
     total = 12.0 * s.quarter_committed / maximum(s.quarter_months, p.step_months)
     surprise = clip(log(maximum(total, 0.01) / maximum(s.aid_expected, 0.01)), -5.0, 5.0)
     s.aid_surprise_news = moving * surprise
-    s.aid_expected = s.aid_expected + moving * p.quarter_weight * (total - s.aid_expected)
+    s.aid_expected = s.aid_expected * exp(moving * p.quarter_weight * surprise)
     s.quarter_committed = 0.0
     s.quarter_months = 0.0
     spread = p.coalition_pledge_noise * (1.0 - s.pledge_consistency)
@@ -286,19 +290,24 @@ def burden(s: State, p: Parameters) -> None:
 
 
 @rule
-def willing(will: float, jump: float, z: float, s: State, p: Parameters) -> float:
-    """Return a donor's will after one step (rule 17).
+def drift_of_will(will: float, s: State, p: Parameters) -> float:
+    """Return the change of a donor's will a month without noise or elections (rule 17).
 
     Burden speeds fatigue alone: below its rest, will rises as fast as ever.
     """
     above = will - p.coalition_will_rest
     hurry = maximum(1.0 + p.coalition_burden_fatigue * s.burden, 0.0) - 1.0
     gains = clip((s.territory_before - s.territory) / 0.01, -2.0, 2.0)
-    drift = (
+    return (
         -p.coalition_fatigue * (above + hurry * maximum(above, 0.0))
         + p.coalition_gains_effect * gains
         + p.coalition_threat_effect * maximum(s.balance, 0.0)
     )
+
+
+@rule
+def willing(will: float, drift: float, jump: float, z: float, s: State, p: Parameters) -> float:
+    """Return a donor's will after one step; in the driftless twin only its noise moves it."""
     moving = 1.0 - holding(s, p)
     return clip(will + moving * (drift * p.step_months + jump) + p.will_noise_step * z, 0.0, 1.0)
 
@@ -313,10 +322,14 @@ def will(s: State, p: Parameters, day: float, z_leading: float, z_others: float,
     s.election_left = s.election_left - p.step_months
     voted = s.election_left <= 0.0
     s.election_left = s.election_left + select(voted, p.coalition_leading_election_months, 0.0)
-    s.will_leading = willing(
-        s.will_leading, select(voted, p.coalition_election_sd * z_election, 0.0), z_leading, s, p
+    drift_leading = drift_of_will(s.will_leading, s, p)
+    drift_others = drift_of_will(s.will_others, s, p)
+    elected = select(voted, p.coalition_election_sd * z_election, 0.0)
+    s.will_leading = willing(s.will_leading, drift_leading, elected, z_leading, s, p)
+    s.will_others = willing(s.will_others, drift_others, 0.0, z_others, s, p)
+    s.will_drift = (1.0 - holding(s, p)) * (
+        drift_others + p.coalition_leading_share * (drift_leading - drift_others)
     )
-    s.will_others = willing(s.will_others, 0.0, z_others, s, p)
     s.will = s.will_others + p.coalition_leading_share * (s.will_leading - s.will_others)
     held = holding(s, p)
     s.probe_restraint = s.probe_restraint * select(held > 0.5, 1.0, p.probe_keep)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from attrition.model.beliefs import PRESSING
+from attrition.model.ends import NULL_BOUNDS
+from attrition.model.exhaustion import DEFENDER_POOLS, DONOR_POOLS, OTHER_POOLS, POOLS
 from attrition.model.rule import Parameters
 from attrition.model.strain import COMPONENTS
-from attrition.model.turning import POOLS
-from attrition.numeric.elementary import exp, expm1, maximum, power, sqrt
+from attrition.model.structures import FLAGS, WAYS_TO_END, structure_fields
+from attrition.numeric.elementary import exp, expm1, log, log1p, maximum, minimum, power, sqrt
 
 HOURS_PER_MONTH = 730.5
 """Hours of the mean month, a twelfth of 365.25 days: rates a month are turned into rates a step by it."""
@@ -40,14 +43,46 @@ DERIVED: tuple[str, ...] = (
     "strain_speed_step",
     "strain_noise_step",
     *(f"weight_{component}" for component in COMPONENTS),
-    *(f"share_of_{pool}" for pool in POOLS),
+    *(f"share_of_{pool}" for pool in (*POOLS, *OTHER_POOLS, "defender", "donors")),
+    *(f"weight_of_{audience}" for audience in PRESSING),
+    *NULL_BOUNDS,
+    *FLAGS,
+    "rung_keep",
+    "attention_keep",
+    "belief_keep",
+    "reversal_recovery",
+    "credibility_keep",
+    "talk_keep",
+    "trend_gain_step",
+    "trend_noise_step",
+    "choice_sharpness",
+    "odds_weight",
     "resolve_speed_step",
     "resolve_noise_step",
+    "funding_weight",
+    "aid_weight",
+    "quarter_weight",
+    "will_noise_step",
+    "probe_keep",
+    "package_keep",
+    "stock_step",
+    "build_step",
+    "parity_log",
+    "coalition_learning_exponent",
+    "challenger_learning_exponent",
     "defeat_months_needed",
     "gap_weight",
     "trend_weight",
     "turning_persistence_days",
     "strain_dwell_days",
+    "strike_share",
+    "repair_share",
+    "refinery_repair_share",
+    "interceptor_miss",
+    "ground_noise_step",
+    "ground_average_share",
+    "denial_keep",
+    "unit_cost_keep",
 )
 """Names of the derived fields of the parameter record, after the declared ones."""
 
@@ -72,11 +107,42 @@ def _shares(weights: list[float]) -> list[float]:
     return [weight / total if total > 0.0 else 1.0 / len(weights) for weight in weights]
 
 
-def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float]:
+def _politics(p: Parameters, dt: float) -> dict[str, float]:
+    """Return the derived fields of beliefs, choice and escalation."""
+    gain = 1.0 - power(1.0 - minimum(p.beliefs_trend_gain, 1.0 - 1e-12), dt)
+    pressing = _shares([getattr(p, f"beliefs_weight_{audience}") for audience in PRESSING])
+    ends = _shares([getattr(p, f"null_weight_{name}") for name in WAYS_TO_END])
+    values = {
+        "rung_keep": power(0.5, dt / p.escalation_rung_months),
+        "attention_keep": exp(-dt / p.choice_attention_months),
+        "belief_keep": exp(-p.beliefs_decay * dt),
+        "reversal_recovery": _approach(p.beliefs_reversal_months, dt),
+        "credibility_keep": power(0.5, dt / p.beliefs_credibility_months),
+        "talk_keep": power(0.5, dt / p.beliefs_talk_months),
+        "trend_gain_step": gain,
+        "trend_noise_step": p.beliefs_trend_noise * sqrt(maximum(1.0 - p.beliefs_trend_gain, 0.0) * dt),
+        # Precision times the value of the regime is limited: beyond it a choice is as good as forced.
+        "choice_sharpness": minimum(
+            p.choice_precision, p.choice_precision_limit / maximum(p.choice_value_regime, 1e-9)
+        ),
+        "odds_weight": _approach(p.turning_odds_averaging_months, dt),
+    }
+    values.update(
+        {f"weight_of_{audience}": weight for audience, weight in zip(PRESSING, pressing, strict=True)}
+    )
+    total = 0.0
+    for bound, weight in zip(NULL_BOUNDS, ends, strict=True):
+        total += weight
+        values[bound] = total
+    return values
+
+
+def derive(p: Parameters, step_hours: int, cutoff_hours: int, structure: str) -> dict[str, float]:
     """Return the derived fields of one prior draw.
 
     Parameters: p, an object with the declared parameters as attributes; step_hours, the step; cutoff_hours, hours
-    from the start to the data cutoff, 0 without one. Returns a value for each name in `DERIVED`.
+    from the start to the data cutoff, 0 without one; structure, one of `STRUCTURES`. Returns a value for each name in
+    `DERIVED`.
     """
     dt = step_hours / HOURS_PER_MONTH
     armour_keep = power(maximum(p.armour_noise_persistence, 1e-12), dt)
@@ -110,14 +176,45 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int) -> dict[str, float
         "strain_noise_step": p.strain_noise * sqrt(dt),
         "resolve_speed_step": _approach(1.0 / p.defender_resolve_adjustment, dt),
         "resolve_noise_step": p.defender_resolve_noise * sqrt(dt),
+        "funding_weight": _approach(p.defender_funding_averaging_months, dt),
+        "aid_weight": _approach(p.coalition_averaging_months, dt),
+        "quarter_weight": _approach(p.coalition_averaging_months, 3.0),
+        "will_noise_step": p.coalition_will_noise * sqrt(dt),
+        "probe_keep": exp(-dt / p.coalition_probe_months),
+        "package_keep": exp(-dt / 12.0),
+        "stock_step": 2.0 * dt / p.coalition_stock_months,
+        "build_step": 3.0 * dt / p.coalition_build_months,
+        "parity_log": log(p.coalition_price_round_parity / p.coalition_price_round),
+        "coalition_learning_exponent": log(p.coalition_fires_learning_rate) / log(2.0),
+        "challenger_learning_exponent": log(p.challenger_fires_learning_rate) / log(2.0),
         "defeat_months_needed": p.defeat_weeks * 168.0 / HOURS_PER_MONTH - 0.5 * dt,
         "gap_weight": _approach(p.turning_averaging_months, dt),
         "trend_weight": _approach(p.turning_drift_averaging_months, dt),
         "turning_persistence_days": p.turning_persistence_months * DAYS_PER_MONTH - 0.25,
         "strain_dwell_days": p.strain_dwell_months * DAYS_PER_MONTH - 0.25,
+        "strike_share": _approach(p.strikes_hold_months, dt),
+        "repair_share": _approach(p.defender_strikes_repair_months, dt),
+        "refinery_repair_share": _approach(p.challenger_strikes_repair_months, dt),
+        "interceptor_miss": log1p(-p.defender_strikes_interception),
+        "ground_noise_step": p.ground_noise * sqrt(dt),
+        "ground_average_share": _approach(p.ground_averaging_months, dt),
+        "denial_keep": exp(-dt / p.sanctions_denial_months),
+        "unit_cost_keep": exp(-dt / p.sanctions_unit_cost_months),
     }
     weights = _shares([getattr(p, f"strain_weight_{component}") for component in COMPONENTS])
     shares = _shares([getattr(p, f"turning_weight_{pool}") for pool in POOLS])
+    others = _shares([getattr(p, f"turning_weight_{pool}") for pool in OTHER_POOLS])
+    defender = others[0]
+    for share in others[1 : len(DEFENDER_POOLS)]:
+        defender += share
+    donors = others[len(DEFENDER_POOLS)]
+    for share in others[-len(DONOR_POOLS) + 1 :]:
+        donors += share
+    values.update({f"share_of_{pool}": share for pool, share in zip(OTHER_POOLS, others, strict=True)})
+    values["share_of_defender"] = maximum(defender, 1e-12)
+    values["share_of_donors"] = maximum(donors, 1e-12)
+    values.update(structure_fields(structure))
+    values.update(_politics(p, dt))
     values.update(
         {f"weight_{component}": weight for component, weight in zip(COMPONENTS, weights, strict=True)}
     )

@@ -1,11 +1,25 @@
-"""How the war ends: regime end, collapse of the defender, military defeat (rules 19 and 20, MODEL.md section 5)."""
+"""How the war ends: the causes as hazards and marks, and what is reported of a path (MODEL.md section 5)."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
-from attrition.model.declarations import Event, Observed, Parameter, StateField
+from attrition.model.choice import escalates
+from attrition.model.coalition import disengagement
+from attrition.model.declarations import Event, Parameter, StateField
+from attrition.model.escalation import escalation_hazard
+from attrition.model.regime import (
+    BY_NATURE,
+    BY_STRAIN,
+    forced_end,
+    mutiny_outcome,
+    regime_ends,
+    succession,
+    survival_after_withdrawal,
+)
 from attrition.model.rule import Parameters, State, rule
+from attrition.model.settlement import answered
+from attrition.model.structures import WAYS_TO_END
 from attrition.numeric.elementary import exp, maximum, select
 
 
@@ -26,23 +40,10 @@ class End(IntEnum):
         return self.name.lower()
 
 
-REACHABLE = (End.DEFENDER_COLLAPSE, End.MILITARY_DEFEAT, End.REGIME_CRISIS, End.STILL_FIGHTING)
-"""Ends that the rules of this version can produce; the others are null in every output, not zero."""
+REACHABLE = tuple(End)
+"""Ends that the rules can produce."""
 
 PARAMETERS = (
-    Parameter(
-        "regime.hazard", "1/year", 0, 5, "hazard of a forced end of the regime at the strain of reference"
-    ),
-    Parameter("regime.hazard_strain", "0..100", 0, 100, "strain of that hazard", 35),
-    Parameter(
-        "regime.hazard_slope", "log per 10 points", -2, 5, "rise of the log hazard per ten points of strain"
-    ),
-    Parameter(
-        "regime.successor_stops", "fraction", 0, 1, "probability that the successor stops the war", 0.3
-    ),
-    Parameter(
-        "regime.successor_relief", "fraction", 0, 1, "elite and public strain left after a succession", 0.5
-    ),
     Parameter("collapse.hazard", "1/year", 0, 5, "hazard of the defender's collapse in good order", 0.006),
     Parameter("collapse.balance", "-", 0, 20, "rise of its log per unit of balance above .1", 2.5),
     Parameter(
@@ -56,48 +57,39 @@ PARAMETERS = (
     Parameter(
         "collapse.territory", "share", 0, 1, "share of the country held at which the defender is", 0.98
     ),
-    Parameter("territory.initial", "share", 0, 1, "share of the country held by the challenger at the start"),
 )
 
 STATE = (
-    StateField(
-        "territory", "share", "share of the country held by the challenger", 0, 1, signal=True, recorded=True
-    ),
     StateField("defeat_months", "month", "time for which the challenger has met a mark of defeat", 0),
     StateField("end", "code", "end of the war, see End", 0, 6),
     StateField("end_day", "day", "day of the end, -1 while it goes on", -1),
     StateField("challenger_casualties_reported", "thousand", "casualties at the last recorded step", 0),
     StateField("defender_casualties_reported", "thousand", "casualties at the last recorded step", 0),
-    StateField("regime_end", "code", "cause of the first end of the regime: 0 none, 1 forced", 0),
-    StateField("regime_end_day", "day", "day of the first end of the regime, -1 none", -1),
-)
-
-EVENTS = (
-    Event("regime_fall", "a forced end of the regime"),
-    Event("defender_fall", "a collapse of the defender"),
-)
-
-OBSERVED = (
-    Observed("territory", "share", "share of the country held by the challenger", "territory"),
-    Observed(
-        "challenger_casualties",
-        "thousand/month",
-        "casualties a month, challenger; moves the slow walk of its loss rate",
-        "challenger_loss_walk",
-        "challenger_loss_expected",
+    StateField("hazard_other", "1/month", "hazard of all ends but a freeze, before the data end too", 0),
+    StateField(
+        "hazard_challenger",
+        "1/year",
+        "hazard of what ends the war at the challenger's cost",
+        0,
+        recorded=True,
     ),
+    StateField("hazard_defender", "1/year", "hazard of collapse or disengagement", 0, recorded=True),
+    StateField("hazard_collapse", "1/year", "hazard of the defender's collapse", 0),
+    StateField("hazard_disengage", "1/year", "hazard that a donor disengages", 0),
+)
+
+TERMINAL_EVENTS = (
+    Event("defender_fall", "a collapse of the defender"),
+    Event("null_end", "an end of the war in the structure of a constant hazard"),
 )
 
 
 @rule
-def terminal_hazards(s: State, p: Parameters) -> None:
-    """Set the hazards of the step per month; none before the cutoff, the war is known to go on (rules 19, 20)."""
-    above = (s.strain - p.regime_hazard_strain) / 10.0
-    s.regime_fall_rate = s.forecasting * p.regime_hazard / 12.0 * exp(p.regime_hazard_slope * above)
+def collapse_hazard(s: State, p: Parameters) -> float:
+    """Return the hazard a month of the defender's collapse (rule 20)."""
     thin = maximum(0.6 - s.defender_men / p.defender_men_target, 0.0)
-    s.defender_fall_rate = (
-        s.forecasting
-        * p.collapse_hazard
+    return (
+        p.collapse_hazard
         / 12.0
         * exp(
             p.collapse_balance * maximum(s.balance - 0.1, 0.0)
@@ -108,41 +100,157 @@ def terminal_hazards(s: State, p: Parameters) -> None:
 
 
 @rule
+def defeat_hazard(s: State, p: Parameters) -> float:
+    """Return the inverse of the months until the balance reaches military defeat at its present drift.
+
+    Defeat is a mark and has no hazard of its own; this stands for it in the odds of D4.
+    """
+    falling = maximum(-s.balance_trend, 0.0) / 12.0
+    return falling / maximum(s.balance - p.defeat_balance, 0.05)
+
+
+@rule
+def terminal_hazards(s: State, p: Parameters) -> None:
+    """Set the hazards of collapse, escalation and the constant cause over the step, and the sums that are compared.
+
+    Rates are nil before the data end, where the war is known to go on; the sums are not. Needs the hazards of regime,
+    choice and donors at the start of the same step.
+    """
+    collapse = collapse_hazard(s, p)
+    escalation = escalation_hazard(s.rung, s, p)
+    live = s.forecasting * (1.0 - p.structure_null)
+    s.defender_fall_rate = live * collapse
+    s.escalation_end_rate = live * s.escalation_on * escalation
+    s.null_end_rate = s.forecasting * p.structure_null * p.null_hazard / 12.0
+    withdraw = p.choice_rate * s.option_withdraw * s.press_factor
+    forced = s.regime_hazard * p.regime_successor_stops
+    natural = s.natural_hazard * p.regime_natural_stops
+    s.hazard_other = forced + natural + withdraw + collapse + escalation
+    s.hazard_challenger = 12.0 * (s.regime_hazard + natural + withdraw + defeat_hazard(s, p))
+    s.hazard_collapse = 12.0 * collapse
+    s.hazard_disengage = (1.0 - s.disengaged_leading) * disengagement(s.will_leading, p) + (
+        1.0 - s.disengaged_others
+    ) * disengagement(s.will_others, p)
+    s.hazard_defender = s.hazard_collapse + s.hazard_disengage
+
+
+@rule
+def war_ends(s: State, day: float, end: float) -> None:
+    """End the war on a day unless it has ended; an `end` of 0 changes nothing."""
+    ends = select(end > 0.5, select(s.end < 0.5, 1.0, 0.0), 0.0)
+    s.end_day = select(ends > 0.5, day, s.end_day)
+    s.end = select(ends > 0.5, end, s.end)
+
+
+@rule
 def military_marks(s: State, p: Parameters, day: float) -> None:
     """End the war at military defeat of the challenger or when all territory is lost or held; after the cutoff only."""
     beaten = select(s.balance < p.defeat_balance, 1.0, 0.0)
     thin = select(s.challenger_men < p.defeat_men * s.establishment, 1.0, 0.0)
-    met = select(beaten + thin > 0.5, s.forecasting, 0.0)
+    live = s.forecasting * (1.0 - p.structure_null)
+    met = select(beaten + thin > 0.5, live, 0.0)
     s.defeat_months = select(met > 0.5, s.defeat_months + p.step_months, 0.0)
-    defeated = select(s.defeat_months >= p.defeat_months_needed, 1.0, 0.0)
-    defeated = select(s.territory <= p.defeat_territory, s.forecasting, defeated)
-    overrun = select(s.territory >= p.collapse_territory, s.forecasting, 0.0)
-    code = select(defeated > 0.5, 4.0, select(overrun > 0.5, 3.0, 0.0))
-    ends = select(s.end < 0.5, code, 0.0)
-    s.end_day = select(ends > 0.5, day, s.end_day)
-    s.end = select(ends > 0.5, ends, s.end)
+    defeated = select(s.defeat_months >= p.defeat_months_needed, met, 0.0)
+    lost = select(s.territory <= p.defeat_territory, live, 0.0)
+    held = select(s.territory >= p.collapse_territory, live, 0.0)
+    war_ends(s, day, select(defeated + lost > 0.5, 4.0, select(held > 0.5, 3.0, 0.0)))
 
 
 @rule
-def regime_falls(s: State, p: Parameters, day: float, mark: float) -> None:
-    """The regime ends by force; the war ends only if the successor stops it (rule 19)."""
-    first = select(s.regime_end < 0.5, 1.0, 0.0)
-    s.regime_end_day = select(first > 0.5, day, s.regime_end_day)
-    s.regime_end = select(first > 0.5, 1.0, s.regime_end)
-    stops = select(mark < p.regime_successor_stops, 1.0, 0.0)
-    s.strain_elite = s.strain_elite * select(stops > 0.5, 1.0, p.regime_successor_relief)
-    s.strain_public = s.strain_public * select(stops > 0.5, 1.0, p.regime_successor_relief)
-    ends = select(s.end < 0.5, stops, 0.0)
-    s.end_day = select(ends > 0.5, day, s.end_day)
-    s.end = select(ends > 0.5, 5.0, s.end)
+def on_regime_fall(s: State, p: Parameters, day: float) -> None:
+    """Effect of a forced end of the regime: the war ends with it if the successor stops it."""
+    war_ends(s, day, 5.0 * forced_end(s, p, day, s.regime_fall_mark, BY_STRAIN))
 
 
 @rule
-def defender_falls(s: State, p: Parameters, day: float) -> None:
-    """The defender collapses and the war ends (rule 20)."""
-    ends = select(s.end < 0.5, 1.0, 0.0)
-    s.end_day = select(ends > 0.5, day, s.end_day)
-    s.end = select(ends > 0.5, 3.0, s.end)
+def on_mutiny(s: State, p: Parameters, day: float) -> None:
+    """Effect of a mutiny."""
+    war_ends(s, day, 5.0 * mutiny_outcome(s, p, day, s.mutiny_mark))
+
+
+@rule
+def on_natural_exit(s: State, p: Parameters, day: float) -> None:
+    """Effect of the leader's natural exit: the successor goes on, freezes or withdraws."""
+    stops = select(s.natural_exit_mark < p.regime_natural_stops, 1.0, 0.0)
+    within = s.natural_exit_mark / maximum(p.regime_natural_stops, 1e-9)
+    regime_ends(s, day, BY_NATURE)
+    succession(s, p, 1.0 - stops)
+    war_ends(s, day, stops * select(within < p.regime_natural_freeze, 2.0, 1.0))
+
+
+@rule
+def on_offer_freeze(s: State, p: Parameters, day: float) -> None:
+    """Effect of the challenger's offer of a freeze."""
+    war_ends(s, day, 2.0 * answered(s, s.offer_freeze_mark))
+
+
+@rule
+def on_other_offer(s: State, p: Parameters, day: float) -> None:
+    """Effect of another side's offer of a freeze."""
+    war_ends(s, day, 2.0 * answered(s, s.other_offer_mark))
+
+
+@rule
+def on_withdraw(s: State, p: Parameters, day: float) -> None:
+    """Effect of a withdrawal: the war ends, and the regime outlives it or not."""
+    survival_after_withdrawal(s, p, day, s.withdraw_mark)
+    war_ends(s, day, 1.0)
+
+
+@rule
+def on_red_line_answer(s: State, p: Parameters, day: float) -> None:
+    """Effect of an answer to a listed act: an escalation, out of control with a small probability."""
+    escalates(s, p)
+    war_ends(s, day, select(s.red_line_answer_mark < p.red_line_end, 6.0, 0.0))
+
+
+@rule
+def on_escalation_end(s: State, p: Parameters, day: float) -> None:
+    """Effect of escalation out of control: the war that is modelled ends."""
+    war_ends(s, day, 6.0)
+
+
+@rule
+def on_defender_fall(s: State, p: Parameters, day: float) -> None:
+    """Effect of a collapse of the defender."""
+    war_ends(s, day, 3.0)
+
+
+@rule
+def on_null_end(s: State, p: Parameters, day: float) -> None:
+    """Effect of the constant hazard: the mark picks the end by its weight."""
+    mark = s.null_end_mark
+    end = 1.0 + select(mark >= p.null_up_to_withdrawal, 1.0, 0.0)
+    end = end + select(mark >= p.null_up_to_freeze, 1.0, 0.0)
+    end = end + select(mark >= p.null_up_to_defender_collapse, 1.0, 0.0)
+    end = end + select(mark >= p.null_up_to_military_defeat, 1.0, 0.0)
+    end = end + select(mark >= p.null_up_to_regime_crisis, 1.0, 0.0)
+    withdrawn = select(end < 1.5, 1.0, 0.0)
+    crisis = select(end > 4.5, select(end < 5.5, 1.0, 0.0), 0.0)
+    # The uniform is uniform again within the share of its end; 0 leaves the regime as it is.
+    within = withdrawn * mark / maximum(p.null_up_to_withdrawal, 1e-9)
+    survival_after_withdrawal(s, p, day, within)
+    s.regime_end_day = select(crisis > 0.5, day, s.regime_end_day)
+    s.regime_end = select(crisis > 0.5, BY_STRAIN, s.regime_end)
+    war_ends(s, day, end)
+
+
+EFFECTS = {
+    "regime_fall": on_regime_fall,
+    "mutiny": on_mutiny,
+    "natural_exit": on_natural_exit,
+    "offer_freeze": on_offer_freeze,
+    "withdraw": on_withdraw,
+    "other_offer": on_other_offer,
+    "red_line_answer": on_red_line_answer,
+    "escalation_end": on_escalation_end,
+    "defender_fall": on_defender_fall,
+    "null_end": on_null_end,
+}
+"""What happens to the state at each event that may end the war: `effect(s, p, day)`."""
+
+NULL_BOUNDS: tuple[str, ...] = tuple(f"null_up_to_{name}" for name in WAYS_TO_END)
+"""Derived fields: the sum of the weights of the ends up to each."""
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrition.model.balance import anchored, holding
-from attrition.model.declarations import Change, Lever, Operation, Parameter, StateField
+from attrition.model.declarations import Change, Lever, Observed, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, select
 
@@ -96,6 +96,17 @@ LEVERS = (
         1,
         "share of the defender's effort in attack; the rest defends",
         (Change("doctrine", Operation.SET),),
+    ),
+)
+
+
+OBSERVED = (
+    Observed(
+        "challenger_casualties",
+        "thousand/month",
+        "casualties a month, challenger; moves the slow walk of its loss rate",
+        "challenger_loss_walk",
+        "challenger_loss_expected",
     ),
 )
 

@@ -18,7 +18,7 @@ from attrition.numeric.elementary import exp, maximum, minimum
 
 PARAMETERS = (
     *lines.PARAMETERS,
-    Parameter("coalition.pipeline_initial", "USD bn", 0, 1e3, "aid out of stocks under way at the start", 8),
+    Parameter("coalition.pipeline_initial", "USD bn", 0, 1e3, "aid out of stocks under way at the start", 10),
     Parameter(
         "coalition.price.round",
         "USD",
@@ -31,18 +31,14 @@ PARAMETERS = (
         "coalition.price.round_parity", "USD", 1, 1e6, "price of a round at purchasing-power parity", 1000
     ),
     Parameter(
-        "coalition.price.tank", "USD m", 0.01, 1e3, "price of a tank in service, with what it takes", 15
+        "coalition.price.tank", "USD m", 0.01, 1e3, "price of a tank in service, with what it takes", 12
     ),
     Parameter("coalition.price.interceptor", "USD m", 0.01, 1e3, "price of an interceptor", 1.5),
     Parameter("coalition.price.sortie", "USD m", 0.001, 1e3, "price of a long-range sortie", 1.0),
     Parameter("coalition.fires.learning_rate", "-", 0.5, 1, "cost ratio per doubling of output", 0.85),
+    Parameter("coalition.fires.output_before", "M rounds", 0, 1e3, "recent output before the start", 1),
     Parameter(
-        "coalition.fires.output_reference",
-        "M rounds",
-        0.01,
-        1e3,
-        "rounds supplied at which prices are those",
-        7,
+        "coalition.fires.output_reference", "M rounds", 0.01, 1e3, "output at which prices are those", 8
     ),
     Parameter(
         "coalition.strikes_limit", "sorties/month", 0, 1e6, "long-range sorties that can be taken", 200
@@ -144,9 +140,8 @@ def first_arrivals(second: float, needed: float, price: float, p: Parameters) ->
 def round_price(s: State, p: Parameters) -> float:
     """Return the price of a million rounds in USD bn: by yardstick and learning (rules 6 and 16)."""
     nominal = p.coalition_price_round / 1000.0
-    learning = learnt_cost(
-        s.delivered_rounds_total, p.coalition_fires_output_reference, p.coalition_learning_exponent
-    )
+    output = p.coalition_fires_output_before + s.delivered_rounds_total
+    learning = learnt_cost(output, p.coalition_fires_output_reference, p.coalition_learning_exponent)
     return nominal * exp(s.yardstick * p.parity_log) * learning
 
 

@@ -2,10 +2,56 @@
 
 from __future__ import annotations
 
-from attrition.model import balance, budget, ends, front, manpower, oil, strain, supply, turning
+from attrition.model import (
+    beliefs,
+    budget,
+    choice,
+    coalition,
+    defender,
+    ends,
+    escalation,
+    exhaustion,
+    front,
+    ground,
+    manpower,
+    oil,
+    pipeline,
+    regime,
+    settlement,
+    strain,
+    strikes,
+    structures,
+    study,
+    supply,
+    thresholds,
+    turning,
+)
 from attrition.model.declarations import Event, Lever, Observed, Parameter, StateField
 
-_SUBSYSTEMS = (balance, front, manpower, supply, oil, budget, strain, ends, turning)
+_SUBSYSTEMS = (
+    study,
+    structures,
+    front,
+    ground,
+    manpower,
+    supply,
+    strikes,
+    oil,
+    budget,
+    coalition,
+    pipeline,
+    defender,
+    strain,
+    beliefs,
+    settlement,
+    escalation,
+    choice,
+    regime,
+    ends,
+    thresholds,
+    exhaustion,
+    turning,
+)
 
 
 def _gathered(kind: str) -> tuple[object, ...]:
@@ -26,7 +72,13 @@ def _event_state(event: Event) -> tuple[StateField, ...]:
 PARAMETERS: tuple[Parameter, ...] = tuple(
     item for item in _gathered("PARAMETERS") if isinstance(item, Parameter)
 )
-EVENTS: tuple[Event, ...] = tuple(item for item in _gathered("EVENTS") if isinstance(item, Event))
+TERMINAL_EVENTS: tuple[Event, ...] = tuple(
+    item for item in _gathered("TERMINAL_EVENTS") if isinstance(item, Event)
+)
+"""Events that may end the war: they stand together, because they compete in one process."""
+EVENTS: tuple[Event, ...] = (
+    tuple(item for item in _gathered("EVENTS") if isinstance(item, Event)) + TERMINAL_EVENTS
+)
 LEVERS: tuple[Lever, ...] = tuple(item for item in _gathered("LEVERS") if isinstance(item, Lever))
 OBSERVED: tuple[Observed, ...] = tuple(item for item in _gathered("OBSERVED") if isinstance(item, Observed))
 # The blocks of the events come first, so that an event's fields are found from its number alone.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from attrition.model.balance import holding
-from attrition.model.declarations import Change, Lever, Operation, Parameter, StateField
+from attrition.model.declarations import Change, Event, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
-from attrition.numeric.elementary import clip, log, logistic, maximum, minimum, sqrt
+from attrition.numeric.elementary import clip, log, logistic, maximum, minimum, select, sqrt
 
 COMPONENTS = ("economic", "military", "elite", "public")
 
@@ -17,6 +17,10 @@ PARAMETERS = (
         Parameter(f"strain.weight_{component}", "-", 0, 1000, f"weight of {component} strain, normalised")
         for component in COMPONENTS
     ),
+    Parameter(
+        "strain.shock_rate", "1/year", 0, 12, "shocks to one component after the data, up or down", 0.15
+    ),
+    Parameter("strain.shock_size", "0..1", 0, 1, "size of such a shock", 0.10),
     Parameter("strain.economic_base", "-", 0, 1, "economic strain without cause", 0.10),
     Parameter(
         "strain.economic_inflation", "-", 0, 10, "economic strain per .10 of inflation above target", 0.5
@@ -66,6 +70,8 @@ STATE = (
     StateField("defender_recent_third", "thousand", "third stage", 0),
     StateField("mobilisation", "-", "effect of mobilisation decrees, fading", 0),
 )
+
+EVENTS = (Event("strain_shock", "a shock to one component of strain, up or down"),)
 
 LEVERS = (
     Lever(
@@ -129,7 +135,7 @@ def strain(
         / 1.0986122886681098
         + p.strain_military_trend * minimum(maximum(-s.balance_trend / 0.2, 0.0), 2.0)
     )
-    outlook = logistic(4.0 * s.balance)
+    outlook = logistic(4.0 * s.perceived_trend)
     elite = (
         p.strain_elite_base
         + p.strain_elite_discount * s.discount / 25.0
@@ -145,6 +151,39 @@ def strain(
     s.strain_military = component(s.strain_military, military, z_military, s, p)
     s.strain_elite = component(s.strain_elite, elite, z_elite, s, p)
     s.strain_public = component(s.strain_public, public, z_public, s, p)
+    composite(s, p)
+
+
+@rule
+def begin_strain(s: State, p: Parameters) -> None:
+    """Set strain at the start: all components alike."""
+    s.strain_economic = p.strain_initial / 100.0
+    s.strain_military = p.strain_initial / 100.0
+    s.strain_elite = p.strain_initial / 100.0
+    s.strain_public = p.strain_initial / 100.0
+    composite(s, p)
+
+
+@rule
+def shock_hazard(s: State, p: Parameters) -> None:
+    """Set the hazard of a shock to strain over the step; none before the cutoff nor in the driftless twin."""
+    s.strain_shock_rate = p.strain_shock_rate / 12.0 * s.forecasting * (1.0 - holding(s, p))
+
+
+@rule
+def on_strain_shock(s: State, p: Parameters, day: float) -> None:
+    """Effect of a shock: the half of the mark says up or down, its place in that half the component."""
+    up = select(s.strain_shock_mark < 0.5, 1.0, 0.0)
+    within = 2.0 * s.strain_shock_mark - (1.0 - up)
+    size = p.strain_shock_size * (2.0 * up - 1.0)
+    economic = select(within < 0.25, size, 0.0)
+    military = select(within >= 0.25, select(within < 0.5, size, 0.0), 0.0)
+    elite = select(within >= 0.5, select(within < 0.75, size, 0.0), 0.0)
+    public = select(within >= 0.75, size, 0.0)
+    s.strain_economic = clip(s.strain_economic + economic, 0.0, 1.0)
+    s.strain_military = clip(s.strain_military + military, 0.0, 1.0)
+    s.strain_elite = clip(s.strain_elite + elite, 0.0, 1.0)
+    s.strain_public = clip(s.strain_public + public, 0.0, 1.0)
     composite(s, p)
 
 

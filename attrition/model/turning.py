@@ -1,47 +1,24 @@
-"""When time turns: exhaustion crossing D1, drift of the balance D3, and the marks of strain (MODEL.md section 6)."""
+"""When time turns, for each of the three sides: D1 exhaustion, D3 drift, D4 odds (MODEL.md section 6)."""
 
 from __future__ import annotations
 
-from attrition.model.budget import balance_without_war, war_spending
 from attrition.model.declarations import Parameter, StateField
-from attrition.model.manpower import defender_desertion
 from attrition.model.rule import Parameters, State, rule
-from attrition.model.supply import (
-    challenger_armour_losses,
-    challenger_fires_demand,
-    defender_fires_demand,
-)
-from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select
+from attrition.numeric.elementary import log, maximum, select
 
-LEVELS = ("stress", "crisis", "breaking")
-MEASURES = ("d1", "d3")
-POOLS = ("men", "money", "fires", "armour")
+SIDES = ("", "defender_", "coalition_")
+"""Prefixes of the measures: against the challenger, and mirrored against the defender and the coalition."""
+MEASURES = tuple(f"{side}{measure}" for side in SIDES for measure in ("d1", "d3", "d4"))
 
 PARAMETERS = (
-    *(
-        Parameter(f"strain.{level}", "0..100", 0, 100, f"reporting threshold of {level}", default)
-        for level, default in zip(LEVELS, (40, 60, 80), strict=True)
-    ),
-    Parameter("strain.hysteresis", "0..100", 0, 50, "points below a threshold at which a crossing ends", 5),
-    Parameter("strain.dwell_months", "month", 0, 60, "time above a threshold that confirms a crossing", 1),
-    Parameter(
-        "turning.weight_men",
-        "-",
-        0,
-        1,
-        "weight of men in the time to exhaustion, normalised",
-        0.35,
-    ),
-    Parameter("turning.weight_money", "-", 0, 1, "weight of money", 0.35),
-    Parameter("turning.weight_fires", "-", 0, 1, "weight of fires", 0.20),
-    Parameter("turning.weight_armour", "-", 0, 1, "weight of armour", 0.10),
-    Parameter("turning.softness_months", "month", 0.1, 120, "softness of the minimum over pools", 6),
-    Parameter("turning.longest_months", "month", 12, 1200, "clip of a time to exhaustion", 240),
     Parameter("turning.ratio_on", "-", 0.1, 2, "ratio of times below which D1 has turned", 0.9),
     Parameter("turning.ratio_off", "-", 0.1, 4, "ratio of times above which it has turned back", 1.1),
     Parameter("turning.drift_on", "1/year", -2, 0, "drift of the balance below which D3 has turned", -0.10),
-    Parameter("turning.averaging_months", "month", 0.5, 60, "averaging of the gaps of the pools in D1", 3),
+    Parameter(
+        "turning.will_drift_on", "1/year", -2, 0, "drift of the donors' will below which their D3 has", -0.03
+    ),
     Parameter("turning.drift_averaging_months", "month", 0.5, 60, "averaging of the drift in D3", 6),
+    Parameter("turning.odds_averaging_months", "month", 0.5, 60, "averaging of the odds in D4", 3),
     Parameter(
         "turning.persistence_months",
         "month",
@@ -65,34 +42,7 @@ def _measure(name: str) -> tuple[StateField, ...]:
 
 
 STATE = (
-    *(
-        field
-        for level in LEVELS
-        for field in (
-            StateField(f"{level}_start", "day", f"day on which strain last rose to {level}, -1 none", -1),
-            StateField(f"{level}_day", "day", f"first confirmed crossing of {level}, -1 none", -1),
-        )
-    ),
     *(field for measure in MEASURES for field in _measure(measure)),
-    *(
-        StateField(f"gap_{pool}", "unit/month", f"required less inflow of {pool}, challenger, averaged")
-        for pool in POOLS
-    ),
-    StateField("gap_defender_men", "thousand/month", "required less inflow of men, defender, averaged"),
-    StateField("gap_defender_fires", "M rounds/month", "required less inflow of rounds, defender, averaged"),
-    StateField(
-        "exhaustion_challenger", "month", "time to exhaustion, challenger", 0, signal=True, recorded=True
-    ),
-    StateField(
-        "exhaustion_coalition", "month", "time to exhaustion, defender and coalition", 0, recorded=True
-    ),
-    StateField(
-        "binding_pool",
-        "code",
-        "pool with the shortest time, challenger: 0 men, 1 money, 2 fires, 3 armour",
-        0,
-        3,
-    ),
     StateField("d1_pool", "code", "pool that bound when D1 first turned for good, -1 none", -1, 3),
     StateField("balance_before", "log", "noise-free balance of power at the last step"),
     StateField(
@@ -102,89 +52,41 @@ STATE = (
         signal=True,
         recorded=True,
     ),
+    StateField("will_trend", "1/year", "noise-free drift of the donors' will, six-month mean", signal=True),
+    StateField("odds_challenger", "1/year", "mean hazard of the ends at the challenger's cost", 0),
+    StateField("odds_collapse", "1/year", "mean hazard of the defender's collapse", 0),
+    StateField("odds_disengage", "1/year", "mean hazard that a donor disengages", 0),
 )
 
 
 @rule
-def averaged(previous: float, value: float, s: State, p: Parameters) -> float:
-    """Return the running mean of a gap; the first value starts it."""
-    return previous + select(s.steps_done < 0.5, 1.0, p.gap_weight) * (value - previous)
+def no_turns(s: State) -> None:
+    """Mark all turns as not having happened."""
+    s.d1_start = -1.0
+    s.d1_day = -1.0
+    s.d1_pool = -1.0
+    s.d3_start = -1.0
+    s.d3_day = -1.0
+    s.d4_start = -1.0
+    s.d4_day = -1.0
+    s.defender_d1_start = -1.0
+    s.defender_d1_day = -1.0
+    s.defender_d3_start = -1.0
+    s.defender_d3_day = -1.0
+    s.defender_d4_start = -1.0
+    s.defender_d4_day = -1.0
+    s.coalition_d1_start = -1.0
+    s.coalition_d1_day = -1.0
+    s.coalition_d3_start = -1.0
+    s.coalition_d3_day = -1.0
+    s.coalition_d4_start = -1.0
+    s.coalition_d4_day = -1.0
 
 
 @rule
-def time_left(stock: float, gap: float, p: Parameters) -> float:
-    """Return the months until a stock is spent at a gap a month, clipped (D1)."""
-    longest = p.turning_longest_months
-    return select(gap > 0.0, clip(stock / maximum(gap, 1e-9), 0.0, longest), longest)
-
-
-@rule
-def gaps(s: State, p: Parameters) -> None:
-    """Average what each pool requires beyond its inflow, at full intensity and establishment (D1).
-
-    Not what is issued: a pool that limits itself never runs out.
-    """
-    wanted = s.establishment
-    scale = exp(p.front_exponent_own * log(wanted / maximum(s.challenger_men, 1.0)))
-    losses = minimum(s.challenger_loss_expected / maximum(s.intensity, 0.05) * scale, wanted)
-    men = s.irrecoverable_share * losses + p.challenger_men_desertion * wanted
-    s.gap_men = averaged(s.gap_men, men - s.challenger_supply, s, p)
-    spending = war_spending(wanted, losses, s.challenger_recruits, s, p)
-    s.gap_money = averaged(s.gap_money, (balance_without_war(s, p) + spending) / 12.0, s, p)
-    fires = challenger_fires_demand(wanted, s, p)
-    s.gap_fires = averaged(s.gap_fires, fires - s.challenger_rounds_inflow, s, p)
-    ratio = maximum(s.challenger_armour / p.challenger_armour_initial, 0.3)
-    armour = challenger_armour_losses(losses, ratio, s, p)
-    s.gap_armour = averaged(s.gap_armour, armour - s.new_tanks, s, p)
-    target = p.defender_men_target
-    posture = exp(p.front_posture_of_defender * log(maximum(s.intensity, 0.05)))
-    scale = exp(p.front_exponent_own * log(target / maximum(s.defender_men, 1.0)))
-    own = minimum(s.defender_loss_expected / posture * scale, target)
-    intake = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
-    needed = s.irrecoverable_share * own + defender_desertion(s, p) * target
-    s.gap_defender_men = averaged(s.gap_defender_men, needed - intake, s, p)
-    rounds = 0.7 * defender_fires_demand(target, p)
-    s.gap_defender_fires = averaged(s.gap_defender_fires, rounds - s.defender_rounds_inflow, s, p)
-
-
-@rule
-def soft_minimum(total: float, p: Parameters) -> float:
-    """Return the soft minimum of the times whose weighted exponentials sum to `total`."""
-    return -p.turning_softness_months * log(maximum(total, 1e-300))
-
-
-@rule
-def exhaustion(s: State, p: Parameters) -> None:
-    """Set the times to exhaustion of both sides and the challenger's binding pool (D1).
-
-    The coalition side knows men and fires, equally weighted, until interceptors, finance and will are modelled.
-    """
-    wanted = s.establishment
-    room = maximum(p.budget_debt_limit * p.budget_gdp * s.output - s.debt, 0.0)
-    usable = maximum(s.liquid_reserve - p.budget_reserve_floor, 0.0)
-    men = time_left(maximum(s.challenger_men - 0.6 * wanted, 0.0), s.gap_men, p)
-    money = time_left(usable + room, s.gap_money, p)
-    fires = time_left(s.challenger_rounds, s.gap_fires, p)
-    hulls = s.challenger_hulls * p.challenger_armour_refurbish_yield
-    spare = maximum(s.challenger_armour + hulls - 0.1 * p.challenger_armour_initial, 0.0)
-    armour = time_left(spare, s.gap_armour, p)
-    softness = p.turning_softness_months
-    s.exhaustion_challenger = soft_minimum(
-        p.share_of_men * exp(-men / softness)
-        + p.share_of_money * exp(-money / softness)
-        + p.share_of_fires * exp(-fires / softness)
-        + p.share_of_armour * exp(-armour / softness),
-        p,
-    )
-    shortest = minimum(minimum(men, money), minimum(fires, armour))
-    s.binding_pool = select(
-        men <= shortest, 0.0, select(money <= shortest, 1.0, select(fires <= shortest, 2.0, 3.0))
-    )
-    own_men = time_left(maximum(s.defender_men - 0.6 * p.defender_men_target, 0.0), s.gap_defender_men, p)
-    own_fires = time_left(s.defender_rounds, s.gap_defender_fires, p)
-    s.exhaustion_coalition = soft_minimum(
-        0.5 * exp(-own_men / softness) + 0.5 * exp(-own_fires / softness), p
-    )
+def running(previous: float, value: float, weight: float, s: State) -> float:
+    """Return a running mean; the first value starts it."""
+    return previous + select(s.steps_done < 0.5, 1.0, weight) * (value - previous)
 
 
 @rule
@@ -219,65 +121,102 @@ def noise_free_change(s: State, p: Parameters) -> None:
 
 
 @rule
-def turn(s: State, p: Parameters, day: float) -> None:
-    """Say whether time has turned by D1 and D3 and date the first turn that lasts; after the cutoff only."""
-    ratio = s.exhaustion_challenger / maximum(s.exhaustion_coalition, 0.001)
-    d1 = select(
-        s.d1_turned > 0.5,
+def by_ratio(turned: float, own: float, other: float, p: Parameters) -> float:
+    """Return whether time has turned against a side by D1: its time to exhaustion against another's, with hysteresis."""
+    ratio = own / maximum(other, 0.001)
+    return select(
+        turned > 0.5,
         select(ratio > p.turning_ratio_off, 0.0, 1.0),
         select(ratio < p.turning_ratio_on, 1.0, 0.0),
     )
-    d3 = select(s.balance_trend < p.turning_drift_on, 1.0, 0.0)
-    s.d1_start = select(d1 * s.forecasting > 0.5, select(s.d1_start >= 0.0, s.d1_start, day), -1.0)
-    s.d3_start = select(d3 * s.forecasting > 0.5, select(s.d3_start >= 0.0, s.d3_start, day), -1.0)
-    s.d1_turned = d1
-    s.d3_turned = d3
-    lasted = p.turning_persistence_days
-    first_d1 = select(
-        s.d1_day < 0.0, select(s.d1_start >= 0.0, select(day - s.d1_start >= lasted, 1.0, 0.0), 0.0), 0.0
-    )
-    s.d1_pool = select(first_d1 > 0.5, s.binding_pool, s.d1_pool)
-    s.d1_day = select(first_d1 > 0.5, s.d1_start, s.d1_day)
-    first_d3 = select(
-        s.d3_day < 0.0, select(s.d3_start >= 0.0, select(day - s.d3_start >= lasted, 1.0, 0.0), 0.0), 0.0
-    )
-    s.d3_day = select(first_d3 > 0.5, s.d3_start, s.d3_day)
 
 
 @rule
-def crossing_start(start: float, level: float, s: State, p: Parameters, day: float) -> float:
-    """Return the day on which strain rose to a level and has not fallen below it by the hysteresis, or -1."""
-    holding = select(start >= 0.0, level - p.strain_hysteresis, level)
-    above = select(s.strain >= holding, s.forecasting, 0.0)
-    return select(above > 0.5, select(start >= 0.0, start, day), -1.0)
+def measures(s: State, p: Parameters) -> None:
+    """Say against whom time has turned by each definition.
+
+    D3 of the donors looks at their will, that of the defender at the balance. D4 compares the hazard of what ends the
+    war at a side's cost with that of the ends at the other's.
+    """
+    s.d1_turned = by_ratio(s.d1_turned, s.exhaustion_challenger, s.exhaustion_coalition, p)
+    s.defender_d1_turned = by_ratio(s.defender_d1_turned, s.exhaustion_defender, s.exhaustion_challenger, p)
+    s.coalition_d1_turned = by_ratio(s.coalition_d1_turned, s.exhaustion_donors, s.exhaustion_challenger, p)
+    s.will_trend = running(s.will_trend, 12.0 * s.will_drift, p.trend_weight, s)
+    s.d3_turned = select(s.balance_trend < p.turning_drift_on, 1.0, 0.0)
+    s.defender_d3_turned = select(s.balance_trend > -p.turning_drift_on, 1.0, 0.0)
+    s.coalition_d3_turned = select(s.will_trend < p.turning_will_drift_on, 1.0, 0.0)
+    s.odds_challenger = running(s.odds_challenger, s.hazard_challenger, p.odds_weight, s)
+    s.odds_collapse = running(s.odds_collapse, s.hazard_collapse, p.odds_weight, s)
+    s.odds_disengage = running(s.odds_disengage, s.hazard_disengage, p.odds_weight, s)
+    s.d4_turned = select(s.odds_challenger > s.odds_collapse + s.odds_disengage, 1.0, 0.0)
+    s.defender_d4_turned = select(s.odds_collapse > s.odds_challenger, 1.0, 0.0)
+    s.coalition_d4_turned = select(s.odds_disengage > s.odds_challenger, 1.0, 0.0)
 
 
 @rule
-def crossing_day(confirmed: float, start: float, p: Parameters, day: float) -> float:
-    """Return the first crossing that outlasted the dwell, or -1."""
-    lasted = select(start >= 0.0, select(day - start >= p.strain_dwell_days, 1.0, 0.0), 0.0)
-    return select(confirmed < 0.0, select(lasted > 0.5, start, -1.0), confirmed)
+def started(turned: float, start: float, s: State, day: float) -> float:
+    """Return the day on which the present turn began, after the cutoff, or -1."""
+    return select(turned * s.forecasting > 0.5, select(start >= 0.0, start, day), -1.0)
 
 
 @rule
-def crossings(s: State, p: Parameters, day: float) -> None:
-    """Date the first crossings of stress, crisis and breaking; they report and trigger nothing (rule 18)."""
-    s.stress_start = crossing_start(s.stress_start, p.strain_stress, s, p, day)
-    s.crisis_start = crossing_start(s.crisis_start, p.strain_crisis, s, p, day)
-    s.breaking_start = crossing_start(s.breaking_start, p.strain_breaking, s, p, day)
-    s.stress_day = crossing_day(s.stress_day, s.stress_start, p, day)
-    s.crisis_day = crossing_day(s.crisis_day, s.crisis_start, p, day)
-    s.breaking_day = crossing_day(s.breaking_day, s.breaking_start, p, day)
+def lasted(start: float, dated: float, p: Parameters, day: float) -> float:
+    """Return the first day of a turn that has lasted, or -1."""
+    long = select(start >= 0.0, select(day - start >= p.turning_persistence_days, 1.0, 0.0), 0.0)
+    return select(dated < 0.0, select(long > 0.5, start, -1.0), dated)
+
+
+@rule
+def turn(s: State, p: Parameters, day: float) -> None:
+    """Say whether time has turned and date the first turn that lasts, for each measure; after the cutoff only."""
+    measures(s, p)
+    s.d1_start = started(s.d1_turned, s.d1_start, s, day)
+    s.d3_start = started(s.d3_turned, s.d3_start, s, day)
+    s.d4_start = started(s.d4_turned, s.d4_start, s, day)
+    s.defender_d1_start = started(s.defender_d1_turned, s.defender_d1_start, s, day)
+    s.defender_d3_start = started(s.defender_d3_turned, s.defender_d3_start, s, day)
+    s.defender_d4_start = started(s.defender_d4_turned, s.defender_d4_start, s, day)
+    s.coalition_d1_start = started(s.coalition_d1_turned, s.coalition_d1_start, s, day)
+    s.coalition_d3_start = started(s.coalition_d3_turned, s.coalition_d3_start, s, day)
+    s.coalition_d4_start = started(s.coalition_d4_turned, s.coalition_d4_start, s, day)
+    undated = select(s.d1_day < 0.0, 1.0, 0.0)
+    s.d1_day = lasted(s.d1_start, s.d1_day, p, day)
+    s.d1_pool = select(undated > 0.5, select(s.d1_day >= 0.0, s.binding_pool, -1.0), s.d1_pool)
+    s.d3_day = lasted(s.d3_start, s.d3_day, p, day)
+    s.d4_day = lasted(s.d4_start, s.d4_day, p, day)
+    s.defender_d1_day = lasted(s.defender_d1_start, s.defender_d1_day, p, day)
+    s.defender_d3_day = lasted(s.defender_d3_start, s.defender_d3_day, p, day)
+    s.defender_d4_day = lasted(s.defender_d4_start, s.defender_d4_day, p, day)
+    s.coalition_d1_day = lasted(s.coalition_d1_start, s.coalition_d1_day, p, day)
+    s.coalition_d3_day = lasted(s.coalition_d3_start, s.coalition_d3_day, p, day)
+    s.coalition_d4_day = lasted(s.coalition_d4_start, s.coalition_d4_day, p, day)
+
+
+@rule
+def cut_short(start: float, dated: float, confirmed: float) -> float:
+    """Return the day of a turn that the end of the war cut short, where that end confirms it."""
+    return select(dated < 0.0, select(start >= 0.0, select(confirmed > 0.5, start, -1.0), -1.0), dated)
 
 
 @rule
 def close_turns(s: State, p: Parameters) -> None:
-    """Settle a turn that the end of the war cut short: ends 1, 4 and 5 confirm it, 3 refutes it, 2 and 6 came first."""
-    confirmed = select(
+    """Settle a turn that the end of the war cut short.
+
+    Against the challenger, withdrawal, military defeat and regime crisis confirm it; against defender and coalition,
+    the defender's collapse does. An end that is neither refutes it or came first.
+    """
+    against_challenger = select(
         s.end > 3.5, select(s.end < 5.5, 1.0, 0.0), select(s.end > 0.5, select(s.end < 1.5, 1.0, 0.0), 0.0)
     )
-    first_d1 = select(s.d1_day < 0.0, select(s.d1_start >= 0.0, confirmed, 0.0), 0.0)
-    s.d1_pool = select(first_d1 > 0.5, s.binding_pool, s.d1_pool)
-    s.d1_day = select(first_d1 > 0.5, s.d1_start, s.d1_day)
-    first_d3 = select(s.d3_day < 0.0, select(s.d3_start >= 0.0, confirmed, 0.0), 0.0)
-    s.d3_day = select(first_d3 > 0.5, s.d3_start, s.d3_day)
+    against_defender = select(s.end > 2.5, select(s.end < 3.5, 1.0, 0.0), 0.0)
+    undated = select(s.d1_day < 0.0, 1.0, 0.0)
+    s.d1_day = cut_short(s.d1_start, s.d1_day, against_challenger)
+    s.d1_pool = select(undated > 0.5, select(s.d1_day >= 0.0, s.binding_pool, -1.0), s.d1_pool)
+    s.d3_day = cut_short(s.d3_start, s.d3_day, against_challenger)
+    s.d4_day = cut_short(s.d4_start, s.d4_day, against_challenger)
+    s.defender_d1_day = cut_short(s.defender_d1_start, s.defender_d1_day, against_defender)
+    s.defender_d3_day = cut_short(s.defender_d3_start, s.defender_d3_day, against_defender)
+    s.defender_d4_day = cut_short(s.defender_d4_start, s.defender_d4_day, against_defender)
+    s.coalition_d1_day = cut_short(s.coalition_d1_start, s.coalition_d1_day, against_defender)
+    s.coalition_d3_day = cut_short(s.coalition_d3_start, s.coalition_d3_day, against_defender)
+    s.coalition_d4_day = cut_short(s.coalition_d4_start, s.coalition_d4_day, against_defender)

@@ -1,0 +1,20 @@
+"""What a study asks of the model, beside the war itself: a driftless twin, values solved from history."""
+
+from __future__ import annotations
+
+from attrition.model.declarations import Parameter
+
+PARAMETERS = (
+    Parameter(
+        "study.driftless", "0/1", 0, 1, "1 in the driftless twin: stocks keep their noise, not their drift", 0
+    ),
+    Parameter(
+        "study.solved",
+        "0/1",
+        0,
+        1,
+        "1 solves ground.initiative, choice.inclination_… and settlement.acceptance in each row from history",
+        0,
+        certain=True,
+    ),
+)
