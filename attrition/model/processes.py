@@ -25,7 +25,7 @@ from attrition.model.exhaustion import (
 from attrition.model.front import balance_of_power, begin_step, loss_noise, loss_rates
 from attrition.model.ground import begin_ground, ground
 from attrition.model.manpower import challenger_flows, defender_flows, establishment, mobilising, recruiting
-from attrition.model.oil import brent, discount, oil_hazards
+from attrition.model.oil import brent, discount, oil_hazards, reach
 from attrition.model.pipeline import begin_pipeline, pipeline
 from attrition.model.regime import begin_regime, regime_hazards
 from attrition.model.rule import Parameters, State, rule
@@ -141,7 +141,8 @@ def oil(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
 
 @rule
 def sanctions(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
-    """Erosion of sanctions and the price realised."""
+    """Erosion of sanctions, their reach to components, and the price realised."""
+    reach(s, p)
     discount(s, p)
 
 
