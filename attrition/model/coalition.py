@@ -262,7 +262,7 @@ def pledges(s: State, p: Parameters, z_leading: float, z_others: float) -> None:
     total = 12.0 * s.quarter_committed / maximum(s.quarter_months, p.step_months)
     surprise = clip(log(maximum(total, 0.01) / maximum(s.aid_expected, 0.01)), -5.0, 5.0)
     s.aid_surprise_news = moving * surprise
-    s.aid_expected = s.aid_expected * exp(moving * p.quarter_weight * surprise)
+    s.aid_expected = s.aid_expected * exp(moving * p.quarter_learning * surprise)
     s.quarter_committed = 0.0
     s.quarter_months = 0.0
     spread = p.coalition_pledge_noise * (1.0 - s.pledge_consistency)

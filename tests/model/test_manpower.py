@@ -109,12 +109,16 @@ def test_the_defender_mobilises_within_limit_share_pool_and_need() -> None:
         "defender.men.target": 20_000,
     }
     p = parameters(values)
-    rich = state(p, defender_pool=5000, defender_men=300)
+    rich = state(p, defender_pool=5000, defender_men=300, funding=1)
     manpower.mobilising(rich, p, 10.0)
     assert rich.defender_recruits == 27
     manpower.mobilising(rich, p, 3.0)
     assert rich.defender_recruits == 27 + 55
-    poor = state(p, defender_pool=1000, defender_men=300)
+    # Money for a quarter of the need pays half of them.
+    rich.funding = 0.25
+    manpower.mobilising(rich, p, 3.0)
+    assert rich.defender_recruits == pytest.approx(41)
+    poor = state(p, defender_pool=1000, defender_men=300, funding=1)
     manpower.mobilising(poor, p, 10.0)
     assert poor.defender_recruits == pytest.approx(10)
     p = parameters(values | {"defender.men.target": 300, "defender.men.desertion": 0})

@@ -69,17 +69,26 @@ def test_hulls_enter_service_at_their_yield() -> None:
     assert s.challenger_armour - armour == pytest.approx(0.8 * drawn + 20 * p.step_months)
 
 
-def test_the_defenders_tanks_come_with_aid() -> None:
-    p = parameters({"defender.armour.deliveries": 30, "defender.armour.lost_per_thousand": 0})
-    for level, received in ((1.0, 30.0), (0.5, 15.0), (0.0, 0.0)):
-        s = state(p, coalition_aid_level=level)
+def test_the_defenders_tanks_are_those_delivered() -> None:
+    p = parameters({"defender.armour.lost_per_thousand": 0})
+    for delivered in (30.0, 15.0, 0.0):
+        s = state(p, delivered_armour=delivered)
+        tanks = s.defender_armour
         supply.defender_armour(s, p)
-        assert s.defender_armour_received_total == pytest.approx(received * p.step_months)
+        assert s.defender_armour_received_total == pytest.approx(delivered * p.step_months)
+        assert s.defender_armour - tanks == pytest.approx(delivered * p.step_months)
+
+
+def test_tanks_are_needed_for_losses_and_the_gap_to_the_establishment() -> None:
+    p = parameters({"defender.armour.initial": 1000, "defender.armour.refill_months": 10})
+    assert supply.armour_needed(state(p, defender_armour=800, defender_armour_lost_rate=25), p) == 45
+    assert supply.armour_needed(state(p, defender_armour=1100, defender_armour_lost_rate=25), p) == 15
+    assert supply.armour_needed(state(p, defender_armour=3000, defender_armour_lost_rate=25), p) == 0
 
 
 def test_no_step_loses_more_than_half_the_tanks() -> None:
-    p = parameters({"defender.armour.lost_per_thousand": 200, "defender.armour.deliveries": 0})
-    s = state(p, defender_loss_rate=1e6, defender_armour=100)
+    p = parameters({"defender.armour.lost_per_thousand": 200})
+    s = state(p, defender_loss_rate=1e6, defender_armour=100, delivered_armour=0)
     supply.defender_armour(s, p)
     assert s.defender_armour == pytest.approx(50)
 
@@ -123,10 +132,10 @@ def test_production_stays_within_its_share_of_capacity(stock: float, bound: floa
 
 def test_what_is_fired_is_the_demand_or_what_there_is() -> None:
     p = parameters({"defender.fires.demand": 0.2, "defender.fires.men_reference": 800})
-    rich = state(p, defender_men=800, defender_rounds=5, technology_months=500)
+    rich = state(p, defender_men=800, defender_rounds=5)
     supply.defender_fires(rich, p)
     assert rich.defender_rounds_fired_total == pytest.approx(0.2 * p.step_months)
-    poor = state(p, defender_men=800, defender_rounds=0.01, technology_months=500)
+    poor = state(p, defender_men=800, defender_rounds=0.01)
     supply.defender_fires(poor, p)
     assert poor.defender_rounds_fired_total == pytest.approx(0.01 * p.step_months)
     assert poor.defender_rounds >= 0.0
@@ -151,21 +160,56 @@ def test_fires_are_half_sufficient_at_the_declared_months_of_demand() -> None:
     assert s.challenger_fires_ratio == pytest.approx(0.5, rel=1e-6)
 
 
-def test_deliveries_move_with_the_level_of_aid() -> None:
-    p = parameters({"defender.fires.deliveries_late": 0.05})
-    s = state(p, technology_months=9999, coalition_aid_level=2.0, defender_rounds=0.1)
+def test_the_defender_receives_what_is_delivered() -> None:
+    p = parameters()
+    s = state(p, delivered_rounds=0.1, defender_rounds=0)
     supply.defender_fires(s, p)
-    assert s.defender_rounds_inflow == pytest.approx(0.1, rel=1e-6)
+    assert s.defender_rounds_inflow == 0.1
+    assert s.defender_rounds_received_total == pytest.approx(0.1 * p.step_months)
+    assert s.defender_rounds == pytest.approx(0.1 * p.step_months)
 
 
-def test_no_more_is_delivered_than_is_fired_and_fills_the_stock() -> None:
-    p = parameters({"defender.fires.deliveries_late": 50, "defender.fires.demand": 0.2})
-    full = state(p, technology_months=9999, defender_men=800, defender_rounds=2.4)
-    supply.defender_fires(full, p)
-    assert full.defender_rounds_inflow == pytest.approx(0.2, rel=1e-6)
-    flooded = state(p, technology_months=9999, defender_men=800, defender_rounds=1e3)
-    supply.defender_fires(flooded, p)
-    assert flooded.defender_rounds_inflow == 0.0
+def test_rounds_are_needed_for_what_is_fired_and_what_fills_the_stock() -> None:
+    p = parameters(
+        {
+            "defender.fires.demand": 0.2,
+            "defender.fires.men_reference": 800,
+            "fires.coverage_months": 12,
+            "fires.refill_months": 36,
+        }
+    )
+    for stock, need in ((2.4, 0.2), (0.6, 0.25), (1e3, 0.0)):
+        s = state(p, defender_men=800, defender_rounds=stock)
+        assert supply.rounds_needed(s, p) == pytest.approx(need)
+
+
+@pytest.mark.parametrize(
+    ("output", "cost"), [(8, 1.0), (16, 0.9), (4, 1 / 0.9), (1, 1 / 0.9**3), (1e9, 0.5), (0, 2.0)]
+)
+def test_each_doubling_of_output_cuts_the_cost_by_the_same_ratio(output: float, cost: float) -> None:
+    exponent = parameters({"challenger.fires.learning_rate": 0.9}).challenger_learning_exponent
+    assert supply.learnt_cost(output, 8.0, exponent) == pytest.approx(cost, rel=1e-9)
+
+
+def test_the_challenger_learns_from_what_it_makes() -> None:
+    p = parameters({"challenger.fires.learning_rate": 0.9, "challenger.fires.output_reference": 8})
+    s = state(p, challenger_production=0, challenger_rounds_made_total=4)
+    supply.production(s, p)
+    made = s.challenger_rounds_made_total - 4
+    assert made == pytest.approx(s.challenger_production * p.step_months)
+    assert s.unit_cost == pytest.approx(supply.learnt_cost(4 + made, 8.0, p.challenger_learning_exponent))
+    assert state(p).unit_cost == 1.0
+
+
+def test_denied_components_cut_what_can_be_made() -> None:
+    p = parameters({"challenger.fires.capacity_midpoint": 200, "sanctions.denial_production": 0.5})
+    made = []
+    for denial in (0.0, 0.5):
+        s = state(p, technology_months=0, denial=denial, enforcement=0)
+        for _ in range(60):
+            supply.production(s, p)
+        made.append(s.challenger_production)
+    assert made[1] == pytest.approx(0.75 * made[0], rel=1e-6)
 
 
 def test_no_more_is_fired_in_a_step_than_the_stock_holds() -> None:
@@ -206,7 +250,7 @@ def test_both_sides_fires_are_half_sufficient_at_the_same_months_of_demand() -> 
     p = parameters(
         {"fires.half_months": 2, "defender.fires.demand": 0.2, "defender.fires.men_reference": 800}
     )
-    s = state(p, defender_men=800, technology_months=500, coalition_aid_level=0)
+    s = state(p, defender_men=800, delivered_rounds=0)
     s.defender_rounds = 0.4 + 0.2 * p.step_months
     supply.defender_fires(s, p)
     assert s.defender_fires_ratio == pytest.approx(0.5, rel=1e-6)
@@ -216,10 +260,12 @@ def test_the_driftless_twin_holds_each_stock_but_for_its_noise() -> None:
     p = parameters({"study.driftless": 1})
     s = state(p, forecasting=1, technology_months=500)
     rounds, hulls, tanks = s.challenger_rounds, s.challenger_hulls, s.challenger_armour
+    supply.production(s, p)
     supply.challenger_fires(s, p)
     s.challenger_armour_noise = 0.4
     supply.challenger_armour(s, p)
     assert (s.challenger_rounds, s.challenger_hulls) == (rounds, hulls)
+    assert s.challenger_rounds_made_total == 0.0
     assert s.challenger_armour_excess > 0.0
     assert s.challenger_armour == pytest.approx(tanks - s.challenger_armour_excess, rel=1e-13)
 
