@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import maximum, select
 
+
 @rule
 def holding(s: State, p: Parameters) -> float:
     """Return 1 in the driftless twin after the cutoff, where what drifts stands still, else 0."""

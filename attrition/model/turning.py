@@ -13,6 +13,16 @@ MEASURES = tuple(f"{side}{measure}" for side in SIDES for measure in ("d1", "d3"
 PARAMETERS = (
     Parameter("turning.ratio_on", "-", 0.1, 2, "ratio of times below which D1 has turned", 0.9),
     Parameter("turning.ratio_off", "-", 0.1, 4, "ratio of times above which it has turned back", 1.1),
+    Parameter(
+        "turning.nearest_months",
+        "month",
+        1,
+        1200,
+        "time to exhaustion above which D1 does not turn, whatever the ratio",
+        36,
+    ),
+    Parameter("turning.odds_on", "-", 0.1, 20, "odds of the ends above which D4 has turned", 2),
+    Parameter("turning.odds_off", "-", 0.1, 20, "odds below which it has turned back", 1.5),
     Parameter("turning.drift_on", "1/year", -2, 0, "drift of the balance below which D3 has turned", -0.10),
     Parameter(
         "turning.will_drift_on", "1/year", -2, 0, "drift of the donors' will below which their D3 has", -0.03
@@ -122,13 +132,23 @@ def noise_free_change(s: State, p: Parameters) -> None:
 
 @rule
 def by_ratio(turned: float, own: float, other: float, p: Parameters) -> float:
-    """Return whether time has turned against a side by D1: its time to exhaustion against another's, with hysteresis."""
+    """Return whether time has turned against a side by D1, with hysteresis.
+
+    Its time to exhaustion must be the shorter one, and near: years ahead, which of two times is the shorter says
+    nothing that a driftless walk would not say too.
+    """
     ratio = own / maximum(other, 0.001)
-    return select(
-        turned > 0.5,
-        select(ratio > p.turning_ratio_off, 0.0, 1.0),
-        select(ratio < p.turning_ratio_on, 1.0, 0.0),
-    )
+    far = p.turning_nearest_months * p.turning_ratio_off / p.turning_ratio_on
+    back = select(ratio > p.turning_ratio_off, 1.0, select(own > far, 1.0, 0.0))
+    on = select(ratio < p.turning_ratio_on, select(own < p.turning_nearest_months, 1.0, 0.0), 0.0)
+    return select(turned > 0.5, 1.0 - back, on)
+
+
+@rule
+def by_odds(turned: float, own: float, other: float, p: Parameters) -> float:
+    """Return whether time has turned against a side by D4: the odds of the ends at its cost, with hysteresis."""
+    level = select(turned > 0.5, p.turning_odds_off, p.turning_odds_on)
+    return select(own > level * other, 1.0, 0.0)
 
 
 @rule
@@ -148,9 +168,9 @@ def measures(s: State, p: Parameters) -> None:
     s.odds_challenger = running(s.odds_challenger, s.hazard_challenger, p.odds_weight, s)
     s.odds_collapse = running(s.odds_collapse, s.hazard_collapse, p.odds_weight, s)
     s.odds_disengage = running(s.odds_disengage, s.hazard_disengage, p.odds_weight, s)
-    s.d4_turned = select(s.odds_challenger > s.odds_collapse + s.odds_disengage, 1.0, 0.0)
-    s.defender_d4_turned = select(s.odds_collapse > s.odds_challenger, 1.0, 0.0)
-    s.coalition_d4_turned = select(s.odds_disengage > s.odds_challenger, 1.0, 0.0)
+    s.d4_turned = by_odds(s.d4_turned, s.odds_challenger, s.odds_collapse + s.odds_disengage, p)
+    s.defender_d4_turned = by_odds(s.defender_d4_turned, s.odds_collapse, s.odds_challenger, p)
+    s.coalition_d4_turned = by_odds(s.coalition_d4_turned, s.odds_disengage, s.odds_challenger, p)
 
 
 @rule
