@@ -25,9 +25,7 @@ PARAMETERS = (
         "coalition.sanctions_cost", "-", 0, 5, "burden per 10 USD/bbl of packages after the cutoff", 0.1
     ),
     Parameter("coalition.pledge_noise", "log", 0, 2, "spread of the log of a quarter's pledges", 0.5),
-    Parameter(
-        "coalition.averaging_months", "month", 0.5, 60, "running mean of pledges and of their level", 12
-    ),
+    Parameter("coalition.averaging_months", "month", 0.5, 60, "window of running means of pledges", 12),
     Parameter(
         "coalition.leading.election_first", "month", 0, 600, "time from the start to its next election", 32.4
     ),

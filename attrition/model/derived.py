@@ -177,8 +177,9 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int, structure: str) ->
         "resolve_speed_step": _approach(1.0 / p.defender_resolve_adjustment, dt),
         "resolve_noise_step": p.defender_resolve_noise * sqrt(dt),
         "funding_weight": _approach(p.defender_funding_averaging_months, dt),
-        "aid_weight": _approach(p.coalition_averaging_months, dt),
-        "quarter_learning": _approach(p.coalition_averaging_months, 3.0),
+        # An exponential mean is as old as a window of twice its time scale.
+        "aid_weight": _approach(p.coalition_averaging_months / 2.0, dt),
+        "quarter_learning": _approach(p.coalition_averaging_months / 2.0, 3.0),
         "will_noise_step": p.coalition_will_noise * sqrt(dt),
         "probe_keep": exp(-dt / p.coalition_probe_months),
         "package_keep": exp(-dt / 12.0),

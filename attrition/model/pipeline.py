@@ -14,11 +14,11 @@ from attrition.model.lines import carried, withholding
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.strikes import interceptors_needed
 from attrition.model.supply import armour_needed, learnt_cost, rounds_needed
-from attrition.numeric.elementary import exp, maximum, minimum
+from attrition.numeric.elementary import exp, maximum, minimum, select
 
 PARAMETERS = (
     *lines.PARAMETERS,
-    Parameter("coalition.pipeline_initial", "USD bn", 0, 1e3, "aid out of stocks under way at the start", 10),
+    Parameter("coalition.pipeline_initial", "USD bn", 0, 1e3, "aid out of stocks under way at the start", 12),
     Parameter(
         "coalition.price.round",
         "USD",
@@ -176,9 +176,11 @@ def pipeline(s: State, p: Parameters) -> None:
     strikes = offered * s.line_strikes * (1.0 - withholding(s.withheld_strikes, s))
     rest = money - offered * (s.line_fires + s.line_armour + s.line_air_defence + s.line_strikes)
     committed = rest + fires + armour + air_defence + strikes
+    # What is withheld is not spent; while the data last it went elsewhere, for what they count was spent.
+    committed = select(s.forecasting > 0.5, committed, money)
     ordered = fires_line(fires, s, p) + armour_line(armour, s, p)
     ordered = ordered + air_defence_line(air_defence, s, p) + strikes_line(strikes, s, p)
-    # What is withheld is not spent; what a line has no room for goes to the rest.
+    # What a line has no room for goes to the rest.
     s.aid_other_total = s.aid_other_total + moving * maximum(committed - ordered, 0.0)
     s.quarter_committed = s.quarter_committed + committed
     s.quarter_months = s.quarter_months + p.step_months

@@ -74,7 +74,7 @@ def test_levels_are_learnt_from_what_is_observed_while_the_donor_gives() -> None
     s = history(p, aid_others=s.aid_scale_others + 100)
     scale = s.aid_scale_others
     coalition.commitments(s, p)
-    weight = 1 - exp(-p.step_months / 12)
+    weight = 1 - exp(-p.step_months / 6)
     assert s.aid_scale_others - scale == pytest.approx(weight * (s.aid_others - scale))
 
 
@@ -94,7 +94,7 @@ def test_the_surprise_of_a_quarter_is_what_was_committed_over_what_was_expected(
     s = forecast(p, quarter_committed=20, quarter_months=3, aid_expected=40)
     coalition.pledges(s, p, 0.0, 0.0)
     assert s.aid_surprise_news == pytest.approx(log(2))
-    assert s.aid_expected == pytest.approx(40 * exp((1 - exp(-0.25)) * log(2)))
+    assert s.aid_expected == pytest.approx(40 * exp((1 - exp(-0.5)) * log(2)))
     assert (s.quarter_committed, s.quarter_months) == (0, 0)
 
 

@@ -74,6 +74,15 @@ def test_what_is_withheld_is_not_spent(line: str) -> None:
     assert s.aid_other_total == pytest.approx(0.35 * 4 * p.step_months)
 
 
+def test_what_history_withheld_went_elsewhere() -> None:
+    p = parameters(EMPTY)
+    s = state(p, aid=48, withheld_fires=1, forecasting=0)
+    pipeline.pipeline(s, p)
+    assert s.ordered_fires_usd_total == 0
+    assert s.aid_other_total == pytest.approx(0.6 * 4 * p.step_months)
+    assert s.quarter_committed == pytest.approx(4 * p.step_months)
+
+
 def test_a_package_is_ordered_at_once_and_once() -> None:
     p = parameters(EMPTY)
     s = state(p, aid=0, package_pending=20)
