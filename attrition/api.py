@@ -79,13 +79,29 @@ class Run:
 
     @cached_property
     def draws(self) -> pl.DataFrame:
-        """One row a prior draw, a column a sampled value."""
+        """One row a prior draw, a column a value that was sampled or solved."""
         return self._table("draws")
 
     @cached_property
     def paths(self) -> pl.DataFrame:
         """Trajectories of the first paths."""
         return self._table("paths")
+
+    @cached_property
+    def nodes(self) -> pl.DataFrame:
+        """States of the first paths at the quarters of the forecast, of a run that keeps them.
+
+        Raises
+        ------
+        InputError : when it does not.
+        """
+        if not self._directory.manifest.plan.keep_nodes:
+            from attrition.errors import InputError
+
+            raise InputError(
+                "this run keeps no nodes", advice="start one with keep_nodes=K, or --keep-nodes K"
+            )
+        return self._table("nodes")
 
     @cached_property
     def variants(self) -> pl.DataFrame:
@@ -142,6 +158,7 @@ def run(
     structures: str = "all",
     driftless: bool = True,
     keep_paths: int | None = None,
+    keep_nodes: int = 0,
     out: str | Path | None = None,
     engine: str = "kernel",
     threads: int | None = None,
@@ -158,7 +175,8 @@ def run(
     seed : of every stream.
     structures : "all" or names separated by commas.
     driftless : whether to run the driftless twin too.
-    keep_paths : paths whose trajectories are kept; 8 by default, or all where there are fewer.
+    keep_paths : paths of each structure whose trajectories are kept; 8 by default, or all where there are fewer.
+    keep_nodes : paths of each structure whose states at quarterly nodes are kept.
     out : run directory; runs/NAME-<8 hex> by default.
     engine : name of the engine; results do not depend on it.
     threads : at work at once; chosen by default.
@@ -185,10 +203,11 @@ def run(
         structures=structures,
         driftless=driftless,
         keep_paths=min(DEFAULT_KEEP_PATHS, max(draws * paths, 0)) if keep_paths is None else keep_paths,
+        keep_nodes=keep_nodes,
     )
     directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
     way = Way(engine=engine, threads=thread_count(threads), resume=resume)
-    chosen = simulator or EngineSimulator()
+    chosen = simulator or EngineSimulator(way.threads)
     manifest = opened(directory, plan, way, chosen, lambda: None)
     if manifest is not None:
         asked = stop or Stop()

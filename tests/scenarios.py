@@ -188,7 +188,7 @@ def parameters(
     record = PlainRecord(PARAMETER_FIELDS)
     for parameter in PARAMETERS:
         setattr(record, parameter.field, float(held[parameter.name]))
-    for name, value in derive(record, step_hours, cutoff_hours).items():
+    for name, value in derive(record, step_hours, cutoff_hours, "options").items():
         setattr(record, name, value)
     return record
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from attrition.analysis.turning import COMPUTED, SIDES
 from attrition.engine.tallies import BINS
+from attrition.statistics.dates import month_of
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from attrition.ensemble.manifest import Manifest
+
+DAYS_PER_YEAR = 365.25
+Counts = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Paths in which time has turned, and paths still fighting, float64[records] each."""
 
 
 def occupancy(
@@ -29,11 +38,103 @@ def occupancy(
     -------
     float64[records], NaN where fewer paths are left.
     """
+    ones, total = turned_counts(cells, records, low, high)
+    return np.where(total >= fewest, ones / np.maximum(total, 1.0), np.nan)
+
+
+def turned_counts(cells: pl.DataFrame, records: int, low: ArrayLike, high: ArrayLike) -> Counts:
+    """Return in how many paths a variable of 0 and 1 is 1, and how many there are, by record."""
     counts = np.zeros((records, BINS + 2))
     counts[cells["record"].to_numpy(), cells["bin"].to_numpy()] = cells["count"].to_numpy()
     lower = np.broadcast_to(np.asarray(low, dtype=np.float64), records)[:, None]
     upper = np.broadcast_to(np.asarray(high, dtype=np.float64), records)[:, None]
     middle = lower + (np.arange(BINS + 2) - 0.5) * (upper - lower) / BINS
-    total = counts.sum(axis=1)
-    share = np.where(middle > 0.5, counts, 0.0).sum(axis=1) / np.maximum(total, 1.0)
-    return np.where(total >= fewest, share, np.nan)
+    # Where a pilot saw but one of the two, the other lies beyond the edges.
+    middle[:, 0], middle[:, -1] = 0.0, 1.0
+    return np.where(middle > 0.5, counts, 0.0).sum(axis=1), counts.sum(axis=1)
+
+
+class Occupancies:
+    """The counts of every measure that a run has recorded, from its table of histograms.
+
+    Parameters
+    ----------
+    manifest : of the run.
+    folder : where histograms.parquet lies.
+    """
+
+    def __init__(self, manifest: Manifest, folder: Path) -> None:
+        import polars as pl
+
+        self.manifest = manifest
+        self.variables = {
+            (key, measure): f"{side}{measure.lower()}_turned"
+            for key, side in SIDES.items()
+            for measure in COMPUTED
+            if f"{side}{measure.lower()}_turned" in manifest.variables
+        }
+        frame = (
+            pl.scan_parquet(folder / "histograms.parquet")
+            .filter(pl.col("variable").is_in(list(self.variables.values())))
+            .collect()
+        )
+        self._parts = frame.partition_by(["variant", "structure", "variable"], as_dict=True)
+
+    def counts(self, variant: str, structure: str) -> dict[tuple[str, str], Counts]:
+        """Return the counts of a variant and structure by key and measure; nothing of a variant that was not run."""
+        found = {}
+        for which, variable in self.variables.items():
+            cells = self._parts.get((variant, structure, variable))
+            if cells is not None:
+                place = self.manifest.variables.index(variable)
+                low, high = (edges[place] for edges in self.manifest.bins[structure])
+                found[which] = turned_counts(cells, len(self.manifest.record_days), low, high)
+        return found
+
+
+def added(several: list[dict[tuple[str, str], Counts]]) -> dict[tuple[str, str], Counts]:
+    """Add counts of structures."""
+    return {
+        which: (sum_of([each[which][0] for each in several]), sum_of([each[which][1] for each in several]))
+        for which in several[0]
+    }
+
+
+def sum_of(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return the sum of arrays."""
+    return np.sum(np.stack(arrays), axis=0)  # type: ignore[no-any-return]
+
+
+def by_year(
+    manifest: Manifest, base: dict[tuple[str, str], Counts], twin: dict[tuple[str, str], Counts]
+) -> dict[str, Any]:
+    """Return the shares that have turned at the years of the forecast, of paths still fighting, beside the twin's.
+
+    Parameters
+    ----------
+    manifest : of the run.
+    base, twin : counts by key and measure; the twin's may be empty.
+
+    Returns
+    -------
+    `dates` ("YYYY-MM"), and for each key of `SIDES` and measure `p` and `p_driftless`, one a date; None where no path
+    fights on, and for a measure that is not recorded.
+    """
+    clock = manifest.plan.scenario.clock
+    first = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
+    days = np.array(manifest.record_days)
+    years = range(1, int((manifest.horizon_day - first) / DAYS_PER_YEAR + 0.01) + 1)
+    records = [int(np.argmin(np.abs(days - first - DAYS_PER_YEAR * year))) for year in years]
+
+    def shares(counts: Counts | None) -> list[float | None] | None:
+        if counts is None:
+            return None
+        return [float(counts[0][at] / counts[1][at]) if counts[1][at] > 0 else None for at in records]
+
+    found: dict[str, Any] = {"dates": [month_of(manifest.start, float(days[at])) for at in records]}
+    for key in SIDES:
+        found[key] = {
+            measure: {"p": shares(base.get((key, measure))), "p_driftless": shares(twin.get((key, measure)))}
+            for measure in COMPUTED
+        }
+    return found

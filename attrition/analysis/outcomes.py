@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 
 from attrition.analysis.paths import PathTable
 from attrition.model.ends import REACHABLE, End
+from attrition.model.regime import REGIME_ENDS
 
 CASUALTIES = ("challenger_casualties", "defender_casualties")
-COLUMNS = ["end", "end_day", "regime_end_day", *CASUALTIES]
+COLUMNS = ["end", "end_day", "regime_end", "regime_end_day", "disengaged_day", *CASUALTIES]
+CAUSES = tuple(cause for cause in REGIME_ENDS if cause is not None)
 THOUSAND = 1_000.0
+YEAR_DAYS = 366.0
+"""Days after a withdrawal within which an end of the regime counts as following from it."""
 
 
 def end_of_war(table: PathTable, end: End) -> NDArray[np.bool_]:
@@ -30,11 +34,35 @@ def ends(table: PathTable) -> dict[str, Any]:
 
 
 def events(table: PathTable) -> dict[str, Any]:
-    """Return the probability of the events that have their own clock."""
+    """Return the probability of the events that have their own clock; of a regime end, by its first cause too."""
+    cause = table.frame["regime_end"]
     return {
-        "regime_end": table.share(~np.isnan(table.days("regime_end_day"))).to_data(),
-        "coalition_disengagement": None,
+        "regime_end": table.share(~np.isnan(table.days("regime_end_day"))).to_data()
+        | {
+            "causes": {
+                name: table.share((cause == name).fill_null(False).to_numpy()).to_data() for name in CAUSES
+            }
+        },
+        "coalition_disengagement": table.share(~np.isnan(table.days("disengaged_day"))).to_data(),
     }
+
+
+def survival(table: PathTable, horizon_day: float) -> dict[str, Any] | None:
+    """Return the share of regimes that outlive a withdrawal by a year, None where nobody withdraws in time.
+
+    Parameters
+    ----------
+    table : paths of one variant and structure.
+    horizon_day : last day of the forecast: a later end of the regime is not known.
+
+    Returns
+    -------
+    See `PathTable.share_among`; among withdrawals a year before the horizon of a regime that had not ended before.
+    """
+    withdrawn, fallen = table.days("end_day"), table.days("regime_end_day")
+    seen = end_of_war(table, End.WITHDRAWAL) & (withdrawn + YEAR_DAYS <= horizon_day)
+    among = seen & ~(fallen <= withdrawn)
+    return table.share_among(~(fallen <= withdrawn + YEAR_DAYS), among)
 
 
 def casualties(table: PathTable) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.statistics.proportions import Proportion, proportion
+from attrition.statistics.proportions import Proportion, effective_size, proportion, wilson
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +41,34 @@ class PathTable:
     def share(self, happened: NDArray[np.bool_]) -> Proportion:
         """Return the probability of what happened in these paths, bool[draws * paths]."""
         return proportion(self.row_means(happened), self.paths)
+
+    def share_among(self, happened: NDArray[np.bool_], among: NDArray[np.bool_]) -> dict[str, Any] | None:
+        """Return the share of some paths in which something happened, None where there are none of these.
+
+        Parameters
+        ----------
+        happened, among : bool[draws * paths].
+
+        Returns
+        -------
+        `p`, `low`, `high`, `se` and `paths`, how many there are. A ratio of sums over rows, which are the sample, with
+        its error to first order (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4).
+        """
+        counts = among.reshape(self.draws, self.paths).sum(axis=1).astype(np.float64)
+        total = float(counts.sum())
+        if total == 0.0:
+            return None
+        held = (happened & among).reshape(self.draws, self.paths).sum(axis=1).astype(np.float64)
+        p = float(held.sum() / total)
+        rows = int(np.count_nonzero(counts))
+        if rows == 1:
+            low, high = wilson(p, 1.0)
+            return {"p": p, "low": low, "high": high, "se": None, "paths": int(total)}
+        rest = held - p * counts
+        error = float(np.sqrt(self.draws / (self.draws - 1.0) * np.sum(rest * rest)) / total)
+        size = min(effective_size(p, error, rows, 1 << 40), total)
+        low, high = wilson(p, size)
+        return {"p": p, "low": low, "high": high, "se": error, "paths": int(total)}
 
 
 def read_paths(outcomes: Path, variant: str, structure: str, columns: list[str]) -> PathTable:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrition.analysis import outcomes, thresholds, turning
+from attrition.analysis.occupancy import Occupancies, added, by_year
 from attrition.analysis.paths import PathTable, read_paths
 from attrition.ensemble.manifest import SCHEMA, Manifest
 
@@ -51,6 +52,15 @@ def summarise(
         twin = read_paths(table, DRIFTLESS, structure, turning.COLUMNS) if twins else None
         driftless += [] if twin is None else [twin]
         by_structure[structure] = structure_summary(manifest, base[-1], twin)
+    pool = pooled(base)
+    twin_pool = pooled(driftless) if driftless else None
+    every = Occupancies(manifest, folder)
+    counts = {
+        variant: [every.counts(variant, structure) for structure in plan.structures]
+        for variant in (BASE, DRIFTLESS)
+    }
+    for structure, *both in zip(plan.structures, counts[BASE], counts[DRIFTLESS], strict=True):
+        by_structure[structure]["occupancy"] = by_year(manifest, *both)
     weight = 1.0 / len(plan.structures)
     return {
         "schema": SCHEMA,
@@ -66,7 +76,8 @@ def summarise(
         "given": given(plan.scenario),
         "horizon": (manifest.start + timedelta(days=floor(manifest.horizon_day))).isoformat(),
         "structures": by_structure,
-        "pooled": structure_summary(manifest, pooled(base), pooled(driftless) if driftless else None)
+        "pooled": structure_summary(manifest, pool, twin_pool)
+        | {"occupancy": by_year(manifest, added(counts[BASE]), added(counts[DRIFTLESS]))}
         | {"weights": {structure: weight for structure in plan.structures}},
         "inputs": inputs(plan.scenario),
     }
@@ -81,10 +92,12 @@ def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable
     return {
         "outcomes": outcomes.ends(table),
         "events": outcomes.events(table),
+        "regime_survival_12_months": outcomes.survival(table, manifest.horizon_day),
         "thresholds": thresholds.thresholds(table, manifest.start),
-        "turn": turning.turns(table, driftless, manifest.start, first_look_before),
-        "turn_defender": dict.fromkeys(turning.ALL_MEASURES),
-        "turn_coalition": dict.fromkeys(turning.ALL_MEASURES),
+        **{
+            key: turning.turns(table, driftless, side, manifest.start, first_look_before)
+            for key, side in turning.SIDES.items()
+        },
         "perception_lag_months": None,
         "casualties": outcomes.casualties(table),
     }

@@ -9,59 +9,82 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.paths import PathTable
-from attrition.analysis.thresholds import first_passage
+from attrition.analysis.thresholds import passage
 from attrition.model.turning import MEASURES
 
+SIDES = {"turn": "", "turn_defender": "defender_", "turn_coalition": "coalition_"}
+"""Keys of the summary and how the columns of outcomes begin: against the challenger, the defender, the coalition."""
 ALL_MEASURES = ("D1", "D2", "D3", "D4", "two_of_four")
-COMPUTED = tuple(measure.upper() for measure in MEASURES)
-"""Measures that the rules of this version date; the others are null."""
+COMPUTED = ("D1", "D3", "D4")
+"""Measures that the rules of this version date; D2 is null, and two of four are two of these."""
 COLUMNS = [f"{measure}_day" for measure in MEASURES]
 
 
 def turns(
-    table: PathTable, driftless: PathTable | None, start: date, first_look_before: float
+    table: PathTable, driftless: PathTable | None, side: str, start: date, first_look_before: float
 ) -> dict[str, Any]:
-    """Return for each measure of a turn against the challenger its probability, dates and the twin's probability.
+    """Return for each measure of a turn against a side its probability, dates and the twin's probability.
 
     Parameters
     ----------
     table : paths of the base.
     driftless : paths of the driftless twin, None when it was not run.
+    side : how the columns of the side begin, one of the values of `SIDES`.
     start : day 0.
     first_look_before : day, since the start, before which the first look of the forecast falls.
     """
-    return {
-        measure: turn(table, driftless, f"{measure.lower()}_day", start, first_look_before)
-        if measure in COMPUTED
-        else None
-        for measure in ALL_MEASURES
-    }
+    found: dict[str, Any] = dict.fromkeys(ALL_MEASURES)
+    for measure in (*COMPUTED, "two_of_four"):
+        twin = None if driftless is None else (driftless, days_of(driftless, side, measure))
+        found[measure] = turn(table, days_of(table, side, measure), twin, start, first_look_before)
+    return found
+
+
+def days_of(table: PathTable, side: str, measure: str) -> NDArray[np.float64]:
+    """Return the days of first turns, float64[paths], NaN for never; of two of four, the day of the second."""
+    if measure != "two_of_four":
+        return table.days(f"{side}{measure.lower()}_day")
+    every = np.stack([table.days(f"{side}{one.lower()}_day") for one in COMPUTED])
+    second: NDArray[np.float64] = np.sort(every, axis=0)[1]  # NaN comes last
+    return second
 
 
 def turn(
-    table: PathTable, driftless: PathTable | None, column: str, start: date, first_look_before: float
+    table: PathTable,
+    days: NDArray[np.float64],
+    driftless: tuple[PathTable, NDArray[np.float64]] | None,
+    start: date,
+    first_look_before: float,
 ) -> dict[str, Any]:
-    """Return one measure; `p_at_start` is the share of paths in which time had turned when the data ended."""
-    passage = first_passage(table, column, start)
-    twin = None if driftless is None else first_passage(driftless, column, start)
+    """Return one measure; `p_at_start` is the share of paths in which time had turned when the data ended.
+
+    Parameters
+    ----------
+    table, days : paths of the base, and their days.
+    driftless : those of the twin.
+    """
+    found = passage(table, days, start)
+    twin = None if driftless is None else driftless[0].share(~np.isnan(driftless[1]))
     return {
-        "p_within_horizon": passage.pop("p"),
-        **passage,
-        "p_at_start": share_at_start(table.days(column), first_look_before),
-        "p_driftless": None if twin is None else twin["p"],
-        "se_driftless": None if twin is None else twin["se"],
-        "excess": None if driftless is None else excess(table, driftless, column),
+        "p_within_horizon": found.pop("p"),
+        **found,
+        "p_at_start": share_at_start(days, first_look_before),
+        "p_driftless": None if twin is None else twin.p,
+        "se_driftless": None if twin is None else twin.se,
+        "excess": None if driftless is None else excess((table, days), driftless),
     }
 
 
-def excess(table: PathTable, driftless: PathTable, column: str) -> dict[str, float | int | None]:
+def excess(
+    base: tuple[PathTable, NDArray[np.float64]], driftless: tuple[PathTable, NDArray[np.float64]]
+) -> dict[str, float | int | None]:
     """Return how much likelier a turn is than on the driftless twin, over the draws that both have.
 
     They share random numbers row by row, so the difference of their row means has a far smaller error than the
     difference of the two probabilities.
     """
-    draws = min(table.draws, driftless.draws)
-    shares = [each.row_means(~np.isnan(each.days(column)))[:draws] for each in (table, driftless)]
+    draws = min(base[0].draws, driftless[0].draws)
+    shares = [table.row_means(~np.isnan(days))[:draws] for table, days in (base, driftless)]
     difference = shares[0] - shares[1]
     error = float(np.std(difference, ddof=1) / np.sqrt(draws)) if draws > 1 else None
     return {"p": float(np.mean(difference)), "se": error, "draws": draws}

@@ -9,7 +9,7 @@ import click
 from attrition.cli.options import json_option
 from attrition.cli.tables import print_json, print_table
 from attrition.errors import InputError, nearest_name
-from attrition.model.structures import STRUCTURES
+from attrition.model.structures import DESCRIPTIONS, STRUCTURES
 from attrition.scenario import files, names
 from attrition.scenario.fields import span
 
@@ -41,7 +41,7 @@ TOPICS: dict[str, Callable[[], Entries]] = {
     "levers": lambda: _declared(
         (lever.name, lever.unit, lever.low, lever.high, lever.meaning) for lever in names.levers().values()
     ),
-    "structures": lambda: [{"name": name} for name in STRUCTURES],
+    "structures": lambda: [{"name": name, "meaning": DESCRIPTIONS[name]} for name in STRUCTURES],
     "signals": lambda: _declared(
         (field.name, field.unit, field.low, field.high, field.meaning) for field in names.signals().values()
     ),

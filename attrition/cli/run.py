@@ -27,6 +27,7 @@ DECIDING = {
     "seed": "--seed",
     "structures": "--structures",
     "keep_paths": "--keep-paths",
+    "keep_nodes": "--keep-nodes",
     "sets": "--set",
     "policies": "--policy",
     "free_run": "--free-run",
@@ -58,7 +59,15 @@ DECIDING = {
 @click.option(
     "--time-budget", metavar="TIME", help="Stop after whole units within this time, as in 55m or 1h30m."
 )
-@click.option("--keep-paths", type=int, metavar="K", help="Paths whose trajectories are kept; 8 by default.")
+@click.option(
+    "--keep-paths", type=int, metavar="K", help="Paths of each structure whose trajectories are kept; 8."
+)
+@click.option(
+    "--keep-nodes",
+    type=int,
+    metavar="K",
+    help="Paths of each structure whose state is kept by quarter; none.",
+)
 @click.option("--resume", is_flag=True, help="Go on with an unfinished run.")
 @click.option("--plan-only", is_flag=True, help="Write the manifest and print what the run would take.")
 @click.option("--no-driftless", is_flag=True, help="Leave out the driftless twin.")
@@ -90,7 +99,7 @@ class Command:
             way = self.way()
             directory, plan = self.directory_and_plan()
             cache = prepare_cache(self.say)
-            simulator = self.simulator()
+            simulator = self.simulator(way.threads)
             manifest = opened(directory, plan, way, simulator, lambda: announce_compiling(cache, self.say))
             if manifest is None:
                 self.say(f"this run is finished: {directory.path}")
@@ -198,6 +207,7 @@ class Command:
             structures=options["structures"] or "all",
             driftless=not options["no_driftless"],
             keep_paths=min(DEFAULT_KEEP_PATHS, max(draws * paths, 0)) if keep is None else keep,
+            keep_nodes=options["keep_nodes"] or 0,
         )
         return RunDirectory(options["out"] or default_directory(plan)), plan
 
@@ -216,11 +226,11 @@ class Command:
             resume=self.options["resume"],
         )
 
-    def simulator(self) -> Simulator:
+    def simulator(self, threads: int) -> Simulator:
         """Return the engine."""
         from attrition.ensemble.simulator import EngineSimulator
 
-        return EngineSimulator()
+        return EngineSimulator(threads)
 
     def say(self, line: str) -> None:
         """Write a line to standard error, unless quiet."""

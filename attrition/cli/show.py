@@ -30,11 +30,11 @@ def command(directory: Path, as_json: bool) -> None:
 def print_run(directory: RunDirectory, *, as_json: bool) -> None:
     """Print the table of a finished run, or its summary as JSON."""
     from attrition.analysis.table import table_of
-    from attrition.cli.tables import print_json
+    from attrition.cli.tables import columns, print_json
     from attrition.ensemble.results import read_summary
 
     summary = read_summary(directory)
     if as_json:
         print_json(summary)
     else:
-        click.echo(table_of(summary))
+        click.echo(table_of(summary, columns()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,6 +11,15 @@ import click
 
 NARROW = 100
 """A terminal with fewer columns than this leaves out what a caller calls spare."""
+
+
+WIDE = 100
+"""Columns of what goes to a pipe or a file."""
+
+
+def columns() -> int:
+    """Return the columns that a line may have: those of the terminal, or of a page where output goes elsewhere."""
+    return shutil.get_terminal_size((WIDE, 24)).columns if sys.stdout.isatty() else WIDE
 
 
 def clean(text: str) -> str:

@@ -64,6 +64,10 @@ class Calendar:
                 ticks.append(tick)
             first_whole = True
 
+    def quarter_ends(self) -> list[int]:
+        """Return the ticks at which March, June, September and December end, among the month ends."""
+        return [tick for tick in self.month_ends() if self.day_of(tick).month % 3 == 1]
+
     def julys(self) -> list[int]:
         """Return the ticks of the first of July of each year after the start."""
         ticks = [self.tick(date(year, 7, 1)) for year in range(self.start.year, self.start.year + 400)]

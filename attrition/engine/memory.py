@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.plan import Output, Work
-from attrition.engine.program import Program
 from attrition.engine.records import STATE_TYPE
 from attrition.engine.tallies import BINS
 from attrition.model.clocks import MOST_NORMALS
+
+if TYPE_CHECKING:
+    from attrition.engine.program import Program
 
 
 def new_work(program: Program) -> Work:
@@ -25,9 +29,13 @@ def new_work(program: Program) -> Work:
 
 def new_output(program: Program, paths: int, kept: int) -> Output:
     """Return empty outcomes, histograms and trajectories for a number of paths."""
-    variables = len(program.variables)
+    return empty_output(len(program.variables), program.records, paths, kept)
+
+
+def empty_output(variables: int, records: int, paths: int, kept: int) -> Output:
+    """Return empty outcomes, histograms and trajectories of a number of variables and records."""
     return Output(
         np.full((paths, len(OUTCOME_FIELDS)), np.nan),
-        np.zeros((variables, program.records, BINS + 2), dtype=np.int32),
-        np.full((kept, program.records, variables), np.nan),
+        np.zeros((variables, records, BINS + 2), dtype=np.int32),
+        np.full((kept, records, variables), np.nan),
     )

@@ -30,15 +30,15 @@ OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
     _day("end_day", "end_day"),
     OutcomeField("regime_end", "code", "regime_end", nullable=False),
     _day("regime_end_day", "regime_end_day"),
-    _day("disengaged_day"),
+    _day("disengaged_day", "disengaged_day"),
     _day("d1_day", "d1_day"),
     _day("d2_day"),
     _day("d2_belief_day"),
     _day("d3_day", "d3_day"),
-    _day("d4_day"),
+    _day("d4_day", "d4_day"),
     OutcomeField("d1_pool", "code", "d1_pool"),
     *(
-        _day(f"{side}_{measure}_day")
+        _day(f"{side}_{measure}_day", None if measure == "d2" else f"{side}_{measure}_day")
         for side in ("defender", "coalition")
         for measure in ("d1", "d2", "d3", "d4")
     ),
@@ -53,5 +53,3 @@ OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
 OUTCOME_SOURCES: tuple[int, ...] = tuple(
     STATE_INDEX[field.source] if field.source is not None else -1 for field in OUTCOME_FIELDS
 )
-REGIME_ENDS: tuple[str | None, ...] = (None, "forced")
-"""Labels of the codes of `regime_end`."""

@@ -15,6 +15,7 @@ from attrition.ensemble.prepare import (
     refuse_foreign,
     refuse_other,
     refuse_other_program,
+    solved_in,
     write_draws,
 )
 from attrition.ensemble.sessions import Session
@@ -128,7 +129,7 @@ def conduct(
     todo = units_to_do(directory, mine, mend=way.resume)
     if not todo:
         return True
-    bench = Workbench(manifest, simulator, way.engine)
+    bench = Workbench(manifest, simulator, way.engine, solved_in(directory, manifest))
     bench.program(todo[0].variant, todo[0].structure)  # compiling is no part of the session's time
     stop.at_once = False
     try:

@@ -23,7 +23,9 @@ FINAL_FILES = (
     "paths.parquet",
     "summary.json",
 )
-"""Files whose bytes checksums.json vouches for."""
+"""Files of every finished run, whose bytes checksums.json vouches for."""
+NODES_FILE = "nodes.parquet"
+"""A further one, of a run that keeps the states at its nodes."""
 DAMAGED_SUFFIX = ".damaged"
 CONFLICT_SUFFIX = ".conflict"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -12,44 +10,54 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.sessions import Session
-from attrition.ensemble.simulator import PROGRAMS_HELD, SimulatedUnit, Simulator
+from attrition.ensemble.shelf import Shelf
+from attrition.ensemble.simulator import Columns, SimulatedUnit, Simulator
 from attrition.ensemble.stopping import Stop
 from attrition.ensemble.store import unit_bytes, write_unit
 from attrition.ensemble.units import Unit
 
 
 class Workbench:
-    """Simulates units of a run; its compiled programs are shared by all threads."""
+    """Simulates units of a run; its compiled programs are shared by all threads.
 
-    def __init__(self, manifest: Manifest, simulator: Simulator, engine: str) -> None:
+    Parameters
+    ----------
+    manifest : of the run.
+    simulator, engine : that simulate.
+    solved : what was solved for its base, which holds in every variant; None where nothing was.
+    """
+
+    def __init__(
+        self, manifest: Manifest, simulator: Simulator, engine: str, solved: Columns | None = None
+    ) -> None:
         self.manifest = manifest
         self.simulator = simulator
         self.engine = engine
-        self._programs: OrderedDict[tuple[int, int], Any] = OrderedDict()
-        self._lock = threading.Lock()
+        self.solved = solved
+        self._programs: Shelf[Any] = Shelf()
 
     def program(self, variant: int, structure: int) -> Any:
         """Return the compiled program of a variant and structure."""
         plan = self.manifest.plan
-        with self._lock:
-            key = (variant, structure)
-            if key not in self._programs:
-                chosen = plan.variants[variant]
-                self._programs[key] = self.simulator.compile(
-                    plan.scenario_of(chosen),
-                    seed=plan.seed,
-                    rows=chosen.rows,
-                    structure=plan.structures[structure],
-                )
-                while len(self._programs) > PROGRAMS_HELD:
-                    self._programs.popitem(last=False)
-            self._programs.move_to_end(key)
-            return self._programs[key]
+        chosen = plan.variants[variant]
+        solved = self.solved and {name: column[: chosen.rows] for name, column in self.solved.items()}
+        return self._programs.get(
+            (variant, structure),
+            chosen.rows,
+            lambda: self.simulator.compile(
+                plan.scenario_of(chosen),
+                seed=plan.seed,
+                rows=chosen.rows,
+                structure=plan.structures[structure],
+                solved=solved,
+            ),
+        )
 
     def simulated(self, unit: Unit) -> SimulatedUnit:
         """Simulate a unit."""
@@ -64,6 +72,19 @@ class Workbench:
             high=np.array(high),
             keep=kept_paths(unit, self.manifest.plan.paths, self.manifest.plan.keep_paths),
             engine=self.engine,
+        )
+
+    def nodes(self, unit: Unit) -> NDArray[np.float64] | None:
+        """Return the states at the nodes of the unit's paths that keep them; None where the run keeps none."""
+        plan = self.manifest.plan
+        if not plan.keep_nodes:
+            return None
+        return self.simulator.nodes(
+            self.program(unit.variant, unit.structure),
+            first_row=unit.first_row,
+            first_path=unit.first_path,
+            paths=unit.paths,
+            count=kept_paths(unit, plan.paths, plan.keep_nodes),
         )
 
 
@@ -132,7 +153,7 @@ def execute(
         if stop.requested:  # asked while this unit waited in the window
             return None
         begun = time.monotonic()
-        data = unit_bytes(unit, bench.manifest.identity, bench.simulated(unit))
+        data = unit_bytes(unit, bench.manifest.identity, bench.simulated(unit), bench.nodes(unit))
         with _writing(directory, stop):
             write_unit(directory, unit, data)
         return time.monotonic() - begun

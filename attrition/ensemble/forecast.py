@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.nodes import NODE_FIELDS, node_records
+from attrition.engine.program import scenario_calendar
 from attrition.ensemble.container import sparse
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import Workbench, resume_command
 from attrition.ensemble.manifest import Manifest
+from attrition.ensemble.prepare import solved_in
 from attrition.ensemble.simulator import SimulatedUnit, Simulator
 from attrition.ensemble.store import unit_bytes
 
@@ -36,7 +39,7 @@ def cost_of(directory: RunDirectory, manifest: Manifest, simulator: Simulator, e
     first = units[0]
     paths = min(first.paths, MEASURED_PATHS)
     small = replace(first, rows=max(min(first.rows, MEASURED_PATHS // paths), 1), paths=paths)
-    bench = Workbench(manifest, simulator, engine)
+    bench = Workbench(manifest, simulator, engine, solved_in(directory, manifest))
     bench.program(small.variant, small.structure)  # compiling the scenario is not what is measured
     started = time.perf_counter()
     result = bench.simulated(small)
@@ -72,7 +75,9 @@ def _bytes_running(manifest: Manifest, result: SimulatedUnit, paths: int, measur
     )
     # The first paths of every variant and structure are kept, and they lie in its first units.
     kept = sum(min(plan.keep_paths, variant.rows * plan.paths) for variant in plan.variants)
-    return round(total + kept * len(plan.structures) * kept_bytes)
+    nodes = sum(min(plan.keep_nodes, variant.rows * plan.paths) for variant in plan.variants)
+    node_bytes = 8 * len(node_records(scenario_calendar(plan.scenario))) * len(NODE_FIELDS) if nodes else 0
+    return round(total + len(plan.structures) * (kept * kept_bytes + nodes * node_bytes))
 
 
 def _cells(result: SimulatedUnit, paths: int, wanted: int) -> float:

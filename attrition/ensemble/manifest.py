@@ -64,6 +64,7 @@ class Plan:
     draws, paths : prior draws, and paths for each structure and draw.
     seed : of every stream.
     keep_paths : paths whose trajectories are kept, counted over (draw, path).
+    keep_nodes : paths whose states at quarterly nodes are kept, counted in the same way.
     shape : rows and paths of a full unit.
     source : digest of the package's sources that decide results.
     """
@@ -77,6 +78,7 @@ class Plan:
     keep_paths: int
     shape: UnitShape
     source: str
+    keep_nodes: int = 0
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -106,6 +108,7 @@ class Plan:
                     "paths": self.paths,
                     "seed": self.seed,
                     "keep_paths": self.keep_paths,
+                    "keep_nodes": self.keep_nodes,
                     "unit": [self.shape.rows, self.shape.paths],
                     "source": self.source,
                 }
@@ -173,12 +176,13 @@ class Manifest:
             "paths": plan.paths,
             "seed": plan.seed,
             "keep_paths": plan.keep_paths,
+            "keep_nodes": plan.keep_nodes,
             "unit": {"rows": plan.shape.rows, "paths": plan.shape.paths},
             "start": self.start.isoformat(),
             "horizon_day": self.horizon_day,
             "variables": list(self.variables),
             "record_days": list(self.record_days),
-            "bins": {name: {"low": list(low), "high": list(high)} for name, (low, high) in self.bins.items()},
+            "bins": _bins_data(self.bins),
             "versions": self.versions,
             "source": plan.source,
             "draws_digest": self.draws_digest,
@@ -201,6 +205,7 @@ class Manifest:
             keep_paths=data["keep_paths"],
             shape=UnitShape(data["unit"]["rows"], data["unit"]["paths"]),
             source=data["source"],
+            keep_nodes=data.get("keep_nodes", 0),
         )
         return cls(
             identity=data["identity"],
@@ -209,7 +214,7 @@ class Manifest:
             horizon_day=data["horizon_day"],
             variables=tuple(data["variables"]),
             record_days=tuple(data["record_days"]),
-            bins={name: (nested(pair["low"]), nested(pair["high"])) for name, pair in data["bins"].items()},
+            bins=_bins_of(data["bins"]),
             versions=data["versions"],
             draws_digest=data["draws_digest"],
             known_answer=data["known_answer"],
@@ -235,6 +240,24 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest.from_data(data)
     except (KeyError, TypeError, ValueError) as error:
         raise FileDamaged(path, f"it does not hold what a manifest holds ({error})") from None
+
+
+def _bins_data(bins: Mapping[str, tuple[Edges, Edges]]) -> dict[str, Any]:
+    """Return edges as data; those of an earlier structure, which are many, are named and not repeated."""
+    data: dict[str, Any] = {}
+    for name, edges in bins.items():
+        earlier = [other for other, held in data.items() if isinstance(held, dict) and bins[other] == edges]
+        data[name] = earlier[0] if earlier else {"low": list(edges[0]), "high": list(edges[1])}
+    return data
+
+
+def _bins_of(data: Mapping[str, Any]) -> dict[str, tuple[Edges, Edges]]:
+    held = {
+        name: (nested(edges["low"]), nested(edges["high"]))
+        for name, edges in data.items()
+        if isinstance(edges, Mapping)
+    }
+    return {name: held[edges if isinstance(edges, str) else name] for name, edges in data.items()}
 
 
 def _variant_data(variant: Variant) -> dict[str, Any]:

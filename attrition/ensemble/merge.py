@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 from attrition.engine.tallies import BINS
 from attrition.ensemble.container import add_sparse
 from attrition.ensemble.digest import ContentDigest
-from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+from attrition.ensemble.directory import FINAL_FILES, NODES_FILE, RunDirectory
 from attrition.ensemble.execute import cannot_write, resume_command
-from attrition.ensemble.failures import FileDamaged, RunFailed
+from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, write_over
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.parts import GrowingTable
+from attrition.ensemble.prepare import held_draws
 from attrition.ensemble.results import finished_digest, read_summary, readable
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.sessions import worked
@@ -30,9 +31,9 @@ from attrition.ensemble.store import UnitContent, read_unit
 from attrition.ensemble.tables import (
     band_frame,
     histogram_frame,
+    node_frame,
     outcome_frame,
     path_frame,
-    read_draws,
     variants_frame,
 )
 from attrition.ensemble.units import Unit, ranges, row_blocks
@@ -116,12 +117,13 @@ def refuse_incomplete(directory: RunDirectory) -> None:
 def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) -> str:
     plan = manifest.plan
     digest = ContentDigest()
-    digest.draws(*_draws(directory, manifest))
+    digest.draws(*held_draws(directory, manifest))
     variants_frame(manifest).write_parquet(staging / "variants.parquet")
     outcomes = GrowingTable(staging / "outcomes.parquet")
     histograms = GrowingTable(staging / "histograms.parquet")
     bands = GrowingTable(staging / "bands.parquet")
     paths = GrowingTable(staging / "paths.parquet")
+    nodes = GrowingTable(staging / NODES_FILE) if plan.keep_nodes else None
     shape = (len(manifest.variables), len(manifest.record_days), BINS + 2)
     counted: list[tuple[int, int, Path]] = []
     for variant, structure, group in _groups(plan.units()):
@@ -133,7 +135,9 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
             draw, path, values = _ordered(block, contents)
             digest.outcomes(variant, structure, draw, path, values)
             outcomes.add(outcome_frame(*names, draw, path, values))
-            for content in contents:
+            for unit, content in zip(block, contents, strict=True):
+                if nodes is not None and content.nodes is not None:
+                    nodes.add(node_frame(manifest, *names, *places(unit, len(content.nodes)), content.nodes))
                 add_sparse(total, content.step, content.count)
                 if len(content.kept):
                     kept.append(content)
@@ -149,16 +153,10 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
         variable, record, slot = np.nonzero(total)
         digest.counts(variant, structure, variable, record, slot, total[variable, record, slot])
         held.unlink()
-    for table in (outcomes, histograms, bands, paths):
-        table.finish()
+    for table in (outcomes, histograms, bands, paths, nodes):
+        if table is not None:
+            table.finish()
     return digest.hexdigest()
-
-
-def _draws(directory: RunDirectory, manifest: Manifest) -> tuple[dict[str, NDArray[np.float64]], int]:
-    try:
-        return read_draws(directory.path / "draws.parquet", manifest)
-    except FileDamaged as error:
-        raise RunFailed(f"{error}; mend it with: {resume_command(directory)}") from None
 
 
 def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitContent:
@@ -201,6 +199,12 @@ def _ordered(
     return draw, path, values
 
 
+def places(unit: Unit, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the draws and the paths of the first paths of a unit."""
+    index = np.arange(count)
+    return unit.first_row + index // unit.paths, unit.first_path + index % unit.paths
+
+
 def _kept_frame(
     manifest: Manifest, names: tuple[str, str], contents: list[UnitContent], shape: tuple[int, int, int]
 ) -> pl.DataFrame:
@@ -216,11 +220,12 @@ def _publish(directory: RunDirectory, staging: Path) -> None:
     if directory.finished:  # another process was faster, and its tables hold the same content
         return
     sync_directory(staging)
-    for name in FINAL_FILES:
+    for name in (*FINAL_FILES, NODES_FILE):
         if (staging / name).exists():
             os.replace(staging / name, directory.path / name)
     sync_directory(directory.path)
-    files = {name: digest_of_file(directory.path / name) for name in FINAL_FILES}
+    names = [*FINAL_FILES, *([NODES_FILE] if directory.manifest.plan.keep_nodes else [])]
+    files = {name: digest_of_file(directory.path / name) for name in names}
     write_over(directory.checksums_path, sealed({"algorithm": "BLAKE2b-256", "files": files}))
 
 

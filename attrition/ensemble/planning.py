@@ -20,6 +20,7 @@ DEFAULT_KEEP_PATHS = 8
 MOST_DRAWS = 1 << 24
 MOST_PATHS = 1 << 32
 MOST_UNITS = 1_000_000
+MOST_KEPT = 100_000
 
 
 def make_plan(
@@ -31,6 +32,7 @@ def make_plan(
     structures: str = "all",
     driftless: bool = True,
     keep_paths: int = DEFAULT_KEEP_PATHS,
+    keep_nodes: int = 0,
 ) -> Plan:
     """Plan a run.
 
@@ -41,7 +43,8 @@ def make_plan(
     seed : 0 to 2⁶⁴−1; 0 is a seed like any other.
     structures : "all" or names, separated by commas.
     driftless : whether to run the driftless twin of the first 64 draws too.
-    keep_paths : paths whose trajectories are kept.
+    keep_paths : paths whose trajectories are kept, of each structure.
+    keep_nodes : paths whose states at quarterly nodes are kept, of each structure.
 
     Raises
     ------
@@ -50,7 +53,8 @@ def make_plan(
     checked("--draws", draws, 1, MOST_DRAWS)
     checked("--paths", paths, 1, MOST_PATHS)
     checked("--seed", seed, 0, (1 << 64) - 1)
-    checked("--keep-paths", keep_paths, 0, min(draws * paths, 100_000))
+    checked("--keep-paths", keep_paths, 0, min(draws * paths, MOST_KEPT))
+    checked("--keep-nodes", keep_nodes, 0, min(draws * paths, MOST_KEPT))
     variants = [Variant("base", draws)]
     if driftless:
         variants.append(Variant("driftless", min(draws, DRIFTLESS_ROWS), sets=("study.driftless=1",)))
@@ -73,6 +77,7 @@ def make_plan(
         keep_paths=keep_paths,
         shape=shape,
         source=source_digest(),
+        keep_nodes=keep_nodes,
     )
 
 

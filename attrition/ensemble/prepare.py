@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.engine.solve import SOLVED
 from attrition.ensemble.container import sparse
 from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.execute import resume_command
 from attrition.ensemble.failures import FileDamaged, RunFailed
 from attrition.ensemble.files import DIGEST_BYTES, write_new, write_over
-from attrition.ensemble.manifest import Edges, Manifest, Plan, nested
+from attrition.ensemble.manifest import Manifest, Plan, nested
 from attrition.ensemble.provenance import BINDING, source_digest, versions
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.simulator import Simulator
@@ -32,14 +35,24 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
     plan : what was asked for.
     simulator : that will run it.
     """
-    bins: dict[str, tuple[Edges, Edges]] = {}
+    low: list[NDArray[np.float64]] = []
+    high: list[NDArray[np.float64]] = []
     first = None
+    draws = drawn(plan, simulator)
     for structure in plan.structures:
-        program = simulator.compile(plan.scenario, seed=plan.seed, rows=plan.draws, structure=structure)
+        program = simulator.compile(
+            plan.scenario, seed=plan.seed, rows=plan.draws, structure=structure, solved=solved_among(draws)
+        )
         edges = simulator.pilot_bins(program)
-        bins[structure] = (nested(np.asarray(edges.low).tolist()), nested(np.asarray(edges.high).tolist()))
+        low.append(np.asarray(edges.low))
+        high.append(np.asarray(edges.high))
         first = first or program
     assert first is not None
+    # The same edges for all structures: they can be added up, and a manifest holds them once.
+    edges_of_all = (
+        nested(np.minimum.reduce(low).tolist()),
+        nested(np.maximum.reduce(high).tolist()),
+    )
     manifest = Manifest(
         identity=plan.identity,
         plan=plan,
@@ -47,33 +60,36 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
         horizon_day=float(first.horizon_day),
         variables=tuple(first.variables),
         record_days=tuple(float(day) for day in first.record_days),
-        bins=bins,
+        bins=dict.fromkeys(plan.structures, edges_of_all),
         versions=versions(),
-        draws_digest=draws_digest(drawn(plan, simulator), plan.draws),
+        draws_digest=draws_digest(draws, plan.draws),
     )
     return replace(manifest, known_answer=known_answer(manifest, simulator))
 
 
 def known_answer(manifest: Manifest, simulator: Simulator, engine: str = "kernel") -> str:
-    """Return the digest of a few paths of the first row: every machine and version must reproduce it."""
+    """Return the digest of a few paths of the first row under every structure: every machine must reproduce it.
+
+    What is solved for that row is solved again here.
+    """
     plan = manifest.plan
-    structure = plan.structures[0]
-    low, high = manifest.bins[structure]
-    result = simulator.simulate(
-        simulator.compile(plan.scenario, seed=plan.seed, rows=1, structure=structure),
-        first_row=0,
-        rows=1,
-        first_path=0,
-        paths=KNOWN_ANSWER_PATHS,
-        low=np.array(low),
-        high=np.array(high),
-        keep=0,
-        engine=engine,
-    )
     digest = blake2b(digest_size=DIGEST_BYTES)
-    digest.update((np.nan_to_num(result.outcomes, nan=-1e300) + 0.0).astype("<f8").tobytes())
-    for array in sparse(result.histogram).values():
-        digest.update(array.astype("<u8").tobytes())
+    for structure in plan.structures:
+        low, high = manifest.bins[structure]
+        result = simulator.simulate(
+            simulator.compile(plan.scenario, seed=plan.seed, rows=1, structure=structure),
+            first_row=0,
+            rows=1,
+            first_path=0,
+            paths=KNOWN_ANSWER_PATHS,
+            low=np.array(low),
+            high=np.array(high),
+            keep=0,
+            engine=engine,
+        )
+        digest.update((np.nan_to_num(result.outcomes, nan=-1e300) + 0.0).astype("<f8").tobytes())
+        for array in sparse(result.histogram).values():
+            digest.update(array.astype("<u8").tobytes())
     return digest.hexdigest()
 
 
@@ -109,9 +125,32 @@ def create(directory: RunDirectory, manifest: Manifest, simulator: Simulator) ->
 
 
 def drawn(plan: Plan, simulator: Simulator) -> dict[str, NDArray[np.float64]]:
-    """Return the draws of a plan by column."""
-    columns = simulator.draw_rows(plan.scenario, plan.seed, range(plan.draws))
+    """Return what differs from draw to draw by column: what is sampled and what is solved."""
+    columns = simulator.drawn(plan.scenario, seed=plan.seed, rows=plan.draws)
     return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
+
+
+def solved_among(columns: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]] | None:
+    """Return the columns of draws that are solved; None where nothing is."""
+    return {name: columns[name].tolist() for name in SOLVED if name in columns} or None
+
+
+def solved_in(directory: RunDirectory, manifest: Manifest) -> dict[str, list[float]] | None:
+    """Return what was solved when a run was started, from its table of draws.
+
+    Raises
+    ------
+    RunFailed : when the table is missing or damaged.
+    """
+    return solved_among(held_draws(directory, manifest)[0])
+
+
+def held_draws(directory: RunDirectory, manifest: Manifest) -> tuple[dict[str, NDArray[np.float64]], int]:
+    """Return the columns and the number of draws of a run; RunFailed names the command that mends them."""
+    try:
+        return read_draws(directory.path / "draws.parquet", manifest)
+    except FileDamaged as error:
+        raise RunFailed(f"{error}; mend it with: {resume_command(directory)}") from None
 
 
 def write_draws(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-PROGRAMS_HELD = 4
-"""Compiled programs kept in memory; units come in the order of variants and structures."""
+from attrition.ensemble.shelf import Shelf
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
     from attrition.scenario import Scenario
+
+Columns: TypeAlias = "Mapping[str, Sequence[float]]"
+"""Values by name, one a prior row."""
 
 
 class BinEdges(Protocol):
@@ -57,16 +57,24 @@ class SimulatedUnit(Protocol):
 class Simulator(Protocol):
     """Compiles scenarios and simulates rectangles of paths; results depend on nothing but its arguments."""
 
-    def draw_rows(self, scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
-        """Return the sampled values of rows, only of columns that vary."""
+    def drawn(self, scenario: Scenario, *, seed: int, rows: int) -> dict[str, list[float]]:
+        """Return what differs from row to row: values that are sampled, and values that are solved."""
         ...
 
-    def compile(self, scenario: Scenario, *, seed: int, rows: int, structure: str) -> CompiledScenario:
-        """Compile a scenario for one structure."""
+    def compile(
+        self, scenario: Scenario, *, seed: int, rows: int, structure: str, solved: Columns | None = None
+    ) -> CompiledScenario:
+        """Compile a scenario for one structure; values that are given in `solved` are not solved again."""
         ...
 
     def pilot_bins(self, program: Any) -> BinEdges:
         """Return histogram edges from a pilot of fixed size."""
+        ...
+
+    def nodes(
+        self, program: Any, *, first_row: int, first_path: int, paths: int, count: int
+    ) -> NDArray[np.float64]:
+        """Return the state at the nodes of the first paths of a rectangle, float64[count, nodes, fields]."""
         ...
 
     def simulate(
@@ -89,44 +97,71 @@ class Simulator(Protocol):
 class EngineSimulator:
     """The simulator of this package; its parts are loaded on first use.
 
-    The programs compiled last are remembered: starting a run needs each more than once.
+    What was drawn, solved and compiled last is remembered: starting a run needs each more than once, and structures
+    share their draws.
+
+    Parameters
+    ----------
+    threads : that solve at once.
     """
 
-    def __init__(self) -> None:
-        self._programs: OrderedDict[tuple[str, int, int, str], Program] = OrderedDict()
-        self._lock = threading.Lock()
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = threads
+        self._draws: Shelf[dict[str, list[float]]] = Shelf()
+        self._solved: Shelf[dict[str, list[float]]] = Shelf()
+        self._programs: Shelf[Program] = Shelf()
 
-    def draw_rows(self, scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
-        from attrition.scenario import draw_rows, varying_columns
+    def drawn(self, scenario: Scenario, *, seed: int, rows: int) -> dict[str, list[float]]:
+        from attrition.scenario import varying_columns
 
-        wanted = list(rows)
-        columns = self._drawn_before(scenario, seed, wanted) or draw_rows(scenario, seed, wanted)
-        return {name: columns[name] for name in varying_columns(scenario)}
+        draws = self._drawn(scenario, seed, rows)
+        solved = self._solution(scenario, seed, rows)
+        return {name: draws[name] for name in varying_columns(scenario)} | solved
 
-    def compile(self, scenario: Scenario, *, seed: int, rows: int, structure: str) -> CompiledScenario:
+    def compile(
+        self, scenario: Scenario, *, seed: int, rows: int, structure: str, solved: Columns | None = None
+    ) -> CompiledScenario:
         from attrition.engine.program import compile_scenario
 
-        key = (scenario.identity(), seed, rows, structure)
-        with self._lock:
-            if key not in self._programs:
-                self._programs[key] = compile_scenario(scenario, seed=seed, rows=rows, structure=structure)
-                while len(self._programs) > PROGRAMS_HELD:
-                    self._programs.popitem(last=False)
-            self._programs.move_to_end(key)
-            return self._programs[key]
+        known = self._solution(scenario, seed, rows) if solved is None else solved
+        draws = self._drawn(scenario, seed, rows)
+        key = (scenario.identity(), seed, rows, structure, _fingerprint(known))
+        return self._programs.get(
+            key,
+            rows,
+            lambda: compile_scenario(
+                scenario, seed=seed, rows=rows, structure=structure, draws=draws, solved=known
+            ),
+        )
 
-    def _drawn_before(self, scenario: Scenario, seed: int, rows: list[int]) -> dict[str, list[float]] | None:
-        identity = scenario.identity()
-        with self._lock:
-            for (name, its_seed, count, _), program in self._programs.items():
-                if (name, its_seed) == (identity, seed) and rows == list(range(count)):
-                    return program.draws
-        return None
+    def _drawn(self, scenario: Scenario, seed: int, rows: int) -> dict[str, list[float]]:
+        from attrition.scenario import draw_rows
+
+        return self._draws.get(
+            (scenario.identity(), seed, rows), rows, lambda: draw_rows(scenario, seed, range(rows))
+        )
+
+    def _solution(self, scenario: Scenario, seed: int, rows: int) -> dict[str, list[float]]:
+        from attrition.engine.program import solve_scenario
+
+        draws = self._drawn(scenario, seed, rows)
+        return self._solved.get(
+            (scenario.identity(), seed, rows),
+            rows,
+            lambda: solve_scenario(scenario, seed=seed, draws=draws, threads=self.threads),
+        )
 
     def pilot_bins(self, program: Any) -> BinEdges:
         from attrition.engine.unit import pilot_bins
 
         return pilot_bins(program)
+
+    def nodes(
+        self, program: Any, *, first_row: int, first_path: int, paths: int, count: int
+    ) -> NDArray[np.float64]:
+        from attrition.engine.nodes import node_states
+
+        return node_states(program, first_row=first_row, first_path=first_path, paths=paths, count=count)
 
     def simulate(
         self,
@@ -154,3 +189,10 @@ class EngineSimulator:
             keep=keep,
             engine=engine,
         )
+
+
+def _fingerprint(columns: Columns) -> tuple[tuple[str, bytes], ...]:
+    """Return what tells columns of numbers apart, bit for bit."""
+    return tuple(
+        (name, np.asarray(values, dtype=np.float64).tobytes()) for name, values in sorted(columns.items())
+    )

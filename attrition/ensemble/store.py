@@ -28,6 +28,7 @@ class UnitContent:
     step, count : sparse histogram (see `container.sparse`).
     trajectories : float64[kept, records, variables].
     kept : uint64[kept, 2], row and path of each trajectory.
+    nodes : float64[first paths, nodes, fields], None where the run keeps none.
     """
 
     outcomes: NDArray[np.float64]
@@ -35,10 +36,13 @@ class UnitContent:
     count: NDArray[Any]
     trajectories: NDArray[np.float64]
     kept: NDArray[np.uint64]
+    nodes: NDArray[np.float64] | None = None
 
 
-def unit_bytes(unit: Unit, identity: str, result: SimulatedUnit) -> bytes:
-    """Return the file of a simulated unit."""
+def unit_bytes(
+    unit: Unit, identity: str, result: SimulatedUnit, nodes: NDArray[np.float64] | None = None
+) -> bytes:
+    """Return the file of a simulated unit; `nodes` as in `UnitContent`."""
     cells = sparse(result.histogram)
     arrays: dict[str, NDArray[Any]] = {
         # Adding zero turns -0.0 into 0.0; every null gets the same NaN. Equal results, equal bytes.
@@ -48,6 +52,8 @@ def unit_bytes(unit: Unit, identity: str, result: SimulatedUnit) -> bytes:
         "trajectories": _one_nan(result.trajectories),
         "kept": np.asarray(result.kept, dtype="<u8").reshape(-1, 2),
     }
+    if nodes is not None:
+        arrays["nodes"] = _one_nan(nodes)
     return packed({"name": unit.name, "run": identity}, arrays)
 
 
@@ -110,7 +116,12 @@ def read_unit(directory: RunDirectory, unit: Unit, identity: str) -> UnitContent
     if header != {"name": unit.name, "run": identity}:
         raise FileDamaged(path, "it belongs to another run or unit")
     return UnitContent(
-        arrays["outcomes"], arrays["step"], arrays["count"], arrays["trajectories"], arrays["kept"]
+        arrays["outcomes"],
+        arrays["step"],
+        arrays["count"],
+        arrays["trajectories"],
+        arrays["kept"],
+        arrays.get("nodes"),
     )
 
 

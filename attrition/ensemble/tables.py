@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.engine.outcomes import OUTCOME_FIELDS, REGIME_ENDS
+from attrition.engine.nodes import NODE_FIELDS, node_days
+from attrition.engine.outcomes import OUTCOME_FIELDS
+from attrition.engine.program import scenario_calendar
 from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.manifest import Manifest
 from attrition.model.ends import End
-from attrition.model.turning import POOLS
+from attrition.model.exhaustion import POOLS
+from attrition.model.regime import REGIME_ENDS
 from attrition.statistics.histogram import histogram_quantiles
 
 if TYPE_CHECKING:
@@ -159,6 +162,39 @@ def path_frame(
                 name: pl.Series(np.ascontiguousarray(flat[:, index])).fill_nan(None)
                 for index, name in enumerate(manifest.variables)
             },
+        }
+    ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
+
+
+def node_frame(
+    manifest: Manifest,
+    variant: str,
+    structure: str,
+    draw: NDArray[np.integer],
+    path: NDArray[np.integer],
+    states: NDArray[np.float64],
+) -> pl.DataFrame:
+    """Return states at quarterly nodes, a row a path and node while the war goes on, a column a state field.
+
+    Parameters
+    ----------
+    draw, path : integers[n].
+    states : float64[n, nodes, fields], NaN once the war is over.
+    """
+    import polars as pl
+
+    days = np.array(node_days(scenario_calendar(manifest.plan.scenario)))
+    fighting = ~np.isnan(states[:, :, 0])
+    who, when = np.nonzero(fighting)
+    values = states[who, when]
+    dates = [manifest.start + timedelta(days=floor(day)) for day in days.tolist()]
+    return pl.DataFrame(
+        {
+            "draw": draw[who].astype(np.uint32),
+            "path": path[who].astype(np.uint32),
+            "day": days[when],
+            "date": pl.Series(dates, dtype=pl.Date).gather(pl.Series(when.astype(np.uint32))),
+            **{name: np.ascontiguousarray(values[:, index]) for index, name in enumerate(NODE_FIELDS)},
         }
     ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
 

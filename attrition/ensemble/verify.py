@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.ensemble.digest import ContentDigest
-from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+from attrition.ensemble.directory import FINAL_FILES, NODES_FILE, RunDirectory
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of_file
 from attrition.ensemble.manifest import Manifest, read_manifest
@@ -59,9 +59,11 @@ def check_files(directory: RunDirectory) -> None:
     stated = data.get("files")
     if not isinstance(stated, dict):
         raise FileDamaged(directory.checksums_path, "it names no files")
-    for name in FINAL_FILES:
+    for name in (*FINAL_FILES, NODES_FILE):
         path = directory.path / name
         if name not in stated:
+            if name == NODES_FILE and not path.exists():
+                continue
             raise FileDamaged(directory.checksums_path, f"it says nothing about {name}")
         try:
             found = digest_of_file(path)

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -15,7 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.nodes import NODE_FIELDS, node_days
 from attrition.engine.outcomes import OUTCOME_FIELDS
+from attrition.engine.program import scenario_calendar
+from attrition.scenario import load_scenario
 
 START = date(2022, 2, 24)
 RECORDS = 30
@@ -56,15 +58,24 @@ class StandIn:
         self.seconds = seconds
         self.simulated: list[tuple[int, int]] = []
 
-    def draw_rows(self, scenario: Any, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
-        numbers = np.array(list(rows))
+    def drawn(self, scenario: Any, *, seed: int, rows: int) -> dict[str, list[float]]:
+        numbers = np.arange(rows)
         return {
             name: list(mixed(seed, numbers, numbers * 0, 900 + k))
             for k, name in enumerate(("b.two", "a.one"))
         }
 
-    def compile(self, scenario: Any, *, seed: int, rows: int, structure: str) -> Program:
+    def compile(
+        self, scenario: Any, *, seed: int, rows: int, structure: str, solved: Any = None
+    ) -> Program:
         return Program(seed, int(scenario.values["study.driftless"].value))
+
+    def nodes(self, program: Program, *, first_row: int, first_path: int, paths: int, count: int) -> np.ndarray:
+        quarters = len(node_days(scenario_calendar(load_scenario("ukraine-2022"))))
+        index = np.arange(count)
+        row, path = first_row + index // paths, first_path + index % paths
+        one = np.stack([mixed(program.seed, row, path, 500 + k) for k in range(len(NODE_FIELDS))], axis=1)
+        return np.repeat(one[:, None, :], quarters, axis=1)
 
     def pilot_bins(self, program: Program) -> SimpleNamespace:
         return SimpleNamespace(low=np.array([0.0, 0.0, 0.25]), high=np.array([1.0, 2.0, 0.75]))
@@ -195,7 +206,7 @@ def main() -> int:
     if "STAND_IN_DIE" in os.environ:
         module, name, number = os.environ["STAND_IN_DIE"].split()
         die_at(module, name, int(number))
-    run_command.Command.simulator = lambda self: StandIn(seconds)
+    run_command.Command.simulator = lambda self, threads: StandIn(seconds)
     return command_line()
 
 

@@ -1,0 +1,176 @@
+"""The results of several structures side by side, in per cent: rivals are read across, the pool comes last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from attrition.analysis.turning import SIDES
+from attrition.analysis.words import (
+    CAUSE_WORDS,
+    END_WORDS,
+    EVENT_WORDS,
+    SIDE_WORDS,
+    SURVIVAL_WORDS,
+    TURN_WORDS,
+    missing,
+    quarter,
+)
+from attrition.statistics.estimate import rounded_to, significant
+
+LABEL = 34
+COLUMN = 11
+HUNDRED = 100.0
+SHOWN_AT_START = 0.1
+"""Share that had turned when the data end from which on it has a line of its own."""
+
+Content: TypeAlias = "Mapping[str, Any]"
+"""Summary of one structure, or a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table: its label, where its part of a summary lies, and how that is shown; a heading has a label."""
+
+    label: str
+    place: tuple[str, ...] = ()
+    show: Callable[[Any], str] | None = None
+
+    def part(self, content: Content) -> Any:
+        """Return the part of a summary, None where there is none."""
+        found: Any = content
+        for key in self.place:
+            found = None if found is None else found.get(key)
+        return found
+
+    def cells(self, contents: Iterable[Content]) -> list[str]:
+        """Return a text for each structure."""
+        if self.show is None:
+            return []
+        parts = [self.part(content) for content in contents]
+        return ["–" if part is None else self.show(part) for part in parts]
+
+
+def side_by_side(contents: Mapping[str, Content], width: int) -> list[str]:
+    """Return the lines of a table with a column a structure.
+
+    Parameters
+    ----------
+    contents : summaries by name, in order.
+    width : columns of the terminal; what does not fit beside each other comes below, with its labels.
+    """
+    fit = max((width - LABEL) // COLUMN, 1)
+    names = list(contents)
+    lines: list[str] = []
+    for start in range(0, len(names), fit):
+        block = names[start : start + fit]
+        lines += ["", _row("Shares of paths, %", [_short(name) for name in block])]
+        lines += [
+            _row(line.label, line.cells(contents[name] for name in block))
+            for line in _lines(list(contents.values()))
+        ]
+    first = contents[names[0]]
+    absent = sorted({name for key in SIDES for name in missing(first[key])})
+    if absent:
+        lines.append(f"  not computed: {', '.join(absent)}")
+    return lines
+
+
+def _lines(contents: list[Content]) -> list[Line]:
+    first = contents[0]
+    lines = [Line("The war by the horizon")]
+    for name, item in first["outcomes"].items():
+        if item is not None:
+            show = _interval if name == "escalation" else _percent
+            lines.append(Line(f"  {END_WORDS[name]}", ("outcomes", name), show))
+    lines.append(Line("On the way"))
+    for name, item in first["events"].items():
+        if item is None:
+            continue
+        lines.append(Line(f"  {EVENT_WORDS[name]}", ("events", name), _percent))
+        for cause in item.get("causes", {}):
+            lines.append(Line(f"    {CAUSE_WORDS[cause]}", ("events", name, "causes", cause), _percent))
+        if name == "regime_end":
+            lines.append(Line(f"    {SURVIVAL_WORDS}", ("regime_survival_12_months",), _percent))
+    lines.append(Line("Challenger's strain reaches"))
+    for name in first["thresholds"]:
+        lines += _dated(contents, Line(f"  {name}", ("thresholds", name), _percent))
+    for key, words in SIDE_WORDS.items():
+        lines.append(Line(words))
+        for measure, item in first[key].items():
+            if item is not None:
+                lines += _turn(contents, Line(f"  {TURN_WORDS[measure]}", (key, measure), _turned))
+    lines.append(Line("Casualties by then, thousand people"))
+    for side in first["casualties"]:
+        lines.append(Line(f"  {side}, median", ("casualties", side, "median"), _thousand))
+        lines.append(Line("    90 % range", ("casualties", side), _range))
+    return lines
+
+
+def _turn(contents: list[Content], line: Line) -> list[Line]:
+    lines = _dated(contents, line)
+    at_start = Line("    already when the data end", (*line.place, "p_at_start"), _bare)
+    if any((at_start.part(content) or 0.0) >= SHOWN_AT_START for content in contents):
+        lines.append(at_start)
+    over = Line("    over the driftless twin", (*line.place, "excess"), _excess)
+    if any(over.part(content) is not None for content in contents):
+        lines.append(over)
+    return lines
+
+
+def _dated(contents: list[Content], line: Line) -> list[Line]:
+    """Return a line, and below it the quarter by which half of all paths have it, where any structure has one."""
+    date = Line("    half of all paths by", line.place, _half)
+    known = any((line.part(content) or {}).get("date_q50") is not None for content in contents)
+    return [line, date] if known else [line]
+
+
+def _row(label: str, cells: list[str]) -> str:
+    return (f"{label:<{LABEL}}" + "".join(f"{cell:>{COLUMN}}" for cell in cells)).rstrip()
+
+
+def _short(name: str) -> str:
+    return name if len(name) < COLUMN else f"{name[: COLUMN - 2]}…"
+
+
+def _percent(item: Content) -> str:
+    return _with_error(item["p"], item["se"], item["high"])
+
+
+def _turned(item: Content) -> str:
+    return _with_error(item["p_within_horizon"], item["se"], item["high"])
+
+
+def _with_error(p: float, error: float | None, high: float) -> str:
+    if p == 0.0:
+        return f"<{_bare(high)}"
+    # Where all rows agree, an error of zero would say too much.
+    return rounded_to(HUNDRED * p, HUNDRED * error) if error else _bare(p)
+
+
+def _excess(item: Content) -> str:
+    p, error = item["p"], item["se"]
+    text = rounded_to(HUNDRED * p, HUNDRED * error) if error else _bare(p)
+    return f"+{text}" if p >= 0.0 else text
+
+
+def _interval(item: Content) -> str:
+    return f"{_bare(item['low'])}–{_bare(item['high'])}"
+
+
+def _bare(share: float) -> str:
+    return significant(HUNDRED * share, 2)
+
+
+def _half(item: Content) -> str:
+    return quarter(item, "date_q50")
+
+
+def _thousand(people: float) -> str:
+    return significant(people / 1_000.0, 2)
+
+
+def _range(item: Content) -> str:
+    low, high = (_thousand(item[name]).replace(",", "") for name in ("q05", "q95"))
+    return f"{low}–{high}"

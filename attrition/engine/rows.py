@@ -1,0 +1,66 @@
+"""Prior rows as arrays: the parameter records of a structure, the values of acts, the biases of observations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.engine.calendar import Calendar
+from attrition.engine.plan import Rows
+from attrition.engine.records import PARAMETER_TYPE, PlainRecord
+from attrition.model.derived import derive
+from attrition.model.registry import PARAMETERS
+from attrition.model.structures import adjusted
+from attrition.numeric.streams import hash64, normal_pair, row_path
+from attrition.scenario.records import Scenario
+
+Draws = Mapping[str, Sequence[float]]
+"""Values by column, one a row."""
+
+
+def rows_of(scenario: Scenario, calendar: Calendar, seed: int, draws: Draws, structure: str) -> Rows:
+    """Return the rows of some draws under a structure.
+
+    Parameters: draws, a list of values for every parameter, and for every act value that has a prior, rows 0 and on.
+    """
+    rows = len(next(iter(draws.values())))
+    values = np.zeros((rows, len(scenario.acts)))
+    for index, act in enumerate(scenario.acts):
+        values[:, index] = draws.get(act.column, act.value.value)
+    return Rows(
+        parameter_records(calendar, draws, structure),
+        np.arange(rows, dtype=np.int64),
+        values,
+        _biases(scenario, seed, rows),
+    )
+
+
+def picked(rows: Rows, which: Any) -> Rows:
+    """Return the rows of a slice or of an array of places; a row keeps its number."""
+    return Rows(*(column[which] for column in rows))
+
+
+def parameter_records(calendar: Calendar, draws: Draws, structure: str) -> NDArray[Any]:
+    """Return the parameter record of each row: its draws as the structure changes them, and what derives from them."""
+    columns = {parameter.name: draws[parameter.name] for parameter in PARAMETERS}
+    records = np.zeros(len(next(iter(columns.values()))), dtype=PARAMETER_TYPE)
+    for row in range(len(records)):
+        values = adjusted({name: column[row] for name, column in columns.items()}, structure)
+        plain = PlainRecord(())
+        plain.__dict__.update({parameter.field: values[parameter.name] for parameter in PARAMETERS})
+        plain.__dict__.update(derive(plain, calendar.step_hours, calendar.cutoff, structure))
+        records[row] = tuple(plain.__dict__[name] for name in PARAMETER_TYPE.names or ())
+    return records
+
+
+def _biases(scenario: Scenario, seed: int, rows: int) -> NDArray[np.float64]:
+    """Return the bias of each observed series in each prior row, float64[rows, series]."""
+    biases = np.zeros((rows, len(scenario.observations)))
+    for number, series in enumerate(scenario.observations):
+        stream = hash64(f"observation.{series.quantity}.bias")
+        for row in range(rows):
+            biases[row, number] = series.bias_sd * normal_pair(seed, stream, 0, row_path(row, 0))[0]
+    return biases

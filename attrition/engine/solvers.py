@@ -1,0 +1,122 @@
+"""What is solved for one row from its pilot: plain functions, jitted on first use.
+
+Loops add in a fixed order and call no functions but those of `attrition.numeric`, so that every machine finds the same
+bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum
+
+MOST_ROUNDS = 400
+TOLERANCE = 1e-10
+BISECTIONS = 60
+MOST_TAKEN = 0.95
+"""Share of the occasions to choose that all options but the first can be asked to take."""
+
+
+def inclinations(
+    appeals: Any, factors: Any, rates: Any, pace: float, limits: Any, weights: Any, sums: Any, found: Any
+) -> float:
+    """Find the inclinations at which each option is taken at its rate, on the mean over all points.
+
+    The hazard of an option is pace · exp(appeal + inclination) / sum over options · factor. The first option is to
+    continue, with inclination 0. A round moves every inclination by the log of the rate wanted over the rate found: a
+    contraction (Berry, Levinsohn and Pakes, Econometrica 63 (1995) 841–890, appendix I).
+
+    Parameters: appeals, float64[points, options]; factors, float64[points], on the last option alone; rates,
+        float64[options] a month, the first unused; pace, occasions a month; limits, float64[options, 2], of the
+        inclinations; weights and sums, scratch, float64[points, options] and float64[options]; found,
+        float64[options], the inclinations on return.
+    Returns: the largest move of the last round. Rates that together exceed 95 % of the occasions are all reduced in
+        proportion.
+    """
+    points = appeals.shape[0]
+    options = appeals.shape[1]
+    wanted = 0.0
+    for option in range(1, options):
+        wanted = wanted + rates[option]
+    kept = minimum(MOST_TAKEN * pace / maximum(wanted, 1e-300), 1.0)
+    for point in range(points):
+        for option in range(options):
+            weights[point, option] = exp(clip(appeals[point, option] - appeals[point, 0], -300.0, 300.0))
+    for option in range(options):
+        found[option] = 0.0
+    move = 0.0
+    for _ in range(MOST_ROUNDS):
+        for option in range(options):
+            sums[option] = 0.0
+        for point in range(points):
+            total = 1.0
+            for option in range(1, options):
+                total = total + weights[point, option]
+            for option in range(1, options - 1):
+                sums[option] = sums[option] + weights[point, option] / total
+            sums[options - 1] = sums[options - 1] + factors[point] * weights[point, options - 1] / total
+        move = 0.0
+        for option in range(1, options):
+            mean = pace * sums[option] / points
+            step = log(maximum(rates[option] * kept, 1e-300) / maximum(mean, 1e-300))
+            after = clip(found[option] + step, limits[option, 0], limits[option, 1])
+            step = after - found[option]
+            found[option] = after
+            move = maximum(move, maximum(step, -step))
+            factor = exp(step)
+            for point in range(points):
+                weights[point, option] = weights[point, option] * factor
+        if move < TOLERANCE:
+            break
+    return move
+
+
+def acceptance(others: Any, offers: Any, leans: Any, wanted: float, low: float, high: float) -> float:
+    """Find the log-odds of acceptance at which all ends together have a hazard, on the mean over paths.
+
+    The hazard of a path is 12 · (others + offers · logistic(acceptance + lean)) a year, and rises with acceptance.
+
+    Parameters: others, offers and leans, float64[paths], hazards a month and log-odds; wanted, a year; low and high,
+        bounds of the search, of which the nearer is returned where the hazard wanted cannot be had.
+    """
+    below = low
+    above = high
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (below + above)
+        total = 0.0
+        for path in range(others.shape[0]):
+            total = total + others[path] + offers[path] * logistic(middle + leans[path])
+        if 12.0 * total / others.shape[0] < wanted:
+            below = middle
+        else:
+            above = middle
+    return 0.5 * (below + above)
+
+
+def shares(appeals: Any, found: Any, option: int, out: Any) -> None:
+    """Return the share that an option has in the choice at each point.
+
+    Parameters: appeals, float64[points, options]; found, float64[options], inclinations; option, its place; out,
+        float64[points].
+    """
+    for point in range(appeals.shape[0]):
+        mine = appeals[point, option] + found[option]
+        total = 0.0
+        for other in range(appeals.shape[1]):
+            total = total + exp(clip(appeals[point, other] + found[other] - mine, -600.0, 600.0))
+        out[point] = 1.0 / total
+
+
+@cache
+def jitted(name: str) -> Any:
+    """Return the jitted form of one of the functions above, kept in the cache of compiled code."""
+    from attrition.numeric.jit import compiled_kernel, source_digest
+
+    functions: dict[str, Callable[..., Any]] = {
+        "inclinations": inclinations,
+        "acceptance": acceptance,
+        "shares": shares,
+    }
+    return compiled_kernel(functions[name], {}, source_digest("numeric", "engine"))
