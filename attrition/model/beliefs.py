@@ -143,6 +143,7 @@ STATE = (
     StateField("reassurance_credibility", "0..1", "credibility of reassurance", 0, 1, signal=True),
     StateField("regime_change_talk", "units", "talk of regime change or break-up as an aim, fading", 0, 10),
     StateField("talk_news", "units", "new talk of regime change, not yet taken in", 0),
+    StateField("restraint_known", "0..1", "restraint declared when it was last taken in", 0, 1),
     StateField("off_ramp_news", "count", "new offers of an off-ramp, not yet taken in", 0),
     StateField("evidence_weight", "0..1", "weight of evidence about aid, halved by reversals", 0, 1),
     StateField("last_surprise", "log", "last surprise of aid that was large enough to be noticed"),
@@ -240,6 +241,7 @@ def belief(value: float, prior: float, evidence: float, p: Parameters) -> float:
 def staying(s: State, p: Parameters) -> None:
     """Read aid decisions, declarations of restraint and off-ramps as evidence of staying power.
 
+    A declaration of restraint is evidence each time it is made, and so is the end of one, the other way round.
     Evidence of aid is .5·clip(ln(quarter/expected)/.5, ±2); a reversal of its direction halves the weight of later
     evidence, which recovers unless the coalition's pledges are consistent anyway.
     """
@@ -253,12 +255,14 @@ def staying(s: State, p: Parameters) -> None:
     s.last_surprise = select(size > 0.25, news, s.last_surprise)
     evidence = (
         s.evidence_weight * p.beliefs_aid_reading * clip(news / 0.5, -2.0, 2.0)
-        + p.beliefs_restraint_reading * s.restraint_news
+        + p.beliefs_restraint_reading
+        * (s.restraint_news - maximum(s.restraint_known - s.restraint_declared, 0.0))
         + p.beliefs_off_ramp_reading * s.off_ramp_news
     )
     s.belief_staying = belief(s.belief_staying, log_odds(p.beliefs_staying_prior), evidence, p)
     s.aid_surprise_news = 0.0
     s.restraint_news = 0.0
+    s.restraint_known = s.restraint_declared
     s.off_ramp_news = 0.0
 
 
