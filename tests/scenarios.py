@@ -14,10 +14,13 @@ import numpy as np
 
 from attrition.engine.program import Program, compile_scenario
 from attrition.engine.records import PARAMETER_FIELDS, PlainRecord, plain_state
+from attrition.engine.steps import changed
 from attrition.engine.unit import UnitResult, simulate
+from attrition.model.clocks import PROCESSES, Clock
 from attrition.model.derived import derive
 from attrition.model.processes import initial_state
-from attrition.model.registry import PARAMETERS
+from attrition.model.registry import LEVERS, PARAMETERS, STATE
+from attrition.model.structures import adjusted
 from attrition.scenario import Scenario, load_scenario
 from attrition.scenario.priors import Prior
 
@@ -179,16 +182,19 @@ def rows_that_agree(engine: str, row: int, paths: int) -> int:
 
 
 def parameters(
-    values: Mapping[str, float] | None = None, step_hours: int = 168, cutoff_hours: int = 0
+    values: Mapping[str, float] | None = None,
+    step_hours: int = 168,
+    cutoff_hours: int = 0,
+    structure: str = "options",
 ) -> Any:
-    """A parameter record of plain floats at the shipped central values, with some of them replaced."""
+    """A parameter record of plain floats at the shipped central values, with some replaced, under a structure."""
     held = {name: value.value for name, value in shipped().values.items()}
     assert set(values or {}) <= set(held), set(values or {}) - set(held)
-    held |= dict(values or {})
+    held = adjusted(held | dict(values or {}), structure)
     record = PlainRecord(PARAMETER_FIELDS)
     for parameter in PARAMETERS:
         setattr(record, parameter.field, float(held[parameter.name]))
-    for name, value in derive(record, step_hours, cutoff_hours, "options").items():
+    for name, value in derive(record, step_hours, cutoff_hours, structure).items():
         setattr(record, name, value)
     return record
 
@@ -201,3 +207,35 @@ def state(record: Any, **fields: float) -> Any:
         assert hasattr(plain, name), name
         setattr(plain, name, float(value))
     return plain
+
+
+FIELD_LIMITS = {field.name: (field.low, field.high) for field in STATE}
+LEVERS_BY_NAME = {lever.name: lever for lever in LEVERS}
+# A process that does not act in every step does in every so many.
+STEPS_BETWEEN = {Clock.STEP: 1, Clock.MONTH: 4, Clock.QUARTER: 13, Clock.JULY: 52}
+
+
+def pull(s: Any, lever: str, value: float) -> None:
+    """Move a lever on a state, as a dated act does."""
+    for change in LEVERS_BY_NAME[lever].changes:
+        after = changed(
+            getattr(s, change.field),
+            int(change.operation),
+            value * change.scale,
+            *FIELD_LIMITS[change.field],
+        )
+        setattr(s, change.field, float(after))
+
+
+def advance(
+    s: Any, p: Any, step: int, chance: random.Random | None = None, without: Iterable[str] = ()
+) -> None:
+    """Carry a state over one step by the rules of all processes in their order, without events.
+
+    Normal numbers come from `chance`, all nil without one; processes whose switch is in `without` do not act.
+    """
+    for process in PROCESSES:
+        if process.rules is None or process.switch in without or (step + 1) % STEPS_BETWEEN[process.clock]:
+            continue
+        z = [chance.gauss(0.0, 1.0) if chance else 0.0 for _ in range(2 * len(process.streams))]
+        process.rules(s, p, step * p.step_months, (step + 1) * p.step_months * 30.4375, z)

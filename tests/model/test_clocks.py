@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attrition.model.clocks import EFFECTS, MOST_NORMALS, PROCESSES, SWITCHES, Clock, Task
-from attrition.model.registry import EVENT_INDEX, EVENTS
+from attrition.model.registry import EVENT_INDEX, EVENTS, TERMINAL_EVENTS
 from attrition.numeric.streams import unequal_hashes
 from attrition.numeric.twins import role
 from tests.scenarios import parameters, state
@@ -36,10 +36,27 @@ def test_every_event_belongs_to_one_process_and_has_an_effect() -> None:
     assert all(role(effect) == "inlined" for effect in EFFECTS.values())
 
 
-def test_only_ends_of_the_war_compete() -> None:
+def test_only_donors_options_and_ends_of_the_war_compete() -> None:
     """Events of one process wait for each other, so independent ones have processes of their own."""
-    shared = [process.events for process in PROCESSES if len(process.events) > 1]
-    assert shared == [("regime_fall", "defender_fall")]
+    shared = {process.name: process.events for process in PROCESSES if len(process.events) > 1}
+    assert shared == {
+        "donors": ("disengage_leading", "disengage_others", "return_leading", "return_others"),
+        "choice": ("probe", "mobilise", "escalate"),
+        "ends": tuple(event.name for event in TERMINAL_EVENTS),
+    }
+
+
+def test_all_that_may_end_the_war_happens_in_the_process_of_the_ends() -> None:
+    """A path stops within a process: an end that came in another would leave the step half done."""
+    marks = [number / 20 for number in range(20)]
+    values = {"regime.successor_stops": 1, "regime.natural_stops": 1, "red_line.end": 1}
+    for name, effect in EFFECTS.items():
+        ending = False
+        for mark in marks:
+            s = state(parameters(values), freeze_acceptance=1, **{f"{name}_mark": mark})
+            effect(s, parameters(values), 10.0)
+            ending = ending or s.end > 0
+        assert ending == (name in {event.name for event in TERMINAL_EVENTS}), name
 
 
 def test_events_of_a_process_are_neighbours() -> None:
@@ -71,10 +88,21 @@ def test_data_come_before_rules_and_the_record_last() -> None:
         ("oil", "sanctions"),
         ("sanctions", "front"),
         ("front", "manpower"),
+        ("sanctions", "deliveries"),
+        ("deliveries", "front"),
         ("manpower", "fires"),
-        ("fires", "treasury"),
+        ("fires", "strikes"),
+        ("strikes", "balance"),
+        ("balance", "ground"),
+        ("strikes", "treasury"),
+        ("treasury", "pledges"),
+        ("pledges", "donors"),
         ("treasury", "strain"),
-        ("strain", "ends"),
+        ("donors", "beliefs"),
+        ("strain", "beliefs"),
+        ("beliefs", "choice"),
+        ("acts_of_coalition", "choice"),
+        ("choice", "ends"),
         ("ends", "crossings"),
         ("crossings", "turning"),
         ("turning", "record"),

@@ -7,7 +7,11 @@ import random
 
 import pytest
 
+from attrition.model.beliefs import PRESSING
 from attrition.model.derived import DAYS_PER_MONTH, DERIVED, HOURS_PER_MONTH, derive
+from attrition.model.ends import NULL_BOUNDS
+from attrition.model.exhaustion import DEFENDER_POOLS, DONOR_POOLS, POOLS
+from attrition.model.structures import FLAGS, STRUCTURES, WAYS_TO_END
 from tests.scenarios import LIMITS, parameters
 
 
@@ -17,12 +21,16 @@ def test_the_mean_month_is_a_twelfth_of_a_julian_year() -> None:
 
 
 def test_every_name_has_a_value_and_every_value_a_name() -> None:
-    assert set(derive(parameters(), 168, 0)) == set(DERIVED)
+    assert set(derive(parameters(), 168, 0, "options")) == set(DERIVED)
     assert len(set(DERIVED)) == len(DERIVED)
 
 
 KEEPS = [name for name in DERIVED if name.endswith("_keep")]
-LEAVES = [name for name in DERIVED if name.endswith(("_leave", "_speed_step", "_weight", "_response_step"))]
+LEAVES = [
+    name
+    for name in DERIVED
+    if name.endswith(("_leave", "_speed_step", "_weight", "_response_step", "_gain_step", "_recovery"))
+]
 
 
 @pytest.mark.parametrize("name", KEEPS)
@@ -51,6 +59,54 @@ def test_a_walk_without_reversion_grows_with_the_root_of_time() -> None:
 def test_weights_without_weight_are_equal() -> None:
     p = parameters({f"strain.weight_{name}": 0 for name in ("economic", "military", "elite", "public")})
     assert p.weight_elite == 0.25
+    nobody = parameters({f"beliefs.weight_{name}": 0 for name in PRESSING})
+    assert [getattr(nobody, f"weight_of_{name}") for name in PRESSING] == [0.2] * 5
+    assert parameters({f"null.weight_{name}": 0 for name in WAYS_TO_END}).null_up_to_freeze == pytest.approx(
+        1 / 3
+    )
+
+
+def test_shares_add_up_and_are_in_proportion() -> None:
+    p = parameters({f"beliefs.weight_{name}": 0.1 * rank for rank, name in enumerate(PRESSING)})
+    assert [getattr(p, f"weight_of_{name}") for name in PRESSING] == pytest.approx([0.0, 0.1, 0.2, 0.3, 0.4])
+    p = parameters({f"null.weight_{name}": 1 + rank for rank, name in enumerate(WAYS_TO_END)})
+    assert [getattr(p, name) for name in NULL_BOUNDS[:5]] == pytest.approx(
+        [n / 21 for n in (1, 3, 6, 10, 15)]
+    )
+    total = sum(getattr(p, f"share_of_{pool}") for pool in POOLS)
+    assert total == pytest.approx(1.0)
+    sides = p.share_of_defender, p.share_of_donors
+    assert sides[0] == sum(getattr(p, f"share_of_defender_{pool}") for pool in DEFENDER_POOLS)
+    assert sides[1] == sum(getattr(p, f"share_of_donors_{pool}") for pool in DONOR_POOLS)
+    assert sides[0] + sides[1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "field", "months"),
+    [
+        ("escalation.rung_months", "rung_keep", 6),
+        ("beliefs.credibility_months", "credibility_keep", 9),
+        ("beliefs.talk_months", "talk_keep", 12),
+    ],
+)
+def test_half_of_what_has_a_half_life_is_left_after_it(parameter: str, field: str, months: float) -> None:
+    p = parameters({parameter: months})
+    assert getattr(p, field) ** (months / p.step_months) == pytest.approx(0.5, rel=1e-12)
+
+
+def test_precision_times_the_value_of_the_regime_is_limited() -> None:
+    limits = {"choice.precision": 4, "choice.precision_limit": 40}
+    assert parameters(limits | {"choice.value_regime": 9}).choice_sharpness == 4
+    assert parameters(limits | {"choice.value_regime": 20}).choice_sharpness == 2
+    assert parameters(limits | {"choice.value_regime": 0}).choice_sharpness == 4
+
+
+def test_a_record_knows_its_structure() -> None:
+    for structure in STRUCTURES:
+        p = parameters(structure=structure)
+        assert {flag: getattr(p, flag) for flag in FLAGS} == {
+            flag: float(flag == f"structure_{structure}") for flag in FLAGS
+        }
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import inspect
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 
 import pytest
 
-from attrition.model import balance, budget, ends, front, manpower, oil, processes, strain, supply, turning
+import attrition.model
 from attrition.model.rule import rule
 from attrition.numeric.twins import role
 
-MODULES = (balance, budget, ends, front, manpower, oil, processes, strain, supply, turning)
+# Declarations, and what is computed once a row or gathered when the package loads: no rules.
+NO_RULES = {"declarations", "derived", "registry", "rule", "structures", "study"}
+MODULES = tuple(
+    import_module(f"attrition.model.{found.name}")
+    for found in iter_modules(attrition.model.__path__)
+    if found.name not in NO_RULES
+)
 
 
 def test_a_rule_is_the_plain_function_marked() -> None:

@@ -7,7 +7,7 @@ from math import log, sqrt
 import pytest
 
 from attrition.model import strain
-from tests.scenarios import parameters, state
+from tests.scenarios import parameters, pull, state
 
 COMPONENTS = strain.COMPONENTS
 
@@ -72,7 +72,7 @@ def test_strain_settles_at_the_sum_of_its_causes() -> None:
         casualties_recent_second=300,
         casualties_recent_third=300,
         balance_trend=-0.1,
-        balance=0.0,
+        perceived_trend=0.0,
         discount=12.5,
         mobilisation=1.0,
         challenger_loss_rate=35,
@@ -98,9 +98,9 @@ def test_pressure_may_rally_or_blame(rally: float, sign: int) -> None:
     assert change == pytest.approx(sign * 0.1, abs=1e-9)
 
 
-def test_a_better_balance_lowers_elite_strain() -> None:
+def test_a_better_balance_as_it_is_perceived_lowers_elite_strain() -> None:
     p = parameters({"strain.elite_outlook": 0.3, "strain.elite_base": 0.3})
-    assert _settled(p, balance=1.0)["elite"] < _settled(p, balance=-1.0)["elite"]
+    assert _settled(p, perceived_trend=1.0)["elite"] < _settled(p, perceived_trend=-1.0)["elite"]
 
 
 def test_recent_casualties_are_those_of_36_months_at_a_steady_rate() -> None:
@@ -142,3 +142,42 @@ def test_strain_stands_still_in_the_driftless_twin() -> None:
     p = parameters({"study.driftless": 1})
     assert strain.component(0.2, 0.9, 2.0, state(p, forecasting=1), p) == 0.2
     assert strain.component(0.2, 0.9, 0.0, state(p, forecasting=0), p) > 0.2
+
+
+def test_elites_judge_by_what_they_perceive() -> None:
+    p = parameters({"strain.elite_outlook": 0.3, "strain.elite_base": 0.3})
+    assert _settled(p, balance=1.0) == _settled(p, balance=-1.0)
+
+
+def test_the_outlook_counts_as_a_share_of_one_about_a_half() -> None:
+    p = parameters({"strain.elite_outlook": 0.4, "strain.elite_base": 0.5, "strain.elite_discount": 0})
+    outlook = 1 / (1 + 2.718281828459045 ** (-4 * 0.2))
+    assert _settled(p, perceived_trend=0.2)["elite"] == pytest.approx(0.5 + 0.4 * (0.5 - outlook))
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_one_mark_says_which_way_a_shock_goes_and_which_component_it_meets(place: int) -> None:
+    p = parameters({"strain.shock_size": 0.1})
+    s = state(p, **{f"strain_{name}": 0.5 for name in COMPONENTS})
+    s.strain_shock_mark = (place + 0.5) / 8
+    strain.on_strain_shock(s, p, 0.0)
+    sign = 1 if place < 4 else -1
+    expected = [0.5 + (sign * 0.1 if number == place % 4 else 0.0) for number in range(4)]
+    assert [getattr(s, f"strain_{name}") for name in COMPONENTS] == pytest.approx(expected)
+    held = s.strain
+    strain.composite(s, p)
+    assert s.strain == held
+
+
+def test_shocks_come_after_the_data_and_not_in_the_twin() -> None:
+    for driftless, forecasting, rate in ((0, 1, 0.05), (0, 0, 0.0), (1, 1, 0.0)):
+        p = parameters({"strain.shock_rate": 0.6, "study.driftless": driftless})
+        s = state(p, forecasting=forecasting)
+        strain.shock_hazard(s, p)
+        assert s.strain_shock_rate == pytest.approx(rate)
+
+
+def test_a_decree_counts_in_units_of_300_thousand_men() -> None:
+    s = state(parameters())
+    pull(s, "mobilisation_decree", 150)
+    assert (s.challenger_called_up, s.mobilisation) == (150.0, pytest.approx(0.5))
