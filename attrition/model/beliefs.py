@@ -232,9 +232,13 @@ def perceive(s: State, p: Parameters) -> None:
 
 
 @rule
-def belief(value: float, prior: float, evidence: float, p: Parameters) -> float:
-    """Return a belief in log-odds after a step: faded towards its prior, plus evidence, within its limits."""
-    return clip(prior + p.belief_keep * (value - prior) + evidence, -p.beliefs_limit, p.beliefs_limit)
+def belief(value: float, prior: float, evidence: float, s: State, p: Parameters) -> float:
+    """Return a belief in log-odds after a step: faded towards its prior, plus evidence, within its limits.
+
+    In the driftless twin it stands still: it has no noise of its own.
+    """
+    after = clip(prior + p.belief_keep * (value - prior) + evidence, -p.beliefs_limit, p.beliefs_limit)
+    return select(holding(s, p) > 0.5, value, after)
 
 
 @rule
@@ -259,7 +263,7 @@ def staying(s: State, p: Parameters) -> None:
         * (s.restraint_news - maximum(s.restraint_known - s.restraint_declared, 0.0))
         + p.beliefs_off_ramp_reading * s.off_ramp_news
     )
-    s.belief_staying = belief(s.belief_staying, log_odds(p.beliefs_staying_prior), evidence, p)
+    s.belief_staying = belief(s.belief_staying, log_odds(p.beliefs_staying_prior), evidence, s, p)
     s.aid_surprise_news = 0.0
     s.restraint_news = 0.0
     s.restraint_known = s.restraint_declared
@@ -273,7 +277,7 @@ def exit_belief(value: float, reassured: float, s: State, p: Parameters) -> floa
         p.beliefs_reassurance_effect * s.reassurance_credibility * reassured
         - p.beliefs_talk_effect * s.regime_change_talk
     )
-    return belief(value, exit_prior(p), evidence, p)
+    return belief(value, exit_prior(p), evidence, s, p)
 
 
 @rule
@@ -312,15 +316,8 @@ def perceived_balance(s: State, p: Parameters, z: float) -> None:
 
 @rule
 def believing(s: State, p: Parameters, z: float) -> None:
-    """Advance all beliefs by one step; in the driftless twin only the noise of the filter moves one."""
-    moving = 1.0 - holding(s, p)
-    staying_before = s.belief_staying
-    leader_before = s.belief_exit_leader
-    elite_before = s.belief_exit_economic_elite
+    """Advance all beliefs by one step; in the driftless twin only the balance as it is perceived moves."""
     staying(s, p)
     safety_of_leaving(s, p)
     perceived_balance(s, p, z)
-    s.belief_staying = select(moving > 0.5, s.belief_staying, staying_before)
-    s.belief_exit_leader = select(moving > 0.5, s.belief_exit_leader, leader_before)
-    s.belief_exit_economic_elite = select(moving > 0.5, s.belief_exit_economic_elite, elite_before)
     perceive(s, p)
