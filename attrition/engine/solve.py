@@ -118,7 +118,8 @@ def _initiative(seen: Floats, values: Values, step_months: float) -> Values:
     Parameters: seen, float64[paths, records, fields]; values, of the row by parameter; step_months, between records.
     """
     last = seen.shape[1] - 1
-    first = max(last - int(TREND_MONTHS / step_months + 0.5), 0)
+    # Of a history of less than a year, not the first months: the line of the first days is no movement of a front.
+    first = min(max(last - int(TREND_MONTHS / step_months + 0.5), int(FIRST_MONTH / step_months)), last)
     mobility = values["ground.mobility"]
     if last == first or mobility <= 0.0:
         return {}
