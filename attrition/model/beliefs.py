@@ -254,11 +254,13 @@ def staying(s: State, p: Parameters) -> None:
     before = maximum(s.last_surprise, -s.last_surprise)
     reversed_ = select(minimum(size, before) > 0.25, select(news * s.last_surprise < 0.0, 1.0, 0.0), 0.0)
     recovered = s.evidence_weight + (1.0 - s.evidence_weight) * p.reversal_recovery
-    weight = select(reversed_ > 0.5, recovered * p.beliefs_reversal_weight, recovered)
-    s.evidence_weight = maximum(weight, s.pledge_consistency)
+    # The reversal itself is read at the weight that it found: what it costs is the belief in what comes later.
+    weight = maximum(recovered, s.pledge_consistency)
+    left = select(reversed_ > 0.5, recovered * p.beliefs_reversal_weight, recovered)
+    s.evidence_weight = maximum(left, s.pledge_consistency)
     s.last_surprise = select(size > 0.25, news, s.last_surprise)
     evidence = (
-        s.evidence_weight * p.beliefs_aid_reading * clip(news / 0.5, -2.0, 2.0)
+        weight * p.beliefs_aid_reading * clip(news / 0.5, -2.0, 2.0)
         + p.beliefs_restraint_reading
         * (s.restraint_news - maximum(s.restraint_known - s.restraint_declared, 0.0))
         + p.beliefs_off_ramp_reading * s.off_ramp_news
