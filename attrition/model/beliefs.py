@@ -144,7 +144,7 @@ STATE = (
     StateField("regime_change_talk", "units", "talk of regime change or break-up as an aim, fading", 0, 10),
     StateField("talk_news", "units", "new talk of regime change, not yet taken in", 0),
     StateField("restraint_known", "0..1", "restraint declared when it was last taken in", 0, 1),
-    StateField("off_ramp_news", "count", "new offers of an off-ramp, not yet taken in", 0),
+    StateField("off_ramp_news", "share", "share newly offered as an off-ramp, not yet taken in", 0),
     StateField("evidence_weight", "0..1", "weight of evidence about aid, halved by reversals", 0, 1),
     StateField("last_surprise", "log", "last surprise of aid that was large enough to be noticed"),
 )
