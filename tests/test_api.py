@@ -15,6 +15,7 @@ from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.verify import verify
 from attrition.errors import InputError
+from attrition.model.structures import STRUCTURES
 
 SMALL: dict[str, Any] = {"draws": 3, "paths": 4, "threads": 2}
 
@@ -30,7 +31,7 @@ def run(scenario: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_run_on_the_engine(run: Any, scenario: Any) -> None:
-    assert run.outcomes.height == 2 * 3 * 4
+    assert run.outcomes.height == 2 * len(STRUCTURES) * 3 * 4
     assert run.outcomes.filter(pl.col("variant") == "base")["challenger_casualties"].min() > 0
     assert run.draws.height == 3
     assert "acts" not in run.draws.columns
@@ -38,7 +39,10 @@ def test_run_on_the_engine(run: Any, scenario: Any) -> None:
     assert run.bands["q50"].null_count() < run.bands.height
     assert run.scenario.identity() == scenario.identity()
     assert verify(RunDirectory(run.directory)) == run.digest
-    assert repr(run).startswith("<Run 'ukraine-2022': 3 draws × 4 paths, structures options, seed 0, digest ")
+    names = ", ".join(STRUCTURES)
+    assert repr(run).startswith(
+        f"<Run 'ukraine-2022': 3 draws × 4 paths, structures {names}, seed 0, digest "
+    )
     assert "Not a prediction" in str(run)
 
 
@@ -122,10 +126,16 @@ def test_results_say_which_policy_and_values_made_them(tmp_path: Path) -> None:
 
 def test_bands_hold_the_quantiles_of_the_paths(tmp_path: Path) -> None:
     run = attrition.run(
-        "ukraine-2022", draws=6, paths=8, keep_paths=48, out=tmp_path / "run", driftless=False
+        "ukraine-2022",
+        draws=8,
+        paths=16,
+        structures="options",
+        keep_paths=128,
+        out=tmp_path / "run",
+        driftless=False,
     )
     bands = run.bands.filter(run.bands["variable"] == "brent")
-    for day in bands["date"][20::150]:
+    for day in bands.filter(bands["n"] >= 40)["date"][20::60]:
         exact = run.paths.filter(run.paths["date"] == day)["brent"].drop_nulls()
         band = bands.filter(bands["date"] == day)
         spread = exact.max() - exact.min()

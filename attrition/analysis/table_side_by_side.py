@@ -127,7 +127,12 @@ def _dated(contents: list[Content], line: Line) -> list[Line]:
 
 
 def _row(label: str, cells: list[str]) -> str:
-    return (f"{label:<{LABEL}}" + "".join(f"{cell:>{COLUMN}}" for cell in cells)).rstrip()
+    line, end = label, LABEL
+    for cell in cells:
+        # A label or a cell that is too long takes of the space before the next.
+        end += COLUMN
+        line += f" {cell}".rjust(end - len(line))
+    return line
 
 
 def _short(name: str) -> str:

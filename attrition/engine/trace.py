@@ -9,13 +9,24 @@ from typing import Any
 from attrition.engine.program import Program
 from attrition.model.ends import End
 from attrition.model.registry import STATE, STATE_INDEX
+from attrition.model.turning import MEASURES
+
+
+def _side(measure: str) -> str:
+    """Return the side and the measure in words: "the defender by D4"."""
+    side, _, name = measure.rpartition("_")
+    return f"the {side or 'challenger'} by {name.upper()}"
+
 
 DATES = {
     "stress_day": "strain crossed stress and stayed above it for the dwell",
     "crisis_day": "strain crossed crisis and stayed above it for the dwell",
     "breaking_day": "strain crossed breaking and stayed above it for the dwell",
-    "d1_day": "time had turned against the challenger by D1 for as long as a turn must last",
-    "d3_day": "time had turned against the challenger by D3 for as long as a turn must last",
+    **{
+        f"{measure}_day": f"time had turned against {_side(measure)} for as long as a turn must last"
+        for measure in MEASURES
+    },
+    "disengaged_day": "a donor disengaged",
 }
 """Dates that a path settles once, and what each means."""
 
@@ -35,7 +46,7 @@ class Watch:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.seen: set[str] = set()
-        self.turned = {"d1_turned": 0.0, "d3_turned": 0.0}
+        self.turned = dict.fromkeys(MEASURES, 0.0)
 
     def act(self, change: int, flat: Any) -> str:
         """Say which act changed which field to what."""
@@ -56,11 +67,11 @@ class Watch:
             if name not in self.seen and flat[STATE_INDEX[name]] >= 0.0:
                 self.seen.add(name)
                 yield f"{meaning}, since day {flat[STATE_INDEX[name]]:.0f}"
-        for name, before in self.turned.items():
-            now = float(flat[STATE_INDEX[name]])
+        for measure, before in self.turned.items():
+            now = float(flat[STATE_INDEX[f"{measure}_turned"]])
             if now != before:
-                self.turned[name] = now
-                yield f"time turned {'against' if now else 'back for'} the challenger by {name[:2].upper()}"
+                self.turned[measure] = now
+                yield f"time turned {'against' if now else 'back for'} {_side(measure)}"
         end = End(int(flat[STATE_INDEX["end"]]))
         if end is not End.STILL_FIGHTING and "end" not in self.seen:
             self.seen.add("end")

@@ -57,3 +57,25 @@ def test_shares_are_of_rows_and_their_error_is_that_between_rows() -> None:
     # Two rows, .125 off their mean on either side: sqrt(2 × .125² / 1) / sqrt(2).
     assert share["se"] == pytest.approx(0.125)
     assert 0.0 <= share["low"] < 0.625 < share["high"] <= 1.0
+
+
+def test_a_share_among_few_paths_is_a_ratio_over_rows() -> None:
+    found = table([[1.0, 2.0, None, None], [1.0, None, None, None], [None] * 4])
+    among = ~np.isnan(found.days("stress_day"))
+    early = found.days("stress_day") < 1.5
+    share = found.share_among(early, among)
+    assert share is not None
+    # Two of three; residuals of the rows 1 - 4/3, 1 - 2/3, 0.
+    assert (share["p"], share["paths"]) == (2 / 3, 3)
+    assert share["se"] == pytest.approx(np.sqrt(3 / 2 * (2 / 9)) / 3)
+    assert 0.0 <= share["low"] < 2 / 3 < share["high"] <= 1.0
+    assert found.share_among(early, np.zeros(12, dtype=bool)) is None
+
+
+def test_a_share_within_one_row_has_an_interval_and_no_error() -> None:
+    found = table([[1.0, 2.0], [None, None]])
+    among = ~np.isnan(found.days("stress_day"))
+    share = found.share_among(among, among)
+    assert share is not None
+    assert (share["p"], share["se"], share["high"]) == (1.0, None, 1.0)
+    assert share["low"] < 0.5

@@ -38,14 +38,20 @@ def test_every_key_is_there_and_null_where_nothing_is_computed(run: Any) -> None
         for end in End:
             assert (content["outcomes"][end.label] is None) == (end not in REACHABLE)
         assert set(content["events"]) == {"regime_end", "coalition_disengagement"}
+        assert set(content["events"]["regime_end"]["causes"]) == {
+            "strain", "mutiny", "natural", "after_withdrawal",
+        }  # fmt: skip
+        assert content["regime_survival_12_months"] is None  # nobody withdraws in the stand-in
+        assert {"dates", "turn", "turn_defender", "turn_coalition"} == set(content["occupancy"])
         assert set(content["thresholds"]) == {"stress", "crisis", "breaking"}
         assert {"p", "se", "date_q10", "date_q50", "date_q90"} <= content["thresholds"]["stress"].keys()
         for side in ("turn", "turn_defender", "turn_coalition"):
             assert list(content[side]) == ["D1", "D2", "D3", "D4", "two_of_four"]
-        assert content["turn"]["D2"] is None
-        assert {"p_within_horizon", "se", "p_driftless", "date_q10", "date_q50", "date_q90"} <= content[
-            "turn"
-        ]["D1"].keys()
+            assert content[side]["D2"] is None
+            for measure in ("D1", "D3", "D4", "two_of_four"):
+                assert {
+                    "p_within_horizon", "se", "p_driftless", "date_q10", "date_q50", "date_q90", "excess",
+                } <= content[side][measure].keys()  # fmt: skip
         assert content["perception_lag_months"] is None
     assert summary["pooled"]["weights"] == {"options": 1.0}
     assert summary["paths_total"] == 256
@@ -60,3 +66,12 @@ def test_without_twin(small_run: Callable[..., Any], tmp_path: Path) -> None:
 
 def test_given(scenario: Any) -> None:
     assert given(scenario).startswith(f"war going on at {scenario.clock.data_cutoff}")
+
+
+def test_the_pool_is_of_all_structures(small_run: Callable[..., Any], tmp_path: Path) -> None:
+    summary = small_run(tmp_path / "run", structures="options,null").summary
+    assert list(summary["structures"]) == ["options", "null"]
+    assert summary["pooled"]["weights"] == {"options": 0.5, "null": 0.5}
+    ends = [part["outcomes"]["defender_collapse"]["p"] for part in summary["structures"].values()]
+    assert summary["pooled"]["outcomes"]["defender_collapse"]["p"] == pytest.approx(np.mean(ends))
+    assert summary["paths_total"] == 512

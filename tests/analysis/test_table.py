@@ -1,4 +1,4 @@
-"""The table in words."""
+"""The table in words, and which layout a run gets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from attrition.analysis.table import WIDTH, table_of
+from attrition.analysis.table import NARROWEST, WIDTH, table_of
 
 
 @pytest.fixture
@@ -16,28 +16,43 @@ def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
     return small_run(tmp_path / "run")
 
 
-def test_table_in_words(run: Any) -> None:
+@pytest.fixture
+def rivals(small_run: Callable[..., Any], tmp_path: Path) -> Any:
+    return small_run(tmp_path / "rivals", structures="all")
+
+
+def test_one_structure_is_shown_in_detail(run: Any) -> None:
     text = table_of(run.summary)
     lines = text.splitlines()
-    assert max(map(len, lines)) <= WIDTH
+    assert max(map(len, lines)) <= 80
     assert lines[1].startswith("given: war going on at")
-    assert "not modelled yet: withdrawal, freeze, escalation" in text
+    assert "Under structure options" in lines
     assert "Not a prediction: in this model, under structure options and these priors." in text
-    assert "still fighting" in text
-    base = run.summary["structures"]["options"]["outcomes"]["military_defeat"]
-    [line] = [line for line in lines if "military defeat of the challenger" in line]
-    assert f"{base['p']:.1f}"[:3] in line
-    assert "±" in line and " to " in line
     assert str(run) == text
 
 
-def test_table_of_two_structures(run: Any) -> None:
-    one = run.summary["structures"]["options"]
-    summary = run.summary | {
-        "structures": {"options": one, "null": one},
-        "pooled": one | {"weights": {"options": 0.5, "null": 0.5}},
-    }
-    text = table_of(summary)
-    assert "Under structure null" in text
-    assert "Pooled (weights options 0.50, null 0.50)" in text
-    assert "under structure options, null" in text
+def test_rivals_are_shown_side_by_side_and_the_pool_last(rivals: Any) -> None:
+    text = table_of(rivals.summary)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    [heading] = [line for line in lines if line.startswith("Shares of paths, %")]
+    assert heading.split()[4:] == ["options", "red_line", "spiral", "mirror", "null", "pooled"]
+    assert "pooled: equal weights" in " ".join(text.split())
+    assert "under structures options, red_line, spiral, mirror, null" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [20, 46, 60, 79, 80, 99])
+def test_no_line_is_wider_than_the_terminal(rivals: Any, width: int) -> None:
+    lines = table_of(rivals.summary, width).splitlines()
+    assert max(map(len, lines)) <= max(width, NARROWEST)
+    shown = " ".join(line for line in lines if line.startswith("Shares of paths, %"))
+    assert [name for name in shown.split() if name in (*rivals.summary["structures"], "pooled")] == [
+        *rivals.summary["structures"],
+        "pooled",
+    ]
+
+
+def test_unequal_weights_are_printed(rivals: Any) -> None:
+    pooled = rivals.summary["pooled"] | {"weights": {"options": 0.75, "null": 0.25}}
+    text = " ".join(table_of(rivals.summary | {"pooled": pooled}).split())
+    assert "pooled: weights options 0.75, null 0.25" in text

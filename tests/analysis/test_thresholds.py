@@ -10,7 +10,7 @@ import pytest
 
 from attrition.analysis.paths import PathTable
 from attrition.analysis.thresholds import COLUMNS, first_passage, thresholds
-from attrition.model.turning import LEVELS
+from attrition.model.thresholds import LEVELS
 from tests.analysis.samples import table
 
 START = date(2022, 2, 24)

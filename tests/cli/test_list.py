@@ -10,6 +10,7 @@ import pytest
 from attrition.cli import main
 from attrition.cli.list import TOPICS
 from attrition.model import registry
+from attrition.model.structures import DESCRIPTIONS, STRUCTURES
 from attrition.scenario import files
 
 Capture = pytest.CaptureFixture[str]
@@ -37,7 +38,8 @@ def test_json_of_everything(capsys: Capture) -> None:
     assert list(found) == list(TOPICS)
     assert "ukraine-2022" in [entry["name"] for entry in found["scenarios"]]
     assert [entry["name"] for entry in found["levers"]] == [lever.name for lever in registry.LEVERS]
-    assert {"name": "options"} in found["structures"]
+    assert [entry["name"] for entry in found["structures"]] == list(STRUCTURES)
+    assert all(entry["meaning"] == DESCRIPTIONS[entry["name"]] for entry in found["structures"])
 
 
 def test_an_unknown_topic_names_the_nearest(capsys: Capture) -> None:

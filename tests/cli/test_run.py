@@ -11,7 +11,7 @@ import pytest
 from attrition.cli import main
 from attrition.ensemble.directory import RunDirectory
 
-SIZE = ["--draws", "8", "--paths", "16", "--threads", "1"]
+SIZE = ["--draws", "8", "--paths", "16", "--threads", "1", "--structures", "options"]
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def stand_in_command(
     monkeypatch: pytest.MonkeyPatch, stand_in: Any, fixed_source: None, tmp_path: Path
 ) -> None:
     """The command line runs the stand-in, in a directory of its own."""
-    monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self: stand_in.StandIn())
+    monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self, threads: stand_in.StandIn())
     monkeypatch.setattr("attrition.cli.run.draw_figures", lambda directory, say: None)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
@@ -87,7 +87,9 @@ def test_time_budget(
     capsys: pytest.CaptureFixture[str], stand_in: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One unit of 0.6 s fits into a second, or two where the next begins before the first is counted.
-    monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self: stand_in.Ticking(clock, 0.6))
+    monkeypatch.setattr(
+        "attrition.cli.run.Command.simulator", lambda self, threads: stand_in.Ticking(clock, 0.6)
+    )
     assert main(["run", "ukraine-2022", *SIZE, "--out", "run", "--time-budget", "1s"]) == 75
     errors = capsys.readouterr().err
     assert "time budget" in errors

@@ -53,6 +53,14 @@ def test_a_leap_day_is_a_day() -> None:
     assert calendar.month_ends()[0] == 29 * 24
 
 
+def test_quarters_end_where_their_last_month_does() -> None:
+    calendar = weekly(days=800)
+    ends = [calendar.day_of(tick) for tick in calendar.quarter_ends()]
+    # The first quarter is no whole one, but its last month is.
+    assert ends[:3] == [date(2022, 4, 1), date(2022, 7, 1), date(2022, 10, 1)]
+    assert set(calendar.quarter_ends()) <= set(calendar.month_ends())
+
+
 def test_julys_lie_between_start_and_end() -> None:
     calendar = weekly(date(2022, 7, 1), 3 * 365 - 14)
     assert [calendar.day_of(tick) for tick in calendar.julys()] == [date(2023, 7, 1), date(2024, 7, 1)]

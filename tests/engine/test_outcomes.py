@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.engine.outcomes import OUTCOME_FIELDS, OUTCOME_SOURCES, REGIME_ENDS
+from attrition.engine.outcomes import OUTCOME_FIELDS, OUTCOME_SOURCES
 from attrition.model.registry import STATE, STATE_INDEX
 
 NAMES = [field.name for field in OUTCOME_FIELDS]
@@ -28,4 +28,10 @@ def test_what_the_architecture_promises_is_there() -> None:
     )
     promised += " stress_day crisis_day breaking_day challenger_casualties defender_casualties"
     assert set(promised.split()) <= set(NAMES)
-    assert REGIME_ENDS[0] is None
+    mirrored = {f"{side}_d{measure}_day" for side in ("defender", "coalition") for measure in (1, 2, 3, 4)}
+    assert mirrored <= set(NAMES)
+
+
+def test_only_the_value_of_continuing_is_not_computed() -> None:
+    missing = {field.name for field in OUTCOME_FIELDS if field.source is None}
+    assert missing == {"d2_day", "d2_belief_day", "defender_d2_day", "coalition_d2_day"}

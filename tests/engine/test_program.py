@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from attrition.engine.program import PROCESS_CODES, compile_scenario, reported_by, with_rows
+from attrition.engine.program import PROCESS_CODES, compile_scenario, with_rows
 from attrition.engine.records import PARAMETER_FIELDS
 from attrition.errors import InputError
 from attrition.model.clocks import PROCESSES, Clock, Task
@@ -31,6 +31,7 @@ def test_every_process_on_a_clock_acts_as_often_as_its_clock_ticks() -> None:
     often = {
         Clock.STEP: calendar.steps,
         Clock.MONTH: len(calendar.month_ends()),
+        Clock.QUARTER: len(calendar.quarter_ends()),
         Clock.JULY: len(calendar.julys()),
     }
     for code, process in enumerate(PROCESSES):
@@ -75,7 +76,7 @@ def test_changes_are_those_of_the_levers() -> None:
 
 def test_records_hold_the_draws_of_their_rows() -> None:
     program = compiled_shipped(6)
-    drawn = draw_rows(shipped(), 7, range(6))
+    drawn = draw_rows(shipped(), 7, range(6)) | program.solved
     for parameter in PARAMETERS:
         assert program.rows.parameters[parameter.field].tolist() == drawn[parameter.name], parameter.name
     assert program.rows.numbers.tolist() == list(range(6))
@@ -138,13 +139,6 @@ def test_records_end_within_the_horizon_in_order() -> None:
     assert program.record_days[0] == 7.0 and program.record_days[-1] <= program.horizon_day
     assert 0 < program.cutoff_day < program.horizon_day
     assert program.variables == tuple(field.name for field in RECORDED)
-
-
-def test_days_and_nulls_are_told_apart() -> None:
-    reported = reported_by(None, 7)
-    assert reported.low.shape == reported.scale.shape == (len(RECORDED), 7)
-    assert reported.field.tolist() == [STATE_INDEX[field.name] for field in RECORDED]
-    assert set(reported.day[reported.source < 0].tolist()) == {1}
 
 
 @pytest.mark.parametrize(("seed", "rows"), [(-1, 1), (2**64, 1), (0, 2**24 + 1)])

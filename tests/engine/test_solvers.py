@@ -16,7 +16,10 @@ PACE = 0.5
 
 
 def solved(
-    appeals: np.ndarray, rates: np.ndarray = RATES, factors: np.ndarray | None = None, limits: np.ndarray = LIMITS
+    appeals: np.ndarray,
+    rates: np.ndarray = RATES,
+    factors: np.ndarray | None = None,
+    limits: np.ndarray = LIMITS,
 ) -> tuple[np.ndarray, float]:
     found = np.full(len(rates), np.nan)
     given = np.ones(len(appeals)) if factors is None else factors

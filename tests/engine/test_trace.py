@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from attrition.engine.trace import DATES, Watch
 from attrition.model.registry import STATE, STATE_INDEX
 from tests.scenarios import compiled_shipped
@@ -33,6 +35,24 @@ def test_turning_and_turning_back_are_told() -> None:
     assert [what for what in watch.changes(flat)] == ["time turned against the challenger by D1"]
     flat[STATE_INDEX["d1_turned"]] = 0.0
     assert "back" in next(iter(watch.changes(flat)))
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        ("d4", "the challenger by D4"),
+        ("defender_d3", "the defender by D3"),
+        ("coalition_d1", "the coalition by D1"),
+    ],
+)
+def test_every_side_and_measure_has_words(measure: str, words: str) -> None:
+    watch, flat = fresh()
+    flat[STATE_INDEX[f"{measure}_turned"]] = 1.0
+    assert list(watch.changes(flat)) == [f"time turned against {words}"]
+    flat[STATE_INDEX[f"{measure}_day"]] = 40.0
+    assert list(watch.changes(flat)) == [
+        f"time had turned against {words} for as long as a turn must last, since day 40"
+    ]
 
 
 def test_the_end_is_told_with_its_name() -> None:

@@ -62,7 +62,13 @@ def small_run(scenario: Any, stand_in: Any, fixed_source: None) -> Callable[...,
     import attrition
 
     def run(out: Path, **options: Any) -> Any:
-        chosen = {"draws": 8, "paths": 16, "threads": 1, "simulator": stand_in.StandIn()} | options
+        chosen = {
+            "draws": 8,
+            "paths": 16,
+            "structures": "options",
+            "threads": 1,
+            "simulator": stand_in.StandIn(),
+        } | options
         return attrition.run(chosen.pop("scenario", scenario), out=out, **chosen)
 
     return run
@@ -105,7 +111,11 @@ def unmerged(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
     directory = RunDirectory(tmp_path / "run")
     way = Way(shard=(0, 1))
     manifest = opened(
-        directory, make_plan(scenario, draws=8, paths=16), way, stand_in.StandIn(), lambda: None
+        directory,
+        make_plan(scenario, structures="options", draws=8, paths=16),
+        way,
+        stand_in.StandIn(),
+        lambda: None,
     )
     assert manifest is not None
     assert conduct(directory, manifest, way, stand_in.StandIn(), Stop())

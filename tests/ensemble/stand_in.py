@@ -65,12 +65,12 @@ class StandIn:
             for k, name in enumerate(("b.two", "a.one"))
         }
 
-    def compile(
-        self, scenario: Any, *, seed: int, rows: int, structure: str, solved: Any = None
-    ) -> Program:
+    def compile(self, scenario: Any, *, seed: int, rows: int, structure: str, solved: Any = None) -> Program:
         return Program(seed, int(scenario.values["study.driftless"].value))
 
-    def nodes(self, program: Program, *, first_row: int, first_path: int, paths: int, count: int) -> np.ndarray:
+    def nodes(
+        self, program: Program, *, first_row: int, first_path: int, paths: int, count: int
+    ) -> np.ndarray:
         quarters = len(node_days(scenario_calendar(load_scenario("ukraine-2022"))))
         index = np.arange(count)
         row, path = first_row + index // paths, first_path + index % paths

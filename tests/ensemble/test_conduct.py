@@ -34,7 +34,7 @@ def wait_for_units(out: Path, count: int, process: subprocess.Popen[str]) -> Non
         time.sleep(0.02)
 
 
-SIZE = ("--draws", 8, "--paths", 16, "--threads", 1)
+SIZE = ("--draws", 8, "--paths", 16, "--threads", 1, "--structures", "options")
 
 
 def test_threads_do_not_change_the_digest(small_run: Run, tmp_path: Path, clean_digest: str) -> None:
@@ -50,7 +50,7 @@ def test_shards_in_any_order_give_the_same_digest(
     small_run: Run, scenario: Any, stand_in: Any, tmp_path: Path, clean_digest: str, count: int
 ) -> None:
     directory = RunDirectory(tmp_path / "a run with spaces")
-    plan = make_plan(scenario, draws=8, paths=16)
+    plan = make_plan(scenario, structures="options", draws=8, paths=16)
     for index in reversed(range(count)):
         way = Way(threads=1, shard=(index, count))
         manifest = opened(directory, plan, way, stand_in.StandIn(), lambda: None)
@@ -64,7 +64,7 @@ def test_overlapping_cuts_do_each_unit_once(
     small_run: Run, scenario: Any, stand_in: Any, tmp_path: Path, clean_digest: str
 ) -> None:
     directory = RunDirectory(tmp_path / "run")
-    plan = make_plan(scenario, draws=8, paths=16)
+    plan = make_plan(scenario, structures="options", draws=8, paths=16)
     simulator = stand_in.StandIn()
     for shard in ((0, 2), (1, 3), (0, 3), (2, 3), (1, 2)):
         way = Way(threads=1, shard=shard)
@@ -269,5 +269,11 @@ def test_a_simulator_without_room_is_not_blamed_on_the_directory(
 
     directory = RunDirectory(tmp_path / "run")
     with pytest.raises(OSError, match=r"/cache/kernel\.nbi"):
-        opened(directory, make_plan(scenario, draws=8, paths=16), Way(), Faulty(), lambda: None)
+        opened(
+            directory,
+            make_plan(scenario, structures="options", draws=8, paths=16),
+            Way(),
+            Faulty(),
+            lambda: None,
+        )
     assert not directory.path.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,11 @@ def started(scenario: Any, stand_in: Any, tmp_path: Path) -> RunDirectory:
     """A run of eight units of which none is done."""
     simulator = stand_in.StandIn()
     directory = RunDirectory(tmp_path / "a run")
-    create(directory, prepared(make_plan(scenario, draws=8, paths=16), simulator), simulator)
+    create(
+        directory,
+        prepared(make_plan(scenario, structures="options", draws=8, paths=16), simulator),
+        simulator,
+    )
     return directory
 
 
@@ -180,25 +185,41 @@ def test_a_session_that_cannot_be_written_is_a_failure_of_the_directory(
         executed(started, stand_in.StandIn())
 
 
-def test_programs_are_shared_and_the_oldest_forgotten(
-    started: RunDirectory, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+def test_programs_are_compiled_once_with_what_was_solved_for_the_base(
+    started: RunDirectory, stand_in: Any
 ) -> None:
-    compiled: list[float] = []
+    compiled: list[tuple[float, str, Any]] = []
 
     class Counted(stand_in.StandIn):  # type: ignore[misc]
-        def compile(self, scenario: Any, **chosen: Any) -> Any:
-            compiled.append(scenario.values["study.driftless"].value)
-            return super().compile(scenario, **chosen)
+        def compile(self, scenario: Any, *, structure: str, solved: Any = None, **chosen: Any) -> Any:
+            compiled.append((scenario.values["study.driftless"].value, structure, solved))
+            return super().compile(scenario, structure=structure, **chosen)
 
     bench = Workbench(started.manifest, Counted(), "kernel")
     assert bench.program(0, 0) is bench.program(0, 0)
     assert (bench.program(0, 0).shift, bench.program(1, 0).shift) == (0, 1)
-    assert compiled == [0.0, 1.0]
-    monkeypatch.setattr(execution, "PROGRAMS_HELD", 1)
-    small = Workbench(started.manifest, Counted(), "kernel")
-    for variant in (0, 1, 1, 0):
-        small.program(variant, 0)
-    assert compiled[2:] == [0.0, 1.0, 0.0]
+    first = started.manifest.plan.structures[0]
+    assert compiled == [(0.0, first, None), (1.0, first, None)]
+    plan = started.manifest.plan
+    fewer = replace(plan, variants=(plan.variants[0], replace(plan.variants[1], rows=3)))
+    solved = {"x": [float(row) for row in range(8)]}
+    with_solved = Workbench(replace(started.manifest, plan=fewer), Counted(), "kernel", solved)
+    with_solved.program(0, 0)
+    with_solved.program(1, 0)
+    assert compiled[2:] == [(0.0, first, solved), (1.0, first, {"x": [0.0, 1.0, 2.0]})]
+
+
+def test_nodes_are_asked_for_only_where_a_run_keeps_them(started: RunDirectory, stand_in: Any) -> None:
+    plain = Workbench(started.manifest, stand_in.StandIn(), "kernel")
+    units = started.manifest.plan.units()
+    assert plain.nodes(units[0]) is None
+    keeping = replace(started.manifest, plan=replace(started.manifest.plan, keep_nodes=20))
+    bench = Workbench(keeping, stand_in.StandIn(), "kernel")
+    kept = [bench.nodes(unit) for unit in units if (unit.variant, unit.structure) == (0, 0)]
+    counts = [len(nodes) for nodes in kept if nodes is not None]
+    assert len(counts) == len(kept)
+    assert sum(counts) == 20
+    assert counts == sorted(counts, reverse=True)
 
 
 def test_commands_quote_a_place_with_spaces() -> None:

@@ -21,7 +21,9 @@ from attrition.ensemble.store import unit_bytes
 
 def started(scenario: Any, simulator: Any, out: Path, **size: int) -> tuple[RunDirectory, Manifest]:
     directory = RunDirectory(out)
-    return directory, create(directory, prepared(make_plan(scenario, **size), simulator), simulator)
+    return directory, create(
+        directory, prepared(make_plan(scenario, structures="options", **size), simulator), simulator
+    )
 
 
 def test_paths_and_hours_from_the_rate_of_the_first_paths(

@@ -20,7 +20,7 @@ from attrition.ensemble.units import UnitShape
 
 def test_manifest_round_trip(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
     simulator = stand_in.StandIn()
-    plan = make_plan(scenario, draws=8, paths=16)
+    plan = make_plan(scenario, structures="options", draws=8, paths=16)
     manifest = create(RunDirectory(tmp_path / "run"), prepared(plan, simulator), simulator)
     assert manifest.identity == plan.identity == manifest.plan.identity
     assert manifest.plan.units() == plan.units()
@@ -31,7 +31,9 @@ def test_manifest_round_trip(scenario: Any, stand_in: Any, tmp_path: Path) -> No
 def test_changed_manifest_is_damaged(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
     directory = RunDirectory(tmp_path / "run")
     create(
-        directory, prepared(make_plan(scenario, draws=8, paths=16), stand_in.StandIn()), stand_in.StandIn()
+        directory,
+        prepared(make_plan(scenario, structures="options", draws=8, paths=16), stand_in.StandIn()),
+        stand_in.StandIn(),
     )
     path = directory.manifest_path
     path.write_text(path.read_text().replace('"draws": 8', '"draws": 9'))
@@ -43,7 +45,7 @@ def test_changed_manifest_is_damaged(scenario: Any, stand_in: Any, tmp_path: Pat
 
 
 def manifest_of(scenario: Any, stand_in: Any) -> Manifest:
-    return prepared(make_plan(scenario, draws=8, paths=16), stand_in.StandIn())
+    return prepared(make_plan(scenario, structures="options", draws=8, paths=16), stand_in.StandIn())
 
 
 def test_data_and_back_is_the_same(scenario: Any, stand_in: Any) -> None:
@@ -55,7 +57,7 @@ def test_data_and_back_is_the_same(scenario: Any, stand_in: Any) -> None:
 
 
 def test_everything_that_decides_results_is_in_the_identity(scenario: Any) -> None:
-    plan = make_plan(scenario, draws=8, paths=16)
+    plan = make_plan(scenario, structures="options", draws=8, paths=16)
     changes: dict[str, Any] = {
         "given": scenario.with_(sets=["oil.brent_median=65"]),
         "structures": ("other",),
@@ -66,15 +68,16 @@ def test_everything_that_decides_results_is_in_the_identity(scenario: Any) -> No
         "keep_paths": 7,
         "shape": UnitShape(1, 16),
         "source": "f" * 64,
+        "keep_nodes": 1,
     }
     assert set(changes) == {field.name for field in fields(Plan)}
     identities = {replace(plan, **{name: value}).identity for name, value in changes.items()}
     assert len(identities | {plan.identity}) == len(changes) + 1
-    assert make_plan(scenario, draws=8, paths=16).identity == plan.identity
+    assert make_plan(scenario, structures="options", draws=8, paths=16).identity == plan.identity
 
 
 def test_a_variant_changes_the_scenario_and_the_base_does_not(scenario: Any) -> None:
-    plan = make_plan(scenario, draws=8, paths=16)
+    plan = make_plan(scenario, structures="options", draws=8, paths=16)
     base, driftless = plan.variants
     assert plan.scenario_of(base) is scenario
     assert plan.scenario_of(driftless).values["study.driftless"].value == 1

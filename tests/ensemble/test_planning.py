@@ -42,7 +42,11 @@ def test_the_twin_is_no_longer_than_the_base_and_may_be_left_out(scenario: Any) 
         ({"draws": 2, "paths": 3, "keep_paths": 7}, "--keep-paths: 7 is out of range; allowed: 0 to 6"),
         ({"draws": 400, "paths": 400, "keep_paths": 100_001}, "allowed: 0 to 100,000"),
         (
-            {"draws": 2**24, "paths": 65_536},
+            {"draws": 2, "paths": 3, "keep_paths": 0, "keep_nodes": 7},
+            "--keep-nodes: 7 is out of range; allowed: 0 to 6",
+        ),
+        (
+            {"draws": 2**24, "paths": 65_536, "structures": "options"},
             "--draws, --paths: 16,777,216 draws of 65,536 paths are about 33,554,432 units of work; "
             "allowed: 1,000,000 units, of at most 65,536 paths each",
         ),
@@ -69,13 +73,13 @@ def test_structures_come_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("option", "--structures: no structure 'option' in this version; allowed: all, options; "),
+        ("option", "--structures: no structure 'option' in this version; allowed: all, options, red_line, "),
         ("option", "did you mean 'options'?"),
         ("options,", "no structure ''"),
         (
             "all,options",
             "--structures: 'all' in 'all,options' means every structure, so nothing stands beside it; "
-            "allowed: all, or names from options",
+            "allowed: all, or names from options, red_line, spiral, mirror, null",
         ),
         ("options, all", "nothing stands beside it"),
         ("", "no structure ''"),
@@ -106,6 +110,8 @@ def test_the_number_of_units_that_is_allowed_is_allowed(
     scenario: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(planning, "MOST_UNITS", 8)
-    assert len(make_plan(scenario, draws=8, paths=16).units()) == 8
+    assert len(make_plan(scenario, draws=8, paths=16, structures="options").units()) == 8
     with pytest.raises(InputError, match="about 10 units"):
-        make_plan(scenario, draws=10, paths=16)
+        make_plan(scenario, draws=10, paths=16, structures="options")
+    with pytest.raises(InputError, match="about 40 units"):
+        make_plan(scenario, draws=8, paths=16, structures="all")

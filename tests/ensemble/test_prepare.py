@@ -17,7 +17,11 @@ def test_twenty_starters_agree(scenario: Any, stand_in: Any, tmp_path: Path) -> 
     def start(number: int) -> Manifest:
         simulator = stand_in.StandIn()
         directory = RunDirectory(tmp_path / "deep" / "run")
-        return create(directory, prepared(make_plan(scenario, draws=8, paths=16), simulator), simulator)
+        return create(
+            directory,
+            prepared(make_plan(scenario, structures="options", draws=8, paths=16), simulator),
+            simulator,
+        )
 
     with ThreadPoolExecutor(20) as pool:
         manifests = list(pool.map(start, range(20)))
@@ -29,7 +33,7 @@ def test_twenty_starters_agree(scenario: Any, stand_in: Any, tmp_path: Path) -> 
 def test_starters_of_two_runs_disagree(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
     def start(seed: int) -> bool:
         simulator = stand_in.StandIn()
-        plan = make_plan(scenario, draws=8, paths=16, seed=seed % 2)
+        plan = make_plan(scenario, structures="options", draws=8, paths=16, seed=seed % 2)
         try:
             create(RunDirectory(tmp_path / "run"), prepared(plan, simulator), simulator)
         except InputError as error:

@@ -1,4 +1,4 @@
-"""The simulator of this package remembers what it compiled and hands the rest to the engine unchanged."""
+"""The simulator of this package remembers what it made and hands the rest to the engine unchanged."""
 
 from __future__ import annotations
 
@@ -9,24 +9,43 @@ import numpy as np
 import pytest
 
 from attrition.engine.tallies import Bins
-from attrition.ensemble.simulator import PROGRAMS_HELD, EngineSimulator
+from attrition.ensemble.simulator import EngineSimulator
 from attrition.scenario import draw_rows, varying_columns
+
+SOLVED = "settlement.acceptance"
 
 
 @pytest.fixture
-def compiled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, str]]:
-    """What the engine was asked to compile; a program is a number of its own."""
-    calls: list[tuple[int, int, str]] = []
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """What the engine was asked to compile and to solve; a program is a number of its own."""
+    calls: list[tuple[str, Any]] = []
 
-    def compile_scenario(scenario: Any, *, seed: int, rows: int, structure: str) -> Any:
-        calls.append((seed, rows, structure))
-        return SimpleNamespace(number=len(calls), draws=draw_rows(scenario, seed, range(rows)))
+    def compile_scenario(
+        scenario: Any, *, seed: int, rows: int, structure: str, draws: Any, solved: Any
+    ) -> Any:
+        calls.append(("compile", (seed, rows, structure)))
+        return SimpleNamespace(number=len(calls), draws=draws, solved=solved)
+
+    def solve_scenario(scenario: Any, *, seed: int, draws: Any, threads: int) -> Any:
+        rows = len(next(iter(draws.values())))
+        calls.append(("solve", (seed, rows, threads)))
+        return {SOLVED: [float(row) for row in range(rows)]}
+
+    def counted(scenario: Any, seed: int, rows: Any) -> Any:
+        calls.append(("draw", (seed, len(rows))))
+        return draw_rows(scenario, seed, rows)
 
     monkeypatch.setattr("attrition.engine.program.compile_scenario", compile_scenario)
+    monkeypatch.setattr("attrition.engine.program.solve_scenario", solve_scenario)
+    monkeypatch.setattr("attrition.scenario.draw_rows", counted)
     return calls
 
 
-def test_a_program_is_compiled_once(scenario: Any, compiled: list[Any]) -> None:
+def of(calls: list[tuple[str, Any]], kind: str) -> list[Any]:
+    return [what for name, what in calls if name == kind]
+
+
+def test_a_program_is_compiled_once(scenario: Any, asked: list[Any]) -> None:
     simulator = EngineSimulator()
     first = simulator.compile(scenario, seed=0, rows=2, structure="options")
     assert simulator.compile(scenario, seed=0, rows=2, structure="options") is first
@@ -34,58 +53,76 @@ def test_a_program_is_compiled_once(scenario: Any, compiled: list[Any]) -> None:
         simulator.compile(scenario, seed=1, rows=2, structure="options"),
         simulator.compile(scenario, seed=0, rows=3, structure="options"),
         simulator.compile(scenario.with_(sets=["study.driftless=1"]), seed=0, rows=2, structure="options"),
+        simulator.compile(scenario, seed=0, rows=2, structure="null"),
     ]
     assert first not in others
-    assert compiled == [(0, 2, "options"), (1, 2, "options"), (0, 3, "options"), (0, 2, "options")]
+    assert of(asked, "compile") == [
+        (0, 2, "options"),
+        (1, 2, "options"),
+        (0, 3, "options"),
+        (0, 2, "options"),
+        (0, 2, "null"),
+    ]
 
 
-def test_the_program_used_longest_ago_is_forgotten_first(scenario: Any, compiled: list[Any]) -> None:
+def test_structures_share_what_is_drawn_and_solved(scenario: Any, asked: list[Any]) -> None:
+    simulator = EngineSimulator(threads=3)
+    programs: list[Any] = [
+        simulator.compile(scenario, seed=0, rows=2, structure=name) for name in ("options", "mirror", "null")
+    ]
+    assert of(asked, "draw") == [(0, 2)]
+    assert of(asked, "solve") == [(0, 2, 3)]
+    assert [program.solved for program in programs] == [{SOLVED: [0.0, 1.0]}] * 3
+    assert all(program.draws is programs[0].draws for program in programs)
+
+
+def test_values_that_are_given_are_not_solved_again(scenario: Any, asked: list[Any]) -> None:
     simulator = EngineSimulator()
-    for seed in range(PROGRAMS_HELD):
-        simulator.compile(scenario, seed=seed, rows=1, structure="options")
-    simulator.compile(scenario, seed=0, rows=1, structure="options")
-    simulator.compile(scenario, seed=99, rows=1, structure="options")  # seed 1 goes, seed 0 was used since
-    del compiled[:]
-    for seed in (0, 99, 1):
-        simulator.compile(scenario, seed=seed, rows=1, structure="options")
-    assert [seed for seed, _, _ in compiled] == [1]
+    given = {SOLVED: [7.0, 8.0]}
+    program: Any = simulator.compile(scenario, seed=0, rows=2, structure="options", solved=given)
+    assert program.solved is given
+    assert of(asked, "solve") == []
+    own: Any = simulator.compile(scenario, seed=0, rows=2, structure="options")
+    assert own is not program
+    # The same values by another way are the same program.
+    again = simulator.compile(scenario, seed=0, rows=2, structure="options", solved={SOLVED: [0.0, 1.0]})
+    assert again is own
 
 
-def test_draws_are_those_of_the_scenario_and_only_of_columns_that_vary(
-    scenario: Any, compiled: list[Any]
-) -> None:
+def test_draws_are_what_varies_and_what_was_solved(scenario: Any, asked: list[Any]) -> None:
     expected = draw_rows(scenario, 3, [0, 1, 2])
-    fresh = EngineSimulator().draw_rows(scenario, 3, iter([0, 1, 2]))
-    assert list(fresh) == list(varying_columns(scenario))
-    assert fresh == {name: expected[name] for name in fresh}
-    held = EngineSimulator()
-    held.compile(scenario, seed=3, rows=3, structure="options")
-    assert held.draw_rows(scenario, 3, range(3)) == fresh
-    assert held.draw_rows(scenario, 3, [2]) == {name: values[2:] for name, values in fresh.items()}
-    assert held.draw_rows(scenario, 4, range(3)) != fresh
-
-
-def test_draws_of_a_held_program_are_not_drawn_again(
-    scenario: Any, compiled: list[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    simulator = EngineSimulator()
-    simulator.compile(scenario, seed=3, rows=2, structure="options")
-    monkeypatch.setattr("attrition.scenario.draw_rows", lambda *_: pytest.fail("rows were drawn again"))
-    assert len(next(iter(simulator.draw_rows(scenario, 3, range(2)).values()))) == 2
+    found = EngineSimulator().drawn(scenario, seed=3, rows=3)
+    assert set(found) == {*varying_columns(scenario), SOLVED}
+    assert found.pop(SOLVED) == [0.0, 1.0, 2.0]
+    assert found == {name: expected[name] for name in found}
+    assert EngineSimulator().drawn(scenario, seed=4, rows=3) != found
 
 
 def test_the_engine_gets_the_rectangle_and_the_bins(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: dict[str, Any] = {}
+    given: dict[str, Any] = {}
 
     def simulate(program: Any, **where: Any) -> str:
-        asked.update(where, program=program)
+        given.update(where, program=program)
         return "result"
 
     monkeypatch.setattr("attrition.engine.unit.simulate", simulate)
     low, high = np.array([0.0]), np.array([1.0])
     where = {"first_row": 1, "rows": 2, "first_path": 3, "paths": 4, "keep": 5, "engine": "simpy"}
     found: Any = EngineSimulator().simulate("program", low=low, high=high, **where)  # type: ignore[arg-type]
-    bins = asked.pop("bins")
+    bins = given.pop("bins")
     assert isinstance(bins, Bins)
     assert (bins.low is low, bins.high is high) == (True, True)
-    assert (found, asked) == ("result", where | {"program": "program"})
+    assert (found, given) == ("result", where | {"program": "program"})
+
+
+def test_the_engine_gets_the_rectangle_of_the_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+
+    def node_states(program: Any, **where: Any) -> str:
+        given.update(where, program=program)
+        return "states"
+
+    monkeypatch.setattr("attrition.engine.nodes.node_states", node_states)
+    where = {"first_row": 1, "first_path": 3, "paths": 4, "count": 5}
+    assert EngineSimulator().nodes("program", **where) == "states"  # type: ignore[comparison-overlap]
+    assert given == where | {"program": "program"}

@@ -35,7 +35,7 @@ def test_status_of_a_hundred_thousand_units_is_quick(scenario: Any, stand_in: An
     from attrition.ensemble.prepare import create, prepared
     from attrition.ensemble.units import UnitShape
 
-    plan = make_plan(scenario, draws=100_000, paths=1, driftless=False)
+    plan = make_plan(scenario, structures="options", draws=100_000, paths=1, driftless=False)
     plan = replace(plan, shape=UnitShape(1, 1))
     simulator = stand_in.StandIn()
     manifest = create(RunDirectory(tmp_path / "run"), prepared(plan, simulator), simulator)
