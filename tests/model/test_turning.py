@@ -1,212 +1,277 @@
-"""Times to exhaustion, turns that last, and the reported crossings of strain."""
+"""When time turns for each side: ratio, drift and odds, with hysteresis and persistence."""
 
 from __future__ import annotations
 
 from math import log
+from typing import Any
 
 import pytest
 
 from attrition.model import turning
+from attrition.model.turning import MEASURES, SIDES
 from tests.scenarios import parameters, state
 
-WEIGHTS = {"men": 0.35, "money": 0.35, "fires": 0.20, "armour": 0.10}
-D1 = {f"turning.weight_{pool}": weight for pool, weight in WEIGHTS.items()}
-D1 |= {"turning.softness_months": 6, "turning.longest_months": 240}
 DAYS_A_MONTH = 30.4375
+TURN = {
+    "turning.ratio_on": 0.9,
+    "turning.ratio_off": 1.1,
+    "turning.nearest_months": 1200,
+    "turning.odds_on": 2,
+    "turning.odds_off": 1.5,
+    "turning.drift_on": -0.1,
+    "turning.will_drift_on": -0.03,
+    "turning.persistence_months": 6,
+}
+BALANCED = {
+    "exhaustion_challenger": 100,
+    "exhaustion_coalition": 100,
+    "exhaustion_defender": 100,
+    "exhaustion_donors": 100,
+    "hazard_challenger": 0.1,
+    "hazard_collapse": 0.1,
+    "hazard_disengage": 0.1,
+    "balance_trend": 0,
+    "will_drift": 0,
+    "forecasting": 1,
+}
 
 
-@pytest.mark.parametrize(
-    ("stock", "gap", "months"),
-    [(12.0, 2.0, 6.0), (12.0, -1.0, 240.0), (0.0, 1.0, 0.0), (0.0, 0.0, 240.0), (1e9, 1.0, 240.0)],
-)
-def test_time_left_is_clipped(stock: float, gap: float, months: float) -> None:
-    assert turning.time_left(stock, gap, parameters(D1)) == months
-
-
-def _exhausted(p: object, pools: dict[str, float]) -> object:
-    """A state in which each of the challenger's pools lasts the given months, and the defender's for ever."""
-    s = state(p, establishment=500, defender_men=900)
-    gaps = dict.fromkeys(("gap_men", "gap_money", "gap_fires", "gap_armour"), -1.0)
-    gaps |= {"gap_defender_men": -1.0, "gap_defender_fires": -1.0}
-    for name, value in gaps.items():
-        setattr(s, name, value)
-    s.challenger_men, s.challenger_rounds, s.liquid_reserve = 800.0, 10.0, 10.0
-    for pool, months in pools.items():
-        stock = {
-            "men": s.challenger_men - 300.0,
-            "money": s.liquid_reserve
-            - p.budget_reserve_floor
-            + max(p.budget_debt_limit * p.budget_gdp * s.output - s.debt, 0.0),
-            "fires": s.challenger_rounds,
-            "armour": s.challenger_armour
-            + s.challenger_hulls * p.challenger_armour_refurbish_yield
-            - 0.1 * p.challenger_armour_initial,
-        }[pool]
-        setattr(s, f"gap_{pool}", stock / months)
-    turning.exhaustion(s, p)
-    return s
-
-
-def test_pools_that_never_run_out_leave_the_longest_time() -> None:
-    s = _exhausted(parameters(D1), {})
-    assert s.exhaustion_challenger == pytest.approx(240)
-    assert s.exhaustion_coalition == pytest.approx(240)
-
-
-@pytest.mark.parametrize("months", [0.5, 12.0, 60.0])
-def test_pools_that_last_equally_long_give_that_time(months: float) -> None:
-    s = _exhausted(parameters(D1), dict.fromkeys(WEIGHTS, months))
-    assert s.exhaustion_challenger == pytest.approx(months, abs=1e-9)
-
-
-@pytest.mark.parametrize("pool", WEIGHTS)
-def test_one_short_pool_binds_with_its_weight(pool: str) -> None:
-    s = _exhausted(parameters(D1), {pool: 12.0})
-    assert s.exhaustion_challenger == pytest.approx(12 - 6 * log(WEIGHTS[pool]), abs=1e-6)
-    assert turning.POOLS[int(s.binding_pool)] == pool
-
-
-def test_weights_need_not_add_up_to_one() -> None:
-    double = {f"turning.weight_{pool}": min(1.0, 2 * weight) for pool, weight in WEIGHTS.items()}
-    s = _exhausted(parameters(D1 | double), dict.fromkeys(WEIGHTS, 12.0))
-    assert s.exhaustion_challenger == pytest.approx(12, abs=1e-9)
-
-
-def test_gaps_are_averaged_from_their_first_value() -> None:
-    p = parameters({"turning.averaging_months": 3})
-    assert turning.averaged(0.0, 8.0, state(p, steps_done=0), p) == 8.0
-    mean = 8.0
-    for _ in range(5000):
-        mean = turning.averaged(mean, 2.0, state(p, steps_done=9), p)
-    assert mean == pytest.approx(2.0)
-
-
-def test_gaps_count_what_is_required_at_establishment_not_what_is_issued() -> None:
-    """A pool that limits itself never runs out: fewer men present must not shrink the requirement."""
-    p = parameters({"front.exponent_own": 0.5, "turning.averaging_months": 3})
-    full = state(
-        p, steps_done=0, establishment=700, challenger_men=700, challenger_supply=0, irrecoverable_share=0.6
-    )
-    half = state(
-        p, steps_done=0, establishment=700, challenger_men=350, challenger_supply=0, irrecoverable_share=0.6
-    )
-    full.challenger_loss_expected = 30.0
-    half.challenger_loss_expected = 30.0 * 0.5**0.5  # by the loss law at half strength
-    for s in (full, half):
-        turning.gaps(s, p)
-    for name in ("gap_men", "gap_fires", "gap_armour"):
-        assert getattr(half, name) == pytest.approx(getattr(full, name), rel=1e-9), name
-    assert full.gap_men == pytest.approx(0.6 * 30 + p.challenger_men_desertion * 700)
-
-
-def _turned(ratios: list[float], p: object, days: float = 7.0) -> object:
-    s = state(p, forecasting=1, balance_trend=0.0)
-    for step, ratio in enumerate(ratios):
-        s.exhaustion_challenger, s.exhaustion_coalition = 100.0 * ratio, 100.0
+def turned(p: Any, steps: list[dict[str, float]], days: float = 7.0, **fields: float) -> Any:
+    """A state after steps in which some fields had these values, balanced but for them."""
+    s = state(p, **(BALANCED | fields))
+    for step, values in enumerate(steps):
+        for name, value in values.items():
+            setattr(s, name, float(value))
+        s.steps_done = float(step)
         turning.turn(s, p, days * (step + 1))
     return s
 
 
-TURN = {"turning.ratio_on": 0.9, "turning.ratio_off": 1.1, "turning.persistence_months": 6}
+def by_ratio(p: Any, ratios: list[float]) -> Any:
+    """A state after steps in which the challenger's time was these shares of the coalition's."""
+    return turned(p, [{"exhaustion_challenger": 100 * ratio} for ratio in ratios])
 
 
-def test_a_turn_has_hysteresis() -> None:
+# --------------------------------------------------------------------------------------------------------- measures
+
+
+def test_nothing_turns_where_nobody_is_worse_off() -> None:
+    s = turned(parameters(TURN), [{}] * 60)
+    assert {getattr(s, f"{name}_turned") for name in MEASURES} == {0.0}
+    assert {getattr(s, f"{name}_day") for name in MEASURES} == {-1.0}
+
+
+def test_a_turn_by_exhaustion_has_hysteresis() -> None:
     p = parameters(TURN)
-    assert _turned([0.95], p).d1_turned == 0
-    assert _turned([0.89], p).d1_turned == 1
-    assert _turned([0.89, 1.05], p).d1_turned == 1
-    assert _turned([0.89, 1.11], p).d1_turned == 0
-    assert _turned([0.89, 1.11, 1.0], p).d1_turned == 0
+    assert by_ratio(p, [0.95]).d1_turned == 0
+    assert by_ratio(p, [0.89]).d1_turned == 1
+    assert by_ratio(p, [0.89, 1.05]).d1_turned == 1
+    assert by_ratio(p, [0.89, 1.11]).d1_turned == 0
+    assert by_ratio(p, [0.89, 1.11, 1.0]).d1_turned == 0
+
+
+def test_exhaustion_must_be_near_with_the_same_hysteresis() -> None:
+    p = parameters(TURN | {"turning.nearest_months": 36})
+    far = 36 * 1.1 / 0.9
+
+    def after(*times: float) -> float:
+        return float(
+            turned(
+                p, [{"exhaustion_challenger": time, "exhaustion_coalition": 240} for time in times]
+            ).d1_turned
+        )
+
+    assert after(37) == 0
+    assert after(35) == 1
+    assert after(35, far - 0.1) == 1
+    assert after(35, far + 0.1) == 0
+    assert after(35, far + 0.1, 37) == 0
+
+
+@pytest.mark.parametrize(
+    ("measure", "against"),
+    [
+        ("d1", "exhaustion_challenger"),
+        ("defender_d1", "exhaustion_defender"),
+        ("coalition_d1", "exhaustion_donors"),
+    ],
+)
+def test_each_side_has_its_own_exhaustion(measure: str, against: str) -> None:
+    s = turned(parameters(TURN), [{against: 80}])
+    assert {name for name in MEASURES if getattr(s, f"{name}_turned")} == {measure}
+
+
+@pytest.mark.parametrize(
+    ("measure", "field", "over", "under"),
+    [
+        ("d3", "balance_trend", -0.11, -0.09),
+        ("defender_d3", "balance_trend", 0.11, 0.09),
+        ("coalition_d3", "will_drift", -0.031 / 12, -0.029 / 12),
+    ],
+)
+def test_drifts_turn_beyond_their_thresholds(measure: str, field: str, over: float, under: float) -> None:
+    p = parameters(TURN)
+    s = turned(p, [{field: over}])
+    assert {name for name in MEASURES if getattr(s, f"{name}_turned")} == {measure}
+    assert getattr(turned(p, [{field: under}]), f"{measure}_turned") == 0
+    assert getattr(turned(p, [{field: over}] + [{field: 0}] * 60), f"{measure}_turned") == 0
+
+
+@pytest.mark.parametrize(
+    ("measure", "field", "level"),
+    [
+        ("d4", "hazard_challenger", 0.2),
+        ("defender_d4", "hazard_collapse", 0.1),
+        ("coalition_d4", "hazard_disengage", 0.1),
+    ],
+)
+def test_odds_turn_at_two_to_one_and_back_at_one_and_a_half(measure: str, field: str, level: float) -> None:
+    """The challenger's ends stand against collapse and disengagement together, each of these against the first."""
+    p = parameters(TURN)
+
+    def after(*ratios: float) -> float:
+        """Each ratio for so long that the running mean has settled."""
+        steps = [{field: level * ratio} for ratio in ratios for _ in range(400)]
+        return float(getattr(turned(p, steps), f"{measure}_turned"))
+
+    assert after(1.99) == 0
+    assert after(2.01) == 1
+    assert after(2.01, 1.51) == 1
+    assert after(2.01, 1.49) == 0
+    assert after(2.01, 1.49, 1.9) == 0
+
+
+def test_no_hazard_on_either_side_is_no_turn() -> None:
+    none = dict.fromkeys(("hazard_challenger", "hazard_collapse", "hazard_disengage"), 0.0)
+    s = turned(parameters(TURN), [none] * 3)
+    assert (s.d4_turned, s.defender_d4_turned, s.coalition_d4_turned) == (0, 0, 0)
+
+
+def test_odds_are_running_means_from_their_first_value() -> None:
+    p = parameters(TURN | {"turning.odds_averaging_months": 3})
+    s = turned(p, [{"hazard_challenger": 0.5}])
+    assert s.odds_challenger == 0.5
+    s = turned(p, [{"hazard_challenger": 0.5}, *[{"hazard_challenger": 0.1}] * 10])
+    assert s.odds_challenger == pytest.approx(0.1 + 0.4 * (1 - p.odds_weight) ** 10)
+
+
+def test_the_trend_of_will_is_a_year_s() -> None:
+    p = parameters(TURN)
+    s = turned(p, [{"will_drift": -0.004}])
+    assert s.will_trend == pytest.approx(-0.048)
+
+
+# ---------------------------------------------------------------------------------------------- dates of what lasts
 
 
 def test_a_turn_counts_from_its_start_once_it_lasted() -> None:
     p = parameters(TURN)
     weeks = int(6 * DAYS_A_MONTH / 7)
-    assert _turned([1.0, *[0.8] * weeks], p).d1_day == -1
-    lasting = _turned([1.0, *[0.8] * (weeks + 2)], p)
+    assert by_ratio(p, [1.0, *[0.8] * weeks]).d1_day == -1
+    lasting = by_ratio(p, [1.0, *[0.8] * (weeks + 2)])
     assert lasting.d1_day == 14.0
-    again = _turned([*[0.8] * 20, 1.2, *[0.8] * (weeks + 2)], p)
+    again = by_ratio(p, [*[0.8] * 20, 1.2, *[0.8] * (weeks + 2)])
     assert again.d1_day == 7.0 * 22
 
 
 def test_the_first_lasting_turn_stands() -> None:
     p = parameters(TURN)
-    s = _turned([*[0.8] * 30, *[1.2] * 5, *[0.8] * 40], p)
+    s = by_ratio(p, [*[0.8] * 30, *[1.2] * 5, *[0.8] * 40])
     assert s.d1_day == 7.0
     assert s.d1_start == 7.0 * 36
 
 
-def test_nothing_turns_before_the_cutoff() -> None:
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_is_dated_when_it_has_lasted(measure: str) -> None:
+    against = {
+        "d1": {"exhaustion_challenger": 50},
+        "d3": {"balance_trend": -0.5},
+        "d4": {"hazard_challenger": 9},
+        "defender_d1": {"exhaustion_defender": 50},
+        "defender_d3": {"balance_trend": 0.5},
+        "defender_d4": {"hazard_collapse": 9},
+        "coalition_d1": {"exhaustion_donors": 50},
+        "coalition_d3": {"will_drift": -0.1},
+        "coalition_d4": {"hazard_disengage": 9},
+    }[measure]
+    weeks = int(6 * DAYS_A_MONTH / 7)
+    p = parameters(TURN | {"turning.odds_averaging_months": 0.5, "turning.drift_averaging_months": 0.5})
+    early = turned(p, [{}] * 3 + [against] * weeks)
+    assert getattr(early, f"{measure}_start") >= 28.0 > 0 > getattr(early, f"{measure}_day")
+    late = turned(p, [{}] * 3 + [against] * (weeks + 6))
+    assert (
+        getattr(late, f"{measure}_day")
+        == getattr(late, f"{measure}_start")
+        == getattr(early, f"{measure}_start")
+    )
+    assert {name for name in MEASURES if getattr(late, f"{name}_day") >= 0} == {measure}
+
+
+def test_nothing_is_dated_before_the_cutoff_and_what_holds_there_from_it_on() -> None:
     p = parameters(TURN)
-    s = state(p, forecasting=0, balance_trend=-5.0)
-    for step in range(60):
-        s.exhaustion_challenger, s.exhaustion_coalition = 1.0, 100.0
-        turning.turn(s, p, 7.0 * step)
-    assert (s.d1_day, s.d3_day, s.d1_start, s.d3_start) == (-1.0, -1.0, -1.0, -1.0)
+    bad = {"exhaustion_challenger": 1, "balance_trend": -5, "hazard_challenger": 99}
+    s = turned(p, [bad] * 60, forecasting=0)
+    assert {getattr(s, f"{name}_{date}") for name in MEASURES for date in ("day", "start")} == {-1.0}
+    assert (s.d1_turned, s.d3_turned, s.d4_turned) == (1, 1, 1)
+    s = turned(p, [bad | {"forecasting": 0}] * 10 + [bad | {"forecasting": 1}] * 40)
+    assert (s.d1_day, s.d3_day, s.d4_day) == (77.0, 77.0, 77.0)
 
 
-def test_the_drift_turns_below_its_threshold() -> None:
-    p = parameters({"turning.drift_on": -0.1, "turning.persistence_months": 1})
-    s = state(p, forecasting=1)
-    s.exhaustion_challenger = s.exhaustion_coalition = 100.0
-    for step in range(10):
-        s.balance_trend = -0.11 if step >= 3 else -0.09
-        turning.turn(s, p, 7.0 * step)
-    assert s.d3_day == 21.0
+def test_a_path_begins_without_turns() -> None:
+    s = state(parameters(), **{f"{name}_day": 5 for name in MEASURES}, d1_pool=2)
+    turning.no_turns(s)
+    dates = {getattr(s, f"{name}_{date}") for name in MEASURES for date in ("day", "start")}
+    assert dates == {s.d1_pool} == {-1.0}
 
 
-@pytest.mark.parametrize(
-    ("end", "confirmed"), [(0, False), (1, True), (2, False), (3, False), (4, True), (5, True), (6, False)]
-)
-def test_an_end_confirms_or_refutes_a_running_turn(end: int, confirmed: bool) -> None:
-    p = parameters()
-    s = state(p, end=end, d1_start=70, d3_start=77, binding_pool=2)
-    turning.close_turns(s, p)
-    assert (s.d1_day, s.d3_day) == ((70.0, 77.0) if confirmed else (-1.0, -1.0))
-    assert s.d1_pool == (2.0 if confirmed else -1.0)
+def test_the_pool_that_bound_is_kept_when_the_turn_has_lasted() -> None:
+    p = parameters(TURN)
+    s = state(p, **BALANCED)
+    for step in range(40):
+        s.exhaustion_challenger, s.exhaustion_coalition = 50.0, 100.0
+        s.binding_pool = 3.0 if step < 35 else 1.0
+        turning.turn(s, p, 7.0 * (step + 1))
+        assert s.d1_pool == (3.0 if s.d1_day >= 0 else -1.0)
+    assert s.d1_day == 7.0
 
 
-def test_an_end_without_a_running_turn_confirms_nothing() -> None:
-    p = parameters()
-    s = state(p, end=4)
-    turning.close_turns(s, p)
-    assert (s.d1_day, s.d3_day) == (-1.0, -1.0)
+# ---------------------------------------------------------------------------------- what the end of a war confirms
 
 
-def _crossed(levels: list[float], p: object, forecasting: float = 1.0) -> object:
-    s = state(p, forecasting=forecasting)
-    for step, level in enumerate(levels):
-        s.strain = level
-        turning.crossings(s, p, 7.0 * (step + 1))
-    return s
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("end", range(7))
+def test_an_end_confirms_or_refutes_a_running_turn(end: int, side: str) -> None:
+    """Ends 1, 4 and 5 confirm one against the challenger, 3 one against defender and donors; 0, 2 and 6 neither."""
+    names = [f"{side}{measure}" for measure in ("d1", "d3", "d4")]
+    s = state(parameters(), end=end, binding_pool=2, **{f"{name}_start": 70 + len(name) for name in names})
+    turning.close_turns(s, parameters())
+    confirmed = end in ((1, 4, 5) if side == "" else (3,))
+    for name in MEASURES:
+        expected = 70.0 + len(name) if confirmed and name in names else -1.0
+        assert getattr(s, f"{name}_day") == expected, name
+    assert s.d1_pool == (2.0 if confirmed and side == "" else -1.0)
 
 
-STRAIN = {
-    "strain.stress": 40,
-    "strain.crisis": 60,
-    "strain.breaking": 80,
-    "strain.hysteresis": 5,
-    "strain.dwell_months": 1,
-}
+@pytest.mark.parametrize("end", range(7))
+def test_no_end_undoes_a_turn_that_had_lasted_nor_makes_one(end: int) -> None:
+    dated = {f"{name}_day": 50 for name in MEASURES}
+    s = state(
+        parameters(),
+        end=end,
+        d1_pool=1,
+        binding_pool=3,
+        **dated,
+        **{f"{name}_start": 90 for name in MEASURES},
+    )
+    turning.close_turns(s, parameters())
+    assert {getattr(s, name) for name in dated} == {50.0}
+    assert s.d1_pool == 1.0
+    s = state(parameters(), end=end)
+    turning.close_turns(s, parameters())
+    assert {getattr(s, name) for name in dated} == {-1.0}
 
 
-def test_a_crossing_needs_its_dwell() -> None:
-    p = parameters(STRAIN)
-    assert _crossed([41] * 5, p).stress_day == -1
-    assert _crossed([30, *[41] * 6], p).stress_day == 14.0
-    assert _crossed([41] * 40, p, forecasting=0.0).stress_day == -1
-
-
-def test_a_crossing_holds_within_its_hysteresis() -> None:
-    p = parameters(STRAIN)
-    assert _crossed([41, 36, 36, 36, 36, 36], p).stress_day == 7.0
-    assert _crossed([41, 34, 41, 41], p).stress_day == -1
-    assert _crossed([36] * 40, p).stress_day == -1
-
-
-def test_thresholds_are_crossed_one_by_one() -> None:
-    s = _crossed([*[45] * 10, *[65] * 10, *[85] * 10], parameters(STRAIN))
-    assert (s.stress_day, s.crisis_day, s.breaking_day) == (7.0, 77.0, 147.0)
+# ------------------------------------------------------------------------------------------- the drift of the balance
 
 
 def test_the_noise_free_drift_sees_no_noise() -> None:
@@ -236,35 +301,6 @@ def test_the_drift_undoes_the_noise_of_both_sides() -> None:
     undone = 0.5 * (log((490 + 10 * dt) / 490) - log((480 + 20 * dt) / 480))
     assert s.balance_trend == pytest.approx(p.trend_weight * (0.1 + undone) * 12 / dt, rel=1e-12)
     assert s.balance_before == 0.2
-
-
-def test_the_defenders_gaps_are_what_is_required_less_what_comes() -> None:
-    p = parameters(
-        {
-            "defender.men.target": 900,
-            "defender.men.intake_limit": 27,
-            "defender.men.intake_share": 0.01,
-            "defender.men.desertion": 0.01,
-            "defender.fires.demand": 0.2,
-            "defender.fires.men_reference": 900,
-        }
-    )
-    s = state(p, steps_done=0, defender_men=400, defender_pool=2000, irrecoverable_share=0.6, resolve=0.9)
-    s.defender_loss_expected, s.defender_rounds_inflow = 12.0, 0.1
-    turning.gaps(s, p)
-    assert s.gap_defender_men == pytest.approx(0.6 * 12 * 1.5 + 0.01 * 900 - 20)
-    assert s.gap_defender_fires == pytest.approx(0.7 * 0.2 - 0.1)
-
-
-def test_the_pool_that_bound_is_kept_when_the_turn_has_lasted() -> None:
-    p = parameters(TURN)
-    s = state(p, forecasting=1, balance_trend=0.0, binding_pool=3)
-    for step in range(40):
-        s.exhaustion_challenger, s.exhaustion_coalition = 50.0, 100.0
-        s.binding_pool = 3.0 if step < 35 else 1.0
-        turning.turn(s, p, 7.0 * (step + 1))
-        assert s.d1_pool == (3.0 if s.d1_day >= 0 else -1.0)
-    assert s.d1_day == 7.0
 
 
 def test_the_drift_is_averaged() -> None:
