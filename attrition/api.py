@@ -240,6 +240,7 @@ def open_run(directory: str | Path) -> Run:
 
 
 EXPORTED = ("outcomes", "bands", "draws", "variants")
+"""Tables of every run; that of the nodes is exported too where a run has it."""
 
 
 def export(directory: str | Path) -> list[Path]:
@@ -263,14 +264,15 @@ def export(directory: str | Path) -> list[Path]:
 
     found = Run(directory)
     folder = found.directory / "csv"
-    files = [folder / f"{name}.csv" for name in EXPORTED]
+    names = [*EXPORTED, *(["nodes"] if found._directory.manifest.plan.keep_nodes else [])]
+    files = [folder / f"{name}.csv" for name in names]
     for file in files:
         if file.exists():
             raise InputError(
                 f"'{file}' exists", where="export", advice="move or delete it; nothing is overwritten"
             )
     folder.mkdir(exist_ok=True)
-    for name, file in zip(EXPORTED, files, strict=True):
+    for name, file in zip(names, files, strict=True):
         text: str = found._table(name).write_csv()
         if not write_new(file, text.encode()):
             raise InputError(

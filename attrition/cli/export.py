@@ -14,7 +14,7 @@ from attrition.cli.failures import plain_failures
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV files, the only form there is, into DIR/csv.")
 @plain_failures
 def command(directory: Path, as_csv: bool) -> None:
-    """Write outcomes, bands, draws and variants of the finished run in DIR into DIR/csv."""
+    """Write outcomes, bands, draws, variants, and nodes if kept, of the finished run in DIR into DIR/csv."""
     from attrition.api import export
     from attrition.errors import InputError
 

@@ -59,12 +59,13 @@ def test_only_few_paths_are_simulated(
 
 
 @pytest.mark.parametrize(
-    ("measured", "keep_paths"),
+    ("measured", "keep_paths", "keep_nodes"),
     [
-        (512, 0),
-        (4, 0),  # fewer paths than a unit has
-        (512, 8),  # trajectories are kept in the first units alone
-        (4, 100),
+        (512, 0, 0),
+        (4, 0, 0),  # fewer paths than a unit has
+        (512, 8, 0),  # trajectories are kept in the first units alone
+        (4, 100, 0),
+        (512, 8, 200),
     ],
 )
 def test_bytes_are_those_that_the_units_take(
@@ -74,10 +75,11 @@ def test_bytes_are_those_that_the_units_take(
     monkeypatch: pytest.MonkeyPatch,
     measured: int,
     keep_paths: int,
+    keep_nodes: int,
 ) -> None:
     monkeypatch.setattr(forecast, "MEASURED_PATHS", measured)
     simulator = stand_in.StandIn()
-    size = {"draws": 8, "paths": 64, "keep_paths": keep_paths}
+    size = {"draws": 8, "paths": 64, "keep_paths": keep_paths, "keep_nodes": keep_nodes}
     directory, manifest = started(scenario, simulator, tmp_path / "run", **size)
     cost = cost_of(directory, manifest, simulator, "kernel")
     assert conduct(directory, manifest, Way(), simulator, Stop())

@@ -10,12 +10,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attrition.engine.nodes import NODE_FIELDS
 from attrition.ensemble import merge as merging
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.tables import outcome_values
 from attrition.ensemble.units import UnitShape
 from attrition.ensemble.verify import verify
+from attrition.errors import InputError
 
 
 @pytest.fixture
@@ -149,3 +151,33 @@ def test_merges_at_the_same_time_agree(
         assert set(pool.map(lambda _: finish(RunDirectory(out)), range(4))) == {clean_digest}
     assert verify(RunDirectory(out)) == clean_digest
     assert sorted(path.name for path in out.iterdir()) == sorted((*FINAL_FILES, "checksums.json"))
+
+
+def test_nodes_are_those_of_the_first_paths_and_change_nothing_else(
+    small_run: Callable[..., Any], stand_in: Any, tmp_path: Path, run: Any
+) -> None:
+    keeping = small_run(tmp_path / "nodes", structures="options", keep_nodes=20)
+    names = {path.name for path in keeping.directory.iterdir()}
+    assert names == {*FINAL_FILES, "checksums.json", "nodes.parquet"}
+    assert keeping.digest == run.digest
+    assert verify(RunDirectory(keeping.directory)) == keeping.digest
+    nodes = keeping.nodes
+    first = [(row, path) for row in range(2) for path in range(16)][:20]
+    for variant in ("base", "driftless"):
+        mine = nodes.filter(pl.col("variant") == variant)
+        assert mine.select("draw", "path").unique(maintain_order=True).rows() == first
+    states = stand_in.StandIn().nodes(stand_in.Program(0, 0), first_row=0, first_path=0, paths=16, count=20)
+    mine = nodes.filter((pl.col("variant") == "base") & (pl.col("draw") == 1) & (pl.col("path") == 3))
+    assert mine.height == states.shape[1]
+    np.testing.assert_array_equal(mine.select(NODE_FIELDS).to_numpy(), states[19])
+    with pytest.raises(InputError, match="keeps no nodes"):
+        _ = run.nodes
+
+
+def test_units_of_any_shape_give_the_same_nodes(
+    small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = small_run(tmp_path / "whole", keep_nodes=40).nodes
+    monkeypatch.setattr(UnitShape, "of", classmethod(lambda cls, draws, paths: cls(3, 5)))
+    pieces = small_run(tmp_path / "pieces", keep_nodes=40).nodes
+    assert pieces.sort("variant", "draw", "path", "day").equals(whole.sort("variant", "draw", "path", "day"))

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attrition.engine.nodes import NODE_FIELDS
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
@@ -19,6 +20,7 @@ from attrition.ensemble.tables import (
     band_frame,
     draws_frame,
     histogram_frame,
+    node_frame,
     outcome_frame,
     outcome_values,
     path_frame,
@@ -114,3 +116,29 @@ def test_a_table_that_is_not_there_or_not_one_is_damage(tmp_path: Path) -> None:
     with pytest.raises(FileDamaged, match="not a readable Parquet file") as caught:
         read_table(tmp_path / "x.parquet")
     assert "\n" not in str(caught.value)
+
+
+def test_a_node_is_a_row_while_the_war_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attrition.ensemble.tables.node_days", lambda calendar: [7.0, 98.5])
+    monkeypatch.setattr("attrition.ensemble.tables.scenario_calendar", lambda scenario: None)
+    states = np.arange(2 * 2 * len(NODE_FIELDS), dtype=np.float64).reshape(2, 2, -1)
+    states[0, 1] = np.nan
+    manifest: Any = SimpleNamespace(start=date(2022, 2, 24), plan=SimpleNamespace(scenario=None))
+    frame = node_frame(manifest, "base", "null", np.array([3, 3]), np.array([0, 1]), states)
+    assert frame.columns == ["variant", "structure", "draw", "path", "day", "date", *NODE_FIELDS]
+    assert frame.select("draw", "path", "day", "date").rows() == [
+        (3, 0, 7.0, date(2022, 3, 3)),
+        (3, 1, 7.0, date(2022, 3, 3)),
+        (3, 1, 98.5, date(2022, 6, 2)),
+    ]
+    assert frame[NODE_FIELDS[1]].to_list() == [states[0, 0, 1], states[1, 0, 1], states[1, 1, 1]]
+
+
+def test_a_run_without_nodes_on_its_paths_has_an_empty_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attrition.ensemble.tables.node_days", lambda calendar: [7.0])
+    monkeypatch.setattr("attrition.ensemble.tables.scenario_calendar", lambda scenario: None)
+    nothing = np.zeros((0, 1, len(NODE_FIELDS)))
+    manifest: Any = SimpleNamespace(start=date(2022, 2, 24), plan=SimpleNamespace(scenario=None))
+    frame = node_frame(manifest, "base", "null", np.zeros(0, dtype=int), np.zeros(0, dtype=int), nothing)
+    assert frame.height == 0
+    assert frame.schema["day"] == pl.Float64

@@ -188,3 +188,23 @@ def test_outcomes_are_read_in_slices_without_a_trace(run: Any, monkeypatch: pyte
     monkeypatch.setattr(verifying, "_slices", small)
     assert verify(RunDirectory(run.directory)) == run.digest
     assert heights == [100, 100, 56]
+
+
+def test_nodes_are_vouched_for_where_a_run_keeps_them(small_run: Callable[..., Any], tmp_path: Path) -> None:
+    kept = small_run(tmp_path / "kept", keep_nodes=4)
+    path = kept.directory / "nodes.parquet"
+    content = path.read_bytes()
+    for harm in (b"", content[:-1] + bytes([content[-1] ^ 1])):
+        path.write_bytes(harm)
+        with pytest.raises(FileDamaged) as caught:
+            verify(RunDirectory(kept.directory))
+        assert caught.value.path == path
+    path.unlink()
+    with pytest.raises(FileDamaged, match="missing"):
+        verify(RunDirectory(kept.directory))
+
+
+def test_nodes_that_nobody_vouches_for_are_found(run: Any) -> None:
+    (run.directory / "nodes.parquet").write_bytes(b"from elsewhere")
+    with pytest.raises(FileDamaged, match="nothing about nodes"):
+        verify(RunDirectory(run.directory))
