@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from attrition.engine.program import compile_scenario
+from attrition.engine.outcomes import OUTCOME_FIELDS
+from attrition.engine.program import Program, compile_scenario
 from attrition.engine.unit import final_state
+from attrition.model.ends import End
 from attrition.model.registry import EVENTS, RECORDED
+from attrition.model.structures import STRUCTURES
 from attrition.numeric import streams
-from attrition.scenario import Scenario
+from attrition.scenario import Scenario, load_scenario
 from tests.scenarios import SHORT, WATCHED, a_unit, assert_same_bits, fixed, shipped, under
 
 VARIABLES = {field.name: index for index, field in enumerate(RECORDED)}
-NO_ENDS = {
-    "regime.hazard": 0,
-    "collapse.hazard": 0,
-    "defeat.balance": -5,
-    "defeat.men": 0,
-    "defeat.territory": 0,
-    "collapse.territory": 1,
-    "oil.jump_rate": 0,
-    "sanctions.future_rate": 0,
-}
+NO_EVENTS = (
+    "regime.hazard=0",
+    "regime.natural_hazard=0",
+    "collapse.hazard=0",
+    "choice.rate=0",
+    "settlement.other_offers=0",
+    "escalation.hazard=0",
+    "escalation.act_rate=0",
+    "red_line.trigger=0",
+    "null.hazard=0",
+    "coalition.disengage_hazard=0",
+    "coalition.return_hazard=0",
+    "strain.shock_rate=0",
+    "oil.jump_rate=0",
+    "sanctions.future_rate=0",
+)
+"""Every hazard at nil."""
+NO_MARKS = ("defeat.balance=-5", "defeat.men=0", "defeat.territory=0", "collapse.territory=1")
+"""Marks of military defeat and of a defender that holds nothing out of reach."""
 
 
 def trajectories(scenario: Scenario, rows: int = 4) -> NDArray[np.float64]:
@@ -33,21 +46,58 @@ def trajectories(scenario: Scenario, rows: int = 4) -> NDArray[np.float64]:
     return a_unit(compile_scenario(scenario, seed=11, rows=rows), rows, 2).trajectories
 
 
-def test_zero_hazards_leave_every_path_censored() -> None:
-    program = compile_scenario(fixed(shipped(), NO_ENDS), seed=1, rows=30)
-    unit = a_unit(program, 30, 3)
-    assert np.all(unit.outcomes[:, 0] == 0)
-    assert np.all(np.isnan(unit.outcomes[:, 1]))
-    assert np.all(unit.outcomes[:, 2] == 0)
+def compiled(sets: tuple[str, ...], structure: str) -> Program:
+    """The shipped scenario with some values set, for 12 rows of a structure."""
+    scenario = load_scenario("ukraine-2022", sets=sets)
+    return compile_scenario(scenario, seed=1, rows=12, structure=structure, solved=solved(sets))
+
+
+@cache
+def solved(sets: tuple[str, ...]) -> dict[str, list[float]]:
+    """What is solved for these rows, under any structure."""
+    return compile_scenario(load_scenario("ukraine-2022", sets=sets), seed=1, rows=12).solved
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_zero_hazards_leave_every_path_censored(structure: str) -> None:
+    program = compiled((*NO_EVENTS, *NO_MARKS), structure)
+    unit = a_unit(program, 12, 3)
+    assert np.all(unit.outcomes[:, 0] == End.STILL_FIGHTING)
+    for column, field in enumerate(OUTCOME_FIELDS):
+        if field.name in ("end_day", "regime_end_day"):
+            assert np.all(np.isnan(unit.outcomes[:, column]))
+        if field.name == "regime_end":
+            assert np.all(unit.outcomes[:, column] == 0)
     assert not np.isnan(unit.trajectories).any()
-    for row in range(10):
+    for row in range(4):
         state = final_state(program, row, 0)
-        assert all(state[event.fields()[1]] == 0.0 and state[event.fields()[4]] == 0.0 for event in EVENTS)
+        happened = [event.name for event in EVENTS if state[event.fields()[4]] or state[event.fields()[1]]]
+        assert happened == []
 
 
-def test_the_shipped_hazards_do_end_some_paths() -> None:
-    unit = a_unit(compile_scenario(shipped(), seed=1, rows=30), 30, 3)
-    assert 0 < np.count_nonzero(unit.outcomes[:, 0]) < 90
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_the_shipped_hazards_do_end_paths(structure: str) -> None:
+    ends = a_unit(compiled((), structure), 12, 3).outcomes[:, 0]
+    assert np.count_nonzero(ends) > 12
+
+
+@pytest.mark.parametrize("kept", ["regime.hazard=0", "choice.rate=0", "settlement.other_offers=0"])
+def test_one_hazard_that_is_left_ends_paths(kept: str) -> None:
+    """No cause hides behind another: with this hazard as shipped and all others nil, wars end."""
+    others = tuple(value for value in (*NO_EVENTS, *NO_MARKS) if value != kept)
+    assert np.count_nonzero(a_unit(compiled(others, "options"), 12, 3).outcomes[:, 0]) > 0
+
+
+def test_every_event_comes_in_one_structure_or_another() -> None:
+    """Nil hazards would mean little if an event never came anyway."""
+    never = {event.name for event in EVENTS}
+    for structure in ("options", "red_line", "null"):
+        program = compiled(("escalation.hazard=0.2", "collapse.hazard=0.2", "regime.hazard=0.2"), structure)
+        for row in range(12):
+            for path in range(6):
+                state = final_state(program, row, path)
+                never = {name for name in never if state[f"{name}_count"] == 0.0}
+    assert never == set()
 
 
 IDLE = {
@@ -75,12 +125,14 @@ def test_an_act_with_a_prior_shifts_no_other_draw() -> None:
     short = shipped().with_(sets=SHORT)
     plain = compile_scenario(short, seed=11, rows=8)
     added = compile_scenario(under(short, IDLE["with a prior"]), seed=11, rows=8)
-    assert {name: added.draws[name] for name in plain.draws} == plain.draws
+    drawn = set(plain.draws) - set(plain.solved)
+    assert {name: added.draws[name] for name in drawn} == {name: plain.draws[name] for name in drawn}
     assert set(added.draws) - set(plain.draws) == {"acts.idle.value"}
 
 
 def test_prices_are_the_same_under_a_policy_that_touches_only_the_defence() -> None:
-    short = shipped().with_(sets=SHORT)
+    # Strikes that aid pays for would raise the price of oil.
+    short = shipped().with_(sets=[*SHORT, "oil.volume_feedback=0"])
     aid = '[[acts]]\nname = "aid"\nlever = "coalition_aid"\ndate = 2023-01-10\nvalue = 3\n'
     before, after = trajectories(short), trajectories(under(short, aid))
     # A path may end earlier under the policy: compared while both go on.
@@ -95,7 +147,8 @@ def test_prices_are_the_same_under_a_policy_that_touches_only_the_defence() -> N
 
 def test_a_jump_occurs_on_the_same_day_when_other_hazards_change() -> None:
     """Occurrences draw their own budgets: more packages move no jump of the oil price."""
-    quiet = fixed(shipped().with_(sets=SHORT), NO_ENDS | {"oil.jump_rate": 6, "oil.volatility": 0})
+    still = shipped().with_(sets=[*SHORT, *NO_EVENTS, *NO_MARKS, "coalition.sanctions_cost=0"])
+    quiet = fixed(still, {"oil.jump_rate": 6, "oil.volatility": 0})
     busy = fixed(quiet, {"sanctions.future_rate": 3})
     index = VARIABLES["brent"]
     assert np.array_equal(trajectories(quiet)[:, :, index], trajectories(busy)[:, :, index])
