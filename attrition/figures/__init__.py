@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
-def draw_all(directory: Path, formats: Sequence[str] = ("pdf", "png"), style: str = "paper") -> list[Path]:
+def draw_all(
+    directory: Path,
+    formats: Sequence[str] = ("pdf", "png", "svg"),
+    style: str = "paper",
+    observed: Path | None = None,
+) -> list[Path]:
     """Draw every figure of a finished run into its directory `figures`, replacing earlier ones.
 
     Parameters
@@ -14,6 +19,7 @@ def draw_all(directory: Path, formats: Sequence[str] = ("pdf", "png"), style: st
     directory : of the run.
     formats : of pdf, png, svg.
     style : one of `attrition.figures.styles.STYLES`.
+    observed : directory of published monthly series to draw beside the model, None for none.
 
     Returns
     -------
@@ -21,9 +27,9 @@ def draw_all(directory: Path, formats: Sequence[str] = ("pdf", "png"), style: st
 
     Raises
     ------
-    InputError : for an unknown format or style, or what is no run directory.
+    InputError : for an unknown format or style, bad series, or what is no run directory.
     RunFailed : when the run is not finished or a table is damaged.
     """
     from attrition.figures.pages import draw_pages
 
-    return draw_pages(Path(directory), formats, style)
+    return draw_pages(Path(directory), formats, style, observed)

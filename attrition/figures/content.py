@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.incidence import Incidence, cumulative_incidence
-from attrition.analysis.occupancy import occupancy
 from attrition.analysis.paths import read_paths
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.merge import read_summary
-from attrition.ensemble.tables import read_table
+from attrition.ensemble.tables import read_as, read_table
+from attrition.figures.curves import Curve, Dates, Fan, Passage, likeness, passage, share_turned
+from attrition.figures.histograms import Cells, read_cells
 from attrition.model.ends import End
 from attrition.model.registry import RECORDED
 
@@ -29,31 +29,19 @@ if TYPE_CHECKING:
 BASE = "base"
 DRIFTLESS = "driftless"
 LEVELS = ("q05", "q25", "q50", "q75", "q95")
-FEWEST_PATHS = 100
-"""Paths still fighting below which neither a band nor a share is drawn."""
-
-Dates = NDArray[np.datetime64]
-
-
-@dataclass(frozen=True)
-class Fan:
-    """Bands of one variable: dates, datetime64[records], and quantiles 5, 25, 50, 75, 95 %, float64[5, records]."""
-
-    dates: Dates
-    quantiles: NDArray[np.float64]
+FEWEST_PATHS = (20, 100)
+"""Paths still fighting below which neither a band nor a share is drawn: in small runs and in large ones."""
+ONE_IN = 20
+"""Between the two: one in so many of the paths of the run; in a tiny run, half of them."""
+STILL = 1e-6
+"""Change of a median, over its size, up to which it stands still."""
+SHORT_DAYS = 730
 
 
-@dataclass(frozen=True)
-class Curve:
-    """A share by date: dates, datetime64[n], and share, float64[n]."""
-
-    dates: Dates
-    share: NDArray[np.float64]
-
-
-def turned_variable(measure: str) -> str:
-    """Return the recorded variable that is 1 while time has turned by a measure, as in "D1"."""
-    return f"{measure.lower()}_turned"
+def fewest_of(paths: int) -> int:
+    """Return the paths still fighting below which nothing is drawn, in a run of so many paths a structure."""
+    small, large = FEWEST_PATHS
+    return max(min(max(paths // ONE_IN // 10 * 10, small), large, paths // 2), 1)
 
 
 class Content:
@@ -108,6 +96,11 @@ class Content:
         return self.manifest.start + timedelta(days=int(self.manifest.horizon_day))
 
     @property
+    def last_of_data(self) -> date:
+        """The last day on which data may lie: their end, or the horizon without one."""
+        return self.data_end or self.horizon
+
+    @property
     def source(self) -> str:
         """The line that says where a figure comes from."""
         plan = self.manifest.plan
@@ -116,23 +109,62 @@ class Content:
             f"digest {self.summary['digest'][:8]}."
         )
 
+    @property
+    def fewest(self) -> int:
+        """Paths still fighting below which nothing is drawn."""
+        return fewest_of(self.manifest.plan.draws * self.manifest.plan.paths)
+
+    def rows(self, variant: str) -> int:
+        """Return the prior draws of a variant."""
+        return next(item.rows for item in self.manifest.plan.variants if item.name == variant)
+
+    def recorded(self, variable: str) -> bool:
+        """Say whether the run has recorded a variable."""
+        return variable in self.manifest.variables
+
+    def moves(self, variable: str) -> bool:
+        """Say whether the run has recorded a variable and its median changes at all; one switched off stands still."""
+        if not self.recorded(variable):
+            return False
+        for structure in self.structures:
+            median = self._bands_of[(structure, variable)]["q50"].drop_nulls().to_numpy()
+            if len(median) and np.ptp(median) > STILL * np.abs(median).max():
+                return True
+        return False
+
+    def on(self, switch: str) -> bool:
+        """Say whether a part of the model is switched on."""
+        return bool(self.scenario.switches.get(switch, True))
+
+    def month(self, day: date) -> str:
+        """Write a day as its month, or in full where the whole run is short."""
+        return day.isoformat() if (self.horizon - self.manifest.start).days < SHORT_DAYS else f"{day:%Y-%m}"
+
     def structure_summary(self, structure: str) -> dict[str, Any]:
         """Return the part of the summary that belongs to a structure."""
         return dict(self.summary["structures"][structure])
 
-    def fan(self, variable: str, structure: str) -> Fan:
-        """Return the bands of a recorded variable."""
-        rows = self._bands.filter(
-            (self._bands["variant"] == BASE)
-            & (self._bands["structure"] == structure)
-            & (self._bands["variable"] == variable)
-            & (self._bands["n"] >= min(FEWEST_PATHS, self.manifest.plan.draws * self.manifest.plan.paths))
-        ).sort("date")
-        quantiles = [rows[level].fill_null(float("nan")).to_numpy() for level in LEVELS]
-        declared = next(field for field in RECORDED if field.name == variable)
+    def fan(self, variable: str, structure: str, after: date | None = None) -> Fan:
+        """Return the bands of a recorded variable where enough paths still fight, from a day on if one is given."""
+        rows = self._bands_of[(structure, variable)]
+        dates = self.dates(np.array(self.manifest.record_days))
+        shown = rows["n"].to_numpy() >= self.fewest
+        if after is not None:
+            shown &= dates >= np.datetime64(after)
+        quantiles = np.array([rows[level].fill_null(float("nan")).to_numpy()[shown] for level in LEVELS])
         # A bin of the histogram may reach past a limit of the variable, and a quantile inside it with it.
-        within = np.clip(np.array(quantiles), declared.low, declared.high)
-        return Fan(rows["date"].to_numpy().astype("datetime64[D]"), within)
+        for field in RECORDED:
+            if field.name == variable:
+                quantiles = np.clip(quantiles, field.low, field.high)
+        return Fan(dates[shown], quantiles)
+
+    def stops(self, structure: str) -> date | None:
+        """Return the last day on which enough paths still fight to draw anything, None if that is the horizon."""
+        enough = self._bands_of[(structure, self.manifest.variables[0])]["n"].to_numpy() >= self.fewest
+        if enough[-1] or not enough.any():
+            return None
+        day = self.manifest.record_days[int(np.flatnonzero(enough)[-1])]
+        return self.manifest.start + timedelta(days=int(day))
 
     def figures(self, variable: str) -> list[Figure]:
         """Return the published figures of a variable."""
@@ -154,34 +186,77 @@ class Content:
         table = read_paths(self.path / "outcomes.parquet", BASE, structure, ["end", "end_day"])
         return cumulative_incidence(table, self.modelled_ends, np.unique(days))
 
+    def passage(self, column: str, structure: str) -> Passage:
+        """Return when a day of the outcomes comes, as in "stress_day": its probability and quantiles of its date."""
+        table = read_paths(self.path / "outcomes.parquet", BASE, structure, [column])
+        return passage(table, column, self.manifest.start)
+
     def turned(self, measure: str, structure: str, variant: str) -> Curve:
-        """Return the share of the paths still fighting that have turned, from the end of the data on."""
-        variable = turned_variable(measure)
-        cells = self._histograms.filter(
-            (self._histograms["variant"] == variant)
-            & (self._histograms["structure"] == structure)
-            & (self._histograms["variable"] == variable)
-        )
-        index = self.manifest.variables.index(variable)
-        low, high = self.manifest.bins[structure]
-        paths = next(item.rows for item in self.manifest.plan.variants if item.name == variant)
-        fewest = min(FEWEST_PATHS, paths * self.manifest.plan.paths)
+        """Return the share of the paths still fighting that have turned by a measure, with its standard error.
+
+        Parameters
+        ----------
+        measure : as in "d1" or "defender_d4".
+        structure, variant : names.
+
+        Returns
+        -------
+        From the end of the data on; NaN where too few paths are left.
+        """
         days = np.array(self.manifest.record_days)
-        share = occupancy(cells, len(days), low[index], high[index], fewest)
         dates = self.dates(days)
         later = dates >= np.datetime64(self.forecast_start)
-        return Curve(dates[later], share[later])
+        rows = self.rows(variant)
+        column = f"{measure}_day"
+        alike = None
+        if column in self._outcome_columns:
+            table = read_paths(self.path / "outcomes.parquet", variant, structure, [column])
+            alike = likeness(table, column, days[later])
+        cells = self.cells(f"{measure}_turned", structure, variant)
+        fewest = fewest_of(rows * self.manifest.plan.paths)
+        share, low, high = share_turned(cells, rows, alike, fewest)
+        return Curve(dates[later], share[later], low[later], high[later])
+
+    def mean(self, variable: str, structure: str) -> Curve:
+        """Return the mean of a variable over the paths still fighting, with its quartiles as low and high."""
+        mean = self.cells(variable, structure).mean(self.fewest)
+        dates = self.dates(np.array(self.manifest.record_days))
+        fan = self.fan(variable, structure)
+        quartiles = np.full((2, len(dates)), np.nan)
+        quartiles[:, np.isin(dates, fan.dates)] = fan.quantiles[[1, 3]]
+        return Curve(dates, mean, quartiles[0], quartiles[1])
+
+    def cells(self, variable: str, structure: str, variant: str = BASE) -> Cells:
+        """Return the histogram of a recorded variable, record by record."""
+        index = self.manifest.variables.index(variable)
+        low, high = (edges[index] for edges in self.manifest.bins[structure])
+        cells = self._histograms[(variant, structure, variable)]
+        return Cells(cells, len(self.manifest.record_days), low, high)
 
     def dates(self, days: NDArray[np.float64]) -> Dates:
-        """Return the dates of days since the start."""
-        return np.array(
-            [self.manifest.start + timedelta(days=int(day)) for day in days], dtype="datetime64[D]"
-        )
+        """Return the dates of days since the start, to the hour where they are not whole."""
+        whole = bool(np.all(days == np.floor(days)))
+        start = np.datetime64(self.manifest.start, "D" if whole else "h")
+        dates: Dates = start + np.round(days if whole else 24.0 * days).astype(np.int64)
+        return dates
+
+    @cached_property
+    def _outcome_columns(self) -> list[str]:
+        import polars as pl
+
+        path = self.path / "outcomes.parquet"
+        with read_as(path):
+            return list(pl.read_parquet_schema(path))
 
     @cached_property
     def _bands(self) -> pl.DataFrame:
         return read_table(self.path / "bands.parquet")
 
     @cached_property
-    def _histograms(self) -> pl.DataFrame:
-        return read_table(self.path / "histograms.parquet")
+    def _bands_of(self) -> dict[tuple[Any, ...], pl.DataFrame]:
+        bands = self._bands.filter(self._bands["variant"] == BASE)
+        return bands.partition_by("structure", "variable", as_dict=True)
+
+    @cached_property
+    def _histograms(self) -> dict[tuple[Any, ...], pl.DataFrame]:
+        return read_cells(self.path / "histograms.parquet", self.manifest.variables)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from attrition.figures.content import Fan
+from attrition.figures.curves import Fan
 from attrition.figures.styles import FAN, FIGURE_POINT
 
 if TYPE_CHECKING:
@@ -35,6 +35,23 @@ def draw_fan(ax: Axes, fan: Fan, colour: str = FAN) -> Axes:
     return ax
 
 
+def draw_outlined(ax: Axes, fan: Fan, colour: str) -> Axes:
+    """Draw a variable over another one's fan: median, middle half, and thin lines at 5 and 95 %.
+
+    Parameters
+    ----------
+    ax : the axes.
+    fan : dates and quantiles; NaN leaves a gap.
+    colour : of bands and lines.
+    """
+    low, lower, middle, upper, high = fan.quantiles
+    ax.fill_between(fan.dates, lower, upper, color=colour, alpha=OUTER, linewidth=0)
+    for edge in (low, high):
+        ax.plot(fan.dates, edge, color=colour, linewidth=0.5)
+    ax.plot(fan.dates, middle, color=colour)
+    return ax
+
+
 def draw_figures(ax: Axes, figures: Sequence[Figure]) -> Axes:
     """Draw published figures as points with a bar from low to high."""
     for figure in figures:
@@ -57,11 +74,18 @@ def draw_figures(ax: Axes, figures: Sequence[Figure]) -> Axes:
     return ax
 
 
-def from_zero(ax: Axes, fan: Fan, figures: Sequence[Figure] = ()) -> Axes:
-    """Let the vertical axis begin at zero and reach a little above what is drawn, unless values are negative."""
+def from_zero(
+    ax: Axes,
+    fan: Fan,
+    figures: Sequence[Figure] = (),
+    others: Sequence[float] = (),
+    least: float = 1e-9,
+) -> Axes:
+    """Let the vertical axis begin at zero and reach a little above what is drawn; negative values keep their scale."""
     shown = [figure.high if figure.high is not None else figure.value for figure in figures]
-    values = np.concatenate([fan.quantiles.ravel(), np.array(shown, dtype=np.float64)])
+    values = np.concatenate([fan.quantiles.ravel(), np.array(shown, dtype=np.float64), np.array(others)])
     finite = values[np.isfinite(values)]
     if len(finite) and finite.min() >= 0.0:
-        ax.set_ylim(0.0, 1.08 * max(float(finite.max()), 1e-9))
+        top = float(finite.max())
+        ax.set_ylim(0.0, least if top <= least else 1.08 * top)
     return ax

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrition.ensemble.files import write_over
 from attrition.errors import InputError, nearest_name
+from attrition.figures.beliefs import beliefs_page, moving_pairs
 from attrition.figures.content import Content
 from attrition.figures.incidence import incidence_page
-from attrition.figures.pools import pools_page, recorded_pools
+from attrition.figures.options import choosing, options_page
+from attrition.figures.overlay import Overlay, read_overlay
+from attrition.figures.pools import POOLS, RATES, moving_panels, pools_page
 from attrition.figures.sheet import file_bytes, styled
 from attrition.figures.strain import strain_page
 from attrition.figures.styles import STYLES
@@ -23,15 +26,16 @@ FORMATS = ("pdf", "png", "svg")
 DIRECTORY = "figures"
 
 
-def draw_pages(directory: Path, formats: Sequence[str], style: str) -> list[Path]:
+def draw_pages(directory: Path, formats: Sequence[str], style: str, observed: Path | None) -> list[Path]:
     """Draw every figure; see `attrition.figures.draw_all`."""
     refuse_unknown(formats, style)
     content = Content(directory)
+    overlay = {} if observed is None else read_overlay(observed, content.manifest.start, content.last_of_data)
     target = directory / DIRECTORY
     target.mkdir(exist_ok=True)
     written = []
     with styled(STYLES[style]()):
-        for name, page in pages(content):
+        for name, page in pages(content, overlay):
             for form in dict.fromkeys(formats):
                 path = target / f"{name}.{form}"
                 write_over(path, file_bytes(page, form))
@@ -39,20 +43,28 @@ def draw_pages(directory: Path, formats: Sequence[str], style: str) -> list[Path
     return written
 
 
-def pages(content: Content) -> Iterator[tuple[str, Sheet]]:
+def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[str, Sheet]]:
     """Yield the name and the figure of each page; those of a further structure carry its name.
 
-    What a run has not recorded is left out.
+    What a run has not recorded, or has switched off, is left out.
     """
+    first = content.structures[0]
     yield "incidence", incidence_page(content)
-    for structure in content.structures:
-        suffix = "" if structure == content.structures[0] else f"-{structure}"
-        if recorded_pools(content):
-            yield f"pools{suffix}", pools_page(content, structure)
-        if "strain" in content.manifest.variables:
-            yield f"strain{suffix}", strain_page(content, structure)
-        if recorded_measures(content):
-            yield f"turning{suffix}", turning_page(content, structure)
+    if content.recorded("strain") and content.on("strain"):
+        yield "strain", strain_page(content)
+    if recorded_measures(content) and content.on("turning"):
+        for structure in content.structures:
+            yield (
+                "turning" if structure == first else f"turning-{structure}",
+                turning_page(content, structure),
+            )
+    for name, panels, title in (("pools", POOLS, "Pools and prices"), ("rates", RATES, "Rates and damage")):
+        if moving_panels(content, panels):
+            yield name, pools_page(content, first, panels, title, overlay)
+    if choosing(content):
+        yield "options", options_page(content)
+    if moving_pairs(content):
+        yield "beliefs", beliefs_page(content)
 
 
 def refuse_unknown(formats: Sequence[str], style: str) -> None:

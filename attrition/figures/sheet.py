@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from attrition.figures.styles import INK, QUIET, RULE, inches
+from attrition.figures.styles import MILLIMETRES_PER_INCH, QUIET, inches
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +20,6 @@ DESIGN_SIZE = 7.0
 """Type size that the margins are measured for; they grow with it."""
 TITLE_MM = 6.0
 POINT_MM = 0.3528
-LONG_SPAN_YEARS = 7
 # Metadata that would change from day to day, or tell the machine.
 _METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "Creator": "attrition", "Producer": None},
@@ -57,6 +53,8 @@ def new_sheet(
     left_mm: float = 12.0,
     right_mm: float = 4.0,
     gap_mm: tuple[float, float] = (12.0, 12.0),
+    strip_mm: float = 0.0,
+    foot_mm: float = 0.0,
 ) -> tuple[Sheet, list[Axes]]:
     """Return a figure with its axes, laid out in millimetres.
 
@@ -70,6 +68,8 @@ def new_sheet(
     head_mm : height of what stands over each axes.
     left_mm, right_mm : margins beside the axes.
     gap_mm : between columns and between rows.
+    strip_mm : height kept free under the title, for a key.
+    foot_mm : height kept free under the lowest axes, for a table.
 
     Returns
     -------
@@ -79,14 +79,15 @@ def new_sheet(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as NewSheet
 
-    size = matplotlib.rcParams["font.size"] - 1.0
+    size = note_size()
     scale = matplotlib.rcParams["font.size"] / DESIGN_SIZE
     left_mm, right_mm, head_mm = left_mm * scale, right_mm * scale, head_mm * scale
+    strip_mm, foot_mm = strip_mm * scale, foot_mm * scale
     gap_mm = (gap_mm[0] * scale, gap_mm[1] * scale)
     lines = _wrapped(notes, width_mm - 4.0, size)
     rows, columns = shape
-    below = 9.0 + len(lines) * size * NOTE_LINE * POINT_MM
-    above = TITLE_MM + head_mm
+    below = 9.0 + foot_mm + len(lines) * size * NOTE_LINE * POINT_MM
+    above = TITLE_MM + strip_mm + head_mm
     height = above + rows * panel_height_mm + (rows - 1) * gap_mm[1] + below
     sheet = NewSheet(figsize=(inches(width_mm), inches(height)))
     FigureCanvasAgg(sheet)
@@ -116,88 +117,51 @@ def new_sheet(
     return sheet, axes
 
 
+def note_size() -> float:
+    """Return the size of the smallest type, in points: 6 on paper."""
+    import matplotlib
+
+    return float(matplotlib.rcParams["font.size"]) - 1.0
+
+
+def ruled(sheet: Sheet, left_mm: float, top_mm: float, width_mm: float, height_mm: float) -> Axes:
+    """Return invisible axes whose units are millimetres, for what is placed by hand.
+
+    Parameters
+    ----------
+    sheet : the figure.
+    left_mm, top_mm : of the upper left corner, from that of the sheet; the vertical axis of the result points up.
+    width_mm, height_mm : its size.
+    """
+    whole, high = (float(side) * MILLIMETRES_PER_INCH for side in sheet.get_size_inches())
+    place = (left_mm / whole, 1.0 - (top_mm + height_mm) / high, width_mm / whole, height_mm / high)
+    ax = sheet.add_axes(place)
+    ax.set_xlim(0.0, width_mm)
+    ax.set_ylim(0.0, height_mm)
+    ax.axis("off")
+    return ax
+
+
+def place_mm(ax: Axes) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of axes on their sheet, in millimetres from its upper left corner."""
+    sheet = ax.get_figure(root=True)
+    assert sheet is not None
+    whole, high = (float(side) * MILLIMETRES_PER_INCH for side in sheet.get_size_inches())
+    box = ax.get_position()
+    return box.x0 * whole, (1.0 - box.y1) * high, box.width * whole, box.height * high
+
+
+def text_width_mm(text: str, size: float) -> float:
+    """Return how wide a text is drawn, in millimetres."""
+    from matplotlib.textpath import TextPath
+
+    return float(TextPath((0.0, 0.0), text, size=size).get_extents().width) * POINT_MM
+
+
 def _wrapped(notes: Sequence[str], width_mm: float, size: float) -> list[str]:
     # A letter of this face is on average a little over half as wide as its size.
     letters = int(width_mm / (0.525 * size * POINT_MM))
     return [line for note in notes for line in wrap(note, letters)]
-
-
-def date_axis(ax: Axes, first: date, last: date, every: int | None = None) -> Axes:
-    """Put whole years on the horizontal axis.
-
-    Parameters
-    ----------
-    ax : the axes.
-    first, last : days at its ends.
-    every : years between labels; chosen by the span by default.
-    """
-    dates = _dates()
-    step = every or (2 if (last - first).days / 365 > LONG_SPAN_YEARS else 1)
-    # A day more, so that a horizon on 31 December has its year's tick.
-    ax.set_xlim(_number(first), _number(last) + 1.0)
-    ax.xaxis.set_major_locator(dates.YearLocator(step))
-    ax.xaxis.set_major_formatter(dates.DateFormatter("%Y"))
-    ax.xaxis.set_minor_locator(dates.YearLocator(1))
-    return ax
-
-
-def _dates() -> Any:
-    # Its functions have no types.
-    import matplotlib.dates
-
-    return matplotlib.dates
-
-
-def _number(day: date) -> float:
-    return float(_dates().date2num(np.datetime64(day)))
-
-
-def mark_data_end(ax: Axes, day: date | None, *, label: bool = False) -> Axes:
-    """Draw a vertical line at the end of the data, if there is one, with its date where asked."""
-    if day is None:
-        return ax
-    ax.axvline(_number(day), color=INK, linewidth=0.6, linestyle=(0, (2, 1.5)), zorder=3)
-    if label:
-        ax.annotate(
-            f"data end {day.isoformat()}",
-            (_number(day), 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(2, -1),
-            textcoords="offset points",
-            va="top",
-            ha="left",
-            size="small",
-            color=INK,
-        )
-    return ax
-
-
-def spread_labels(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Return places that keep a gap from each other, near those given and in their order.
-
-    Parameters
-    ----------
-    places : rising or not; each label stays in its rank.
-    gap : the least distance.
-    low, high : limits of the places, kept while there is room.
-    """
-    order = sorted(range(len(places)), key=lambda index: places[index])
-    found = [places[index] for index in order]
-    for index in range(len(found)):
-        found[index] = max(found[index], low if index == 0 else found[index - 1] + gap)
-    if found and found[-1] > high:
-        found[-1] = high
-        for index in range(len(found) - 2, -1, -1):
-            found[index] = min(found[index], found[index + 1] - gap)
-    result = [0.0] * len(places)
-    for rank, index in enumerate(order):
-        result[index] = found[rank]
-    return result
-
-
-def leader(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw a thin line from a thing to its label, in the coordinates of the axes, outside of them if need be."""
-    ax.plot(*zip(start, end, strict=True), color=RULE, linewidth=0.5, transform=ax.transAxes, clip_on=False)
 
 
 def file_bytes(sheet: Sheet, form: str) -> bytes:

@@ -1,62 +1,150 @@
-"""Strain on the challenger with the thresholds that are reported."""
+"""Strain on the challenger by structure, with the thresholds that are reported and when they are first crossed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrition.figures.content import Content
+from attrition.figures.curves import Passage
 from attrition.figures.fan import draw_fan
-from attrition.figures.notes import conditional, limits
-from attrition.figures.sheet import date_axis, mark_data_end, new_sheet
-from attrition.figures.styles import COLUMN_MM, INK, RULE
-from attrition.model.turning import LEVELS
+from attrition.figures.key import STRIP_MM, draw_key
+from attrition.figures.marks import date_axis, day_number, halo, mark_data_end, mark_stop
+from attrition.figures.notes import conditional, limits, percent, stopped
+from attrition.figures.sheet import new_sheet, note_size
+from attrition.figures.styles import COLUMN_MM, INK, PAGE_MM, RULE, structure_name
+from attrition.model.thresholds import LEVELS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
 
-def draw_thresholds(ax: Axes, thresholds: Mapping[str, float]) -> Axes:
-    """Draw a line and a name at each threshold.
+def draw_thresholds(ax: Axes, thresholds: Mapping[str, float], *, named: bool) -> Axes:
+    """Draw a line at each threshold, with its name beside it where asked.
 
     Parameters
     ----------
     ax : the axes.
     thresholds : name → level, 0 to 100.
+    named : whether to write the names.
     """
     for name, level in thresholds.items():
         ax.axhline(level, color=RULE, linewidth=0.6, zorder=1)
-        ax.annotate(
-            f"{name} {level:g}",
-            (1.0, level),
-            xycoords=("axes fraction", "data"),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            ha="left",
-            color=INK,
-        )
+        if named:
+            ax.annotate(
+                f"{name} {level:g}",
+                (1.0, level),
+                xycoords=("axes fraction", "data"),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                ha="left",
+                color=INK,
+            )
     return ax
 
 
-def strain_page(content: Content, structure: str) -> Sheet:
-    """Return the figure of strain under one structure."""
+def draw_crossing(ax: Axes, level: float, crossing: Passage, first: date, last: date) -> Axes:
+    """Draw on a threshold's line when it is first crossed: the median of the date, the central 80 %, and how likely.
+
+    Parameters
+    ----------
+    ax : the axes, with its dates set.
+    level : of the threshold.
+    crossing : its probability and the 10, 50 and 90 % quantiles of its date over all paths.
+    first, last : the days at the ends of the axis.
+    """
+    early, middle, late = crossing.dates
+    if early is not None:
+        right = last if late is None else late
+        ax.plot(
+            [day_number(early), day_number(right)],
+            [level, level],
+            color=INK,
+            linewidth=1.4,
+            solid_capstyle="butt",
+            zorder=4,
+        )
+        if late is None:
+            # The 90 % quantile lies beyond the horizon.
+            ax.plot(
+                [1.0],
+                [level],
+                marker=">",
+                markersize=2.6,
+                color=INK,
+                transform=ax.get_yaxis_transform(),
+                clip_on=False,
+                zorder=4,
+            )
+    if middle is not None:
+        ax.plot(
+            [day_number(middle)],
+            [level],
+            marker="o",
+            markersize=2.8,
+            color=INK,
+            markeredgecolor="white",
+            markeredgewidth=0.4,
+            zorder=5,
+        )
+    ax.annotate(
+        percent(crossing.chance.to_data(), sign=True),
+        (0.03, level),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 2),
+        textcoords="offset points",
+        size=note_size(),
+        color=INK,
+        path_effects=halo(),
+        zorder=6,
+    )
+    return ax
+
+
+def strain_page(content: Content) -> Sheet:
+    """Return the figure: a panel a structure; one column wide where there is one."""
+    structures = content.structures
     values = content.scenario.values
     thresholds = {level: values[f"strain.{level}"].value for level in LEVELS}
     notes = [
-        "Line: median; bands: central 50 and 90 % of paths. Thresholds report, they trigger nothing.",
+        "On each line: share of all paths that cross it by the horizon, with its 95 % interval; the date by which half "
+        "of all paths have (dot) and 10 to 90 % have (bar, with an arrow where 90 % lies beyond the horizon). "
+        "Thresholds report, they trigger nothing.",
         conditional(content),
-        *limits(content, (structure,)),
+        *stopped(content, structures),
+        *limits(content, structures),
     ]
-    sheet, (ax,) = new_sheet(
-        COLUMN_MM, 52.0, (1, 1), title="Strain on the challenger", notes=notes, left_mm=13.0, right_mm=18.0
+    alone = len(structures) == 1
+    sheet, axes = new_sheet(
+        COLUMN_MM if alone else PAGE_MM,
+        56.0,
+        (1, len(structures)),
+        title="Strain on the challenger",
+        notes=notes,
+        left_mm=12.0,
+        right_mm=18.0,
+        gap_mm=(4.0, 12.0),
+        strip_mm=STRIP_MM,
     )
-    fan = content.fan("strain", structure)
-    draw_thresholds(ax, thresholds)
-    draw_fan(ax, fan)
-    mark_data_end(ax, content.data_end, label=True)
-    date_axis(ax, content.manifest.start, content.horizon)
-    ax.set_ylim(0.0, 100.0)
-    ax.set_ylabel("composite strain, 0 to 100")
+    for ax, structure in zip(axes, structures, strict=True):
+        draw_thresholds(ax, thresholds, named=ax is axes[-1])
+        draw_fan(ax, content.fan("strain", structure))
+        mark_data_end(ax, content.data_end, label=alone)
+        first, last = content.manifest.start, content.horizon
+        date_axis(ax, first, last, most=7 if alone else 3)
+        for name, level in thresholds.items():
+            draw_crossing(ax, level, content.passage(f"{name}_day", structure), first, last)
+        mark_stop(ax, content.stops(structure), content.fewest)
+        ax.set_ylim(0.0, 100.0)
+        ax.set_title(structure_name(structure))
+        if ax is not axes[0]:
+            ax.set_yticklabels([])
+    axes[0].set_ylabel("composite strain, 0 to 100")
+    entries = [("fan", "median, 50 and 90 % of paths"), ("crossing", "first crossing")]
+    if content.data_end and not alone:
+        entries += [("data end", f"data end {content.data_end.isoformat()}")]
+    draw_key(sheet, entries)
     return sheet

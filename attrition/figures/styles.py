@@ -8,15 +8,19 @@ from typing import Any
 from attrition.model.ends import End
 
 MILLIMETRES_PER_INCH = 25.4
-COLUMN_MM = 85.0
-PAGE_MM = 178.0
+COLUMN_MM = 89.0
+PAGE_MM = 183.0
+"""Widths of one and of two columns of a journal."""
 
 INK = "#1a1a1a"
 QUIET = "#595959"
 RULE = "#8c8c8c"
 FAN = "#0072b2"
 TWIN = "#595959"
+RIVAL = "#8c8c8c"
 FIGURE_POINT = "#b34700"
+SERIES_POINT = "#7a5c00"
+BELIEF = "#b34700"
 
 # Okabe and Ito's palette, safe for colour-blind readers, without its green and red: no colour of merit on any end.
 END_COLOURS = {
@@ -28,6 +32,26 @@ END_COLOURS = {
     End.ESCALATION: "#595959",
     End.STILL_FIGHTING: "#ececec",
 }
+
+# Dark enough for words on white; told apart by lightness and dashes too, not by hue alone.
+STRUCTURE_LINES: dict[str, tuple[str, Any]] = {
+    "options": ("#0072b2", "-"),
+    "red_line": ("#b34700", (0, (5, 1.2))),
+    "spiral": ("#a0307f", (0, (3, 1, 1, 1))),
+    "mirror": ("#00664b", (0, (1.5, 1))),
+    "null": ("#1a1a1a", (0, (1, 1.6))),
+}
+"""Colour and dashes of each structure."""
+
+
+def structure_line(structure: str) -> tuple[str, Any]:
+    """Return colour and dashes of a structure; one that is not known is drawn in ink."""
+    return STRUCTURE_LINES.get(structure, (INK, "-"))
+
+
+def structure_name(structure: str) -> str:
+    """Return the name of a structure in words."""
+    return structure.replace("_", " ")
 
 
 def inches(millimetres: float) -> float:

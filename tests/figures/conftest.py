@@ -12,10 +12,13 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attrition.figures.beliefs import PAIRS
 from attrition.figures.content import LEVELS, Content
-from attrition.figures.pools import PANELS
+from attrition.figures.options import OPTIONS
+from attrition.figures.pools import POOLS, RATES
 from attrition.figures.sheet import styled
 from attrition.figures.styles import paper
+from attrition.figures.turning import MEASURES, SIDES
 from attrition.model.ends import End
 from attrition.scenario import Scenario, load_scenario
 from tests.ensemble.conftest import fixed_source, small_run, stand_in
@@ -23,9 +26,23 @@ from tests.ensemble.conftest import fixed_source, small_run, stand_in
 __all__ = ["fixed_source", "small_run", "stand_in"]
 
 START, HORIZON = date(2022, 2, 24), date(2035, 12, 31)
-VARIABLES = (*(name for name, _, _ in PANELS), "d1_turned", "d3_turned")
+TURNED = tuple(f"{side}{measure}" for measure in MEASURES for side in SIDES)
+CHOICES = tuple(f"option_{option}" for option in OPTIONS)
+VARIABLES = tuple(
+    dict.fromkeys(
+        [
+            *(panel.variable for panel in (*POOLS, *RATES)),
+            "strain",
+            *(name for pair in PAIRS for name in (pair.belief, pair.truth)),
+            *(f"{measure}_turned" for measure in TURNED),
+            *CHOICES,
+        ]
+    )
+)
 DAYS = tuple(7.0 * (index + 1) for index in range((HORIZON - START).days // 7))
 PATHS = 100
+FIVE = ("options", "red_line", "spiral", "mirror", "null")
+Ends = dict[str, dict[End, list[float]]]
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +56,14 @@ def made(tmp_path: Path, scenario: Scenario) -> Callable[..., Content]:
     """Make the content of a run of 100 paths, of which the first end as told, by structure."""
 
     def make(
-        ends: dict[str, dict[End, list[float]]] | None = None,
+        ends: Ends | None = None,
         *,
         missing: tuple[End, ...] = (),
         driftless: bool = True,
         variables: tuple[str, ...] = VARIABLES,
         turned: float = 0.25,
+        fighting: int | None = None,
+        until: date = HORIZON,
     ) -> Content:
         given = ends or {"options": {End.FREEZE: [1500.0, 2000.0], End.REGIME_CRISIS: [3000.0]}}
         content = Content.__new__(Content)
@@ -52,11 +71,20 @@ def made(tmp_path: Path, scenario: Scenario) -> Callable[..., Content]:
         content.manifest = _manifest(scenario, tuple(given), driftless, variables)
         content.summary = _summary(given, missing)
         _outcomes(given).write_parquet(tmp_path / "outcomes.parquet")
-        content.__dict__["_bands"] = _bands(tuple(given), variables)
+        left = [PATHS if fighting is None or day <= until else fighting for day in _dates()]
+        content.__dict__["_bands"] = _bands(tuple(given), variables, left)
         content.__dict__["_histograms"] = _histograms(tuple(given), turned)
         return content
 
     return make
+
+
+@pytest.fixture
+def five() -> Ends:
+    """Ends under five structures."""
+    return {
+        name: {end: [1500.0 + 100 * place] * 9 for end in list(End)[1:]} for place, name in enumerate(FIVE)
+    }
 
 
 @pytest.fixture
@@ -92,40 +120,66 @@ def _manifest(
     )
 
 
-def _summary(ends: dict[str, dict[End, list[float]]], missing: tuple[End, ...]) -> dict[str, Any]:
+def _summary(ends: Ends, missing: tuple[End, ...]) -> dict[str, Any]:
     structures = {}
     for structure, days in ends.items():
         shares = {end: len(days.get(end, [])) / PATHS for end in End if end is not End.STILL_FIGHTING}
         shares[End.STILL_FIGHTING] = 1.0 - sum(shares.values())
         structures[structure] = {
             "outcomes": {
-                end.label: None if end in missing else {"p": share, "se": 0.01}
+                end.label: None
+                if end in missing
+                else {"p": share, "se": 0.01, "low": max(share - 0.02, 0.0), "high": min(share + 0.03, 1.0)}
                 for end, share in shares.items()
             }
         }
     return {"digest": "0123456789abcdef", "given": "war going on at 2025-12-31", "structures": structures}
 
 
-def _outcomes(ends: dict[str, dict[End, list[float]]]) -> pl.DataFrame:
-    rows = []
+def _outcomes(ends: Ends) -> pl.DataFrame:
+    """Every second path reaches stress on day 2000; in draws of even number time turns on day 2500 and never else."""
+    frames = []
     for structure, days in ends.items():
-        known = [(end.label, day) for end, items in days.items() for day in items]
+        known: list[tuple[str, float | None]] = [
+            (end.label, day) for end, items in days.items() for day in items
+        ]
         known += [(End.STILL_FIGHTING.label, None)] * (PATHS - len(known))
-        rows += [("base", structure, index // 10, index % 10, *item) for index, item in enumerate(known)]
-    return pl.DataFrame(
-        rows, schema=["variant", "structure", "draw", "path", "end", "end_day"], orient="row"
-    ).with_columns(pl.col("end_day").cast(pl.Float64))
+        number = np.arange(PATHS)
+        even = (number // 10) % 2 == 0
+        frames.append(
+            pl.DataFrame(
+                {
+                    "structure": [structure] * PATHS,
+                    "draw": number // 10,
+                    "path": number % 10,
+                    "end": [end for end, _ in known],
+                    "end_day": pl.Series([day for _, day in known], dtype=pl.Float64),
+                    "stress_day": [2000.0 if index % 2 else None for index in range(PATHS)],
+                    "crisis_day": pl.Series([3000.0, *[None] * (PATHS - 1)], dtype=pl.Float64),
+                    "breaking_day": pl.Series([None] * PATHS, dtype=pl.Float64),
+                    "d1_day": [2500.0 if each else None for each in even],
+                }
+            )
+        )
+    return pl.concat(
+        [frame.with_columns(variant=pl.lit(variant)) for variant in ("base", "driftless") for frame in frames]
+    )
 
 
-def _bands(structures: tuple[str, ...], variables: tuple[str, ...]) -> pl.DataFrame:
-    dates = [START + timedelta(days=int(day)) for day in DAYS]
+def _dates() -> list[date]:
+    return [START + timedelta(days=int(day)) for day in DAYS]
+
+
+def _bands(structures: tuple[str, ...], variables: tuple[str, ...], left: list[int]) -> pl.DataFrame:
     wave = 50.0 + 10.0 * np.sin(np.arange(len(DAYS)) / 80.0)
     frames = []
     for structure in structures:
         for variable in variables:
-            quantiles = {name: wave + 8.0 * index for index, name in enumerate(LEVELS)}
+            # Within the limits of what lies between 0 and 1 too.
+            size = 0.01 if variable.startswith(("option_", "perceived_", "will", "exit_")) else 1.0
+            quantiles = {name: size * (wave + 8.0 * index) for index, name in enumerate(LEVELS)}
             frames.append(
-                pl.DataFrame({"date": dates, **quantiles, "n": [PATHS] * len(DAYS)}).with_columns(
+                pl.DataFrame({"date": _dates(), **quantiles, "n": left}).with_columns(
                     pl.lit("base").alias("variant"),
                     pl.lit(structure).alias("structure"),
                     pl.lit(variable).alias("variable"),
@@ -134,16 +188,26 @@ def _bands(structures: tuple[str, ...], variables: tuple[str, ...]) -> pl.DataFr
     return pl.concat(frames)
 
 
-def _histograms(structures: tuple[str, ...], turned: float) -> pl.DataFrame:
-    """Values 0 and 1 in bins of edges -1 and 2; the twin has turned in half of the paths."""
-    rows = []
+def _histograms(structures: tuple[str, ...], turned: float) -> dict[tuple[str, ...], pl.DataFrame]:
+    """Values 0 and 1 in bins of edges -1 and 2; the twin has turned in half of the paths; each option has a sixth."""
+    cells = {}
     for structure in structures:
         for variant, share in (("base", turned), ("driftless", 0.5)):
-            for variable in ("d1_turned", "d3_turned"):
+            for measure in TURNED:
                 ones = round(share * PATHS)
-                for record in range(len(DAYS)):
-                    rows.append((variant, structure, variable, record, 43, PATHS - ones))
-                    rows.append((variant, structure, variable, record, 86, ones))
+                cells[(variant, structure, f"{measure}_turned")] = _cells({43: PATHS - ones, 86: ones})
+        for option in CHOICES:
+            # Middle of bin 50: -1 + 49.5 * 3 / 128.
+            cells[("base", structure, option)] = _cells({50: PATHS})
+    return cells
+
+
+def _cells(counts: dict[int, int]) -> pl.DataFrame:
+    records = range(len(DAYS))
     return pl.DataFrame(
-        rows, schema=["variant", "structure", "variable", "record", "bin", "count"], orient="row"
+        {
+            "record": [record for record in records for _ in counts],
+            "bin": [place for _ in records for place in counts],
+            "count": [count for _ in records for count in counts.values()],
+        }
     )

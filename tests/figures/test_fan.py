@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attrition.figures.content import Fan
+from attrition.figures.curves import Fan
 from attrition.figures.fan import draw_fan, draw_figures, from_zero
 from attrition.figures.sheet import new_sheet
 from attrition.scenario import Figure
@@ -18,7 +18,7 @@ FAN = Fan(DATES, np.array([[1.0], [2.0], [3.0], [4.0], [5.0]]) * np.ones((1, 3))
 
 
 def axes() -> Any:
-    return new_sheet(85.0, 40.0, (1, 1), title="t", notes=[])[1][0]
+    return new_sheet(89.0, 40.0, (1, 1), title="t", notes=[])[1][0]
 
 
 def test_two_bands_and_a_median() -> None:
@@ -51,3 +51,11 @@ def test_the_scale_begins_at_zero_and_holds_the_figures() -> None:
 def test_negative_values_keep_their_scale() -> None:
     negative = Fan(DATES, FAN.quantiles - 4.0)
     assert from_zero(draw_fan(axes(), negative), negative).get_ylim()[0] < -3.0
+
+
+def test_a_scale_has_its_least_top_and_holds_other_values() -> None:
+    low = Fan(DATES, FAN.quantiles / 10.0)
+    assert from_zero(draw_fan(axes(), low), low, least=1.0).get_ylim() == (0.0, 1.0)
+    assert from_zero(draw_fan(axes(), low), low, others=[2.0, float("nan")]).get_ylim()[1] == pytest.approx(
+        2.16
+    )

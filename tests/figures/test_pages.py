@@ -1,53 +1,124 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from attrition.errors import InputError
 from attrition.figures import draw_all
 from attrition.figures.content import Content
+from attrition.figures.overlay import Overlay, Series
 from attrition.figures.pages import pages
 from attrition.figures.sheet import styled
-from attrition.figures.styles import slides
+from attrition.figures.styles import STYLES
 from attrition.model.ends import End
+from tests.figures.conftest import Ends
+from tests.figures.layout import assert_printable, notes
+
+
+def overlay() -> Overlay:
+    dates = np.array(["2024-01-15", "2025-06-15"], dtype="datetime64[D]")
+    named = [
+        Series(name, "who counts", dates, np.array([60.0, 80.0])) for name in ("claimed", "meta-estimate")
+    ]
+    return {"challenger_loss_rate": named, "challenger_armour_lost_rate": named, "brent": [named[0]]}
+
+
+def sheets_of(made: Callable[..., Content], ends: Ends, style: str) -> dict[str, Any]:
+    """Draw a run in which hardly any path fights on after 2030."""
+    with styled(STYLES[style]()):
+        return dict(pages(made(ends, fighting=10, until=date(2030, 12, 15)), overlay()))
+
+
+def assert_good(sheets: dict[str, Any]) -> None:
+    for name, sheet in sheets.items():
+        assert_printable(sheet)
+        width, height = (25.4 * side for side in sheet.get_size_inches())
+        assert width in (pytest.approx(89.0), pytest.approx(183.0)) and height < 247.0
+        for ax in sheet.axes:
+            assert ax.lines or ax.collections, (name, "has an empty panel", ax.get_title(loc="left"))
+        said = notes(sheet)
+        for part in (
+            "Not a prediction: in this model",
+            "Data end 2025-12-31",
+            "seed 7",
+            "Given: war going on",
+        ):
+            assert part in said, (name, part)
+        if name != "incidence":
+            assert "over the paths still fighting" in said, name
+            assert "fewer than 20 paths still fight: options after 2030-12" in said, name
+
+
+def test_five_structures_on_paper(made: Callable[..., Content], five: Ends) -> None:
+    sheets = sheets_of(made, five, "paper")
+    assert list(sheets) == [
+        "incidence",
+        "strain",
+        "turning",
+        *(f"turning-{name}" for name in ("red_line", "spiral", "mirror", "null")),
+        "pools",
+        "rates",
+        "options",
+        "beliefs",
+    ]
+    assert_good(sheets)
+
+
+@pytest.mark.full
+def test_five_structures_on_slides(made: Callable[..., Content], five: Ends) -> None:
+    assert_good(sheets_of(made, five, "slides"))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_one_structure(made: Callable[..., Content], style: str) -> None:
+    sheets = sheets_of(made, {"options": {End.FREEZE: [1500.0] * 3}}, style)
+    assert list(sheets) == ["incidence", "strain", "turning", "pools", "rates", "options", "beliefs"]
+    assert_good(sheets)
 
 
 @pytest.mark.usefixtures("style")
-def test_pages_of_further_structures_carry_their_name(made: Callable[..., Content]) -> None:
-    content = made({"options": {End.FREEZE: [1500.0]}, "null": {End.FREEZE: [1500.0]}})
-    names = [name for name, _ in pages(content)]
-    assert names == ["incidence", "pools", "strain", "turning", "pools-null", "strain-null", "turning-null"]
+def test_what_is_switched_off_has_no_page(made: Callable[..., Content]) -> None:
+    content = made()
+    switches = dict(content.scenario.switches) | {"strain": False, "turning": False}
+    content.manifest.plan.scenario = replace(content.scenario, switches=switches)  # type: ignore[misc]
+    assert [name for name, _ in pages(content)] == ["incidence", "pools", "rates", "options", "beliefs"]
 
 
-def test_larger_type_still_fits(made: Callable[..., Content]) -> None:
-    with styled(slides()):
-        for _, sheet in pages(made()):
-            sheet.canvas.draw()
-            boxes = [text.get_window_extent() for ax in sheet.axes for text in ax.texts]
-            boxes += [text.get_window_extent() for text in sheet.texts]
-            assert max(box.x1 for box in boxes) <= sheet.bbox.x1
-            assert min(box.y0 for box in boxes) >= 0
+@pytest.mark.usefixtures("style")
+def test_what_is_not_recorded_has_no_page(made: Callable[..., Content]) -> None:
+    names = [name for name, _ in pages(made(variables=("brent", "d3_turned")))]
+    assert names == ["incidence", "turning", "pools"]
 
 
-def test_a_run_is_drawn_and_other_files_are_left(small_run: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_run_is_drawn_in_three_formats_and_other_files_are_left(
+    small_run: Callable[..., Any], tmp_path: Path
+) -> None:
     small_run(tmp_path / "run")
     target = tmp_path / "run" / "figures"
     target.mkdir(exist_ok=True)
     (target / "mine.txt").write_text("kept")
     (target / "incidence.pdf").write_text("old")
-    written = draw_all(tmp_path / "run", ("pdf", "pdf"))
-    assert [path.name for path in written] == [
-        "incidence.pdf",
-        "pools.pdf",
-        "strain.pdf",
-    ]
+    first = {path.name: path.read_bytes() for path in draw_all(tmp_path / "run")}
+    assert set(first) == {
+        f"{name}.{form}" for name in ("incidence", "strain", "pools") for form in ("pdf", "png", "svg")
+    }
     assert (target / "incidence.pdf").read_bytes().startswith(b"%PDF")
     assert (target / "mine.txt").read_text() == "kept"
-    first = [path.read_bytes() for path in written]
-    assert [path.read_bytes() for path in draw_all(tmp_path / "run", ("pdf",))] == first
+    again = draw_all(tmp_path / "run", ("pdf", "pdf"))
+    assert [path.name for path in again] == ["incidence.pdf", "strain.pdf", "pools.pdf"]
+    assert all(path.read_bytes() == first[path.name] for path in again)
+
+
+def test_a_directory_without_the_series_is_refused(small_run: Callable[..., Any], tmp_path: Path) -> None:
+    small_run(tmp_path / "run")
+    with pytest.raises(InputError):
+        draw_all(tmp_path / "run", ("png",), observed=tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from datetime import date
-
-import matplotlib.dates
 import pytest
 
-from attrition.figures.sheet import date_axis, file_bytes, mark_data_end, new_sheet, spread_labels
+from attrition.figures.sheet import file_bytes, new_sheet, note_size, place_mm, ruled, text_width_mm
 from attrition.figures.styles import MILLIMETRES_PER_INCH
 
 pytestmark = pytest.mark.usefixtures("style")
@@ -26,7 +23,7 @@ def test_axes_have_their_size_and_stay_on_the_sheet() -> None:
     assert all(box.y0 > 0 and box.y1 < 1 for box in boxes)
 
 
-@pytest.mark.parametrize("width", [85.0, 178.0])
+@pytest.mark.parametrize("width", [89.0, 183.0])
 def test_notes_stay_within_the_sheet_and_below_the_axes(width: float) -> None:
     note = "Published figures, with those who gave them: who claimed what, and when, in so many words. " * 3
     sheet, (ax,) = new_sheet(width, 40.0, (1, 1), title="t", notes=[note, note])
@@ -34,50 +31,6 @@ def test_notes_stay_within_the_sheet_and_below_the_axes(width: float) -> None:
     text = sheet.texts[-1].get_window_extent()
     assert text.x1 < sheet.bbox.x1 and text.y0 > 0
     assert text.y1 < ax.get_tightbbox().y0
-
-
-def test_years_are_labelled_and_the_last_one_too() -> None:
-    _, (ax,) = new_sheet(85.0, 40.0, (1, 1), title="t", notes=[])
-    date_axis(ax, date(2022, 2, 24), date(2035, 12, 31))
-    low, high = ax.get_xlim()
-    shown = [matplotlib.dates.num2date(tick).year for tick in ax.get_xticks() if low <= tick <= high]
-    assert shown == [2024, 2026, 2028, 2030, 2032, 2034, 2036]
-
-
-def test_a_short_span_has_every_year() -> None:
-    _, (ax,) = new_sheet(85.0, 40.0, (1, 1), title="t", notes=[])
-    date_axis(ax, date(2022, 2, 24), date(2025, 12, 31))
-    low, high = ax.get_xlim()
-    shown = [matplotlib.dates.num2date(tick).year for tick in ax.get_xticks() if low <= tick <= high]
-    assert shown == [2023, 2024, 2025, 2026]
-
-
-def test_the_end_of_the_data_is_a_line_with_its_date() -> None:
-    _, (ax,) = new_sheet(85.0, 40.0, (1, 1), title="t", notes=[])
-    mark_data_end(ax, date(2025, 12, 31), label=True)
-    assert len(ax.lines) == 1
-    assert [text.get_text() for text in ax.texts] == ["data end 2025-12-31"]
-
-
-def test_without_data_there_is_no_line() -> None:
-    _, (ax,) = new_sheet(85.0, 40.0, (1, 1), title="t", notes=[])
-    mark_data_end(ax, None, label=True)
-    assert not ax.lines and not ax.texts
-
-
-@pytest.mark.parametrize(
-    ("places", "expected"),
-    [
-        ([], []),
-        ([0.5], [0.5]),
-        ([0.2, 0.8], [0.2, 0.8]),
-        ([0.5, 0.5, 0.5], [0.5, 0.6, 0.7]),
-        ([0.0, 0.01], [0.05, 0.15]),
-        ([0.99, 0.98], [0.95, 0.85]),
-    ],
-)
-def test_labels_keep_their_distance_and_their_order(places: list[float], expected: list[float]) -> None:
-    assert spread_labels(places, 0.1, 0.05, 0.95) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("form", ["pdf", "png", "svg"])
@@ -95,3 +48,25 @@ def test_a_pdf_embeds_its_fonts_and_has_no_date() -> None:
     content = file_bytes(sheet, "pdf")
     assert b"/FontFile2" in content and b"/Type3" not in content
     assert b"CreationDate" not in content
+
+
+def test_strip_and_foot_keep_their_room() -> None:
+    plain = new_sheet(89.0, 40.0, (1, 1), title="t", notes=["n"])[0].get_size_inches()[1]
+    sheet, (ax,) = new_sheet(89.0, 40.0, (1, 1), title="t", notes=["n"], strip_mm=5.0, foot_mm=20.0)
+    assert MILLIMETRES_PER_INCH * (sheet.get_size_inches()[1] - plain) == pytest.approx(25.0)
+    assert place_mm(ax)[3] == pytest.approx(40.0)
+
+
+def test_ruled_axes_are_in_millimetres() -> None:
+    sheet, _ = new_sheet(89.0, 40.0, (1, 1), title="t", notes=[])
+    ax = ruled(sheet, 10.0, 5.0, 30.0, 8.0)
+    assert place_mm(ax) == pytest.approx((10.0, 5.0, 30.0, 8.0))
+    assert (ax.get_xlim(), ax.get_ylim()) == ((0.0, 30.0), (0.0, 8.0)) and not ax.axison
+
+
+def test_the_width_of_words_is_that_drawn() -> None:
+    sheet, (ax,) = new_sheet(183.0, 40.0, (1, 1), title="t", notes=[])
+    text = ax.text(0.0, 0.5, "medians of other structures", size=note_size())
+    sheet.canvas.draw()
+    drawn = text.get_window_extent().width / sheet.dpi * MILLIMETRES_PER_INCH
+    assert text_width_mm("medians of other structures", note_size()) == pytest.approx(drawn, rel=0.05)
