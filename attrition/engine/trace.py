@@ -9,6 +9,7 @@ from typing import Any
 from attrition.engine.program import Program
 from attrition.model.ends import End
 from attrition.model.registry import STATE, STATE_INDEX
+from attrition.model.shortage import SHORTAGES
 from attrition.model.turning import MEASURES
 
 
@@ -47,6 +48,7 @@ class Watch:
         self.program = program
         self.seen: set[str] = set()
         self.turned = dict.fromkeys(MEASURES, 0.0)
+        self.short = dict.fromkeys(SHORTAGES, 0.0)
 
     def act(self, change: int, flat: Any) -> str:
         """Say which act changed which field to what."""
@@ -67,6 +69,10 @@ class Watch:
             if name not in self.seen and flat[STATE_INDEX[name]] >= 0.0:
                 self.seen.add(name)
                 yield f"{meaning}, since day {flat[STATE_INDEX[name]]:.0f}"
+        for name, before in self.short.items():
+            if (now := float(flat[STATE_INDEX[name]])) != before:
+                self.short[name] = now
+                yield f"{'shortage' if now > before else 'no longer short'} of {SHORTAGES[name]}"
         for measure, before in self.turned.items():
             now = float(flat[STATE_INDEX[f"{measure}_turned"]])
             if now != before:

@@ -83,6 +83,7 @@ PROCESSES: tuple[Process, ...] = (
     Process("strikes", Clock.STEP, rules=processes.striking, switch="strikes"),
     Process("balance", Clock.STEP, rules=processes.weighing, switch="front"),
     Process("ground", Clock.STEP, rules=processes.moving, streams=("ground.movement",), switch="ground"),
+    Process("shortages", Clock.STEP, rules=processes.running_short, switch="shortages"),
     Process("treasury", Clock.MONTH, rules=processes.treasury, streams=("treasury.prices",), switch="budget"),
     Process("wealth_fund", Clock.JULY, rules=processes.wealth_fund, switch="budget"),
     Process(

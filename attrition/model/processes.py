@@ -30,6 +30,7 @@ from attrition.model.pipeline import begin_pipeline, pipeline
 from attrition.model.regime import begin_regime, regime_hazards
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import leaning, offer_hazards
+from attrition.model.shortage import shortages
 from attrition.model.strain import begin_strain, recent_casualties, shock_hazard
 from attrition.model.strain import strain as advance_strain
 from attrition.model.strikes import air_defence, begin_strikes, raids, refinery_raids
@@ -193,6 +194,12 @@ def weighing(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
     """Balance of power at the end of the step and its noise-free drift."""
     balance_of_power(s, p)
     noise_free_change(s, p)
+
+
+@rule
+def running_short(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
+    """What has become short in this step."""
+    shortages(s, p)
 
 
 @rule
