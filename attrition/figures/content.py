@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -165,6 +166,12 @@ class Content:
             return None
         day = self.manifest.record_days[int(np.flatnonzero(enough)[-1])]
         return self.manifest.start + timedelta(days=int(day))
+
+    def all_stop(self, structures: Sequence[str]) -> date | None:
+        """Return the last day on which anything is drawn of any of these structures, None if that is the horizon."""
+        days = [self.stops(structure) for structure in structures]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
 
     def figures(self, variable: str) -> list[Figure]:
         """Return the published figures of a variable."""

@@ -85,6 +85,5 @@ def read_cells(path: Path, variables: Sequence[str]) -> dict[tuple[Any, ...], pl
     ending, beginning = MARKS
     wanted = [name for name in variables if name.endswith(ending) or name.startswith(beginning)]
     with read_as(path):
-        # The column is one of words, repeated: compared once a word and not once a cell.
         frame = pl.scan_parquet(path).filter(pl.col("variable").is_in(wanted)).collect()
         return frame.partition_by("variant", "structure", "variable", as_dict=True)

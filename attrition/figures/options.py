@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from attrition.figures.content import Content
 from attrition.figures.curves import Curve
 from attrition.figures.key import STRIP_MM, draw_key
-from attrition.figures.marks import date_axis, label_ends, mark_data_end
+from attrition.figures.marks import date_axis, label_ends, mark_data_end, mark_stop
 from attrition.figures.notes import conditional, limits, stopped
 from attrition.figures.sheet import new_sheet, note_size
 from attrition.figures.styles import PAGE_MM, structure_line, structure_name
@@ -116,6 +116,7 @@ def options_page(content: Content) -> Sheet:
         date_axis(ax, content.manifest.start, content.horizon, most=4)
         draw_option(ax, {name: content.mean(f"option_{option}", name) for name in structures})
         mark_data_end(ax, content.data_end)
+        mark_stop(ax, content.all_stop(structures), content.fewest)
         ax.set_title(OPTIONS[option])
     for ax in axes[len(options) :]:
         ax.remove()

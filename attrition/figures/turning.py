@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrition.figures.content import BASE, DRIFTLESS, Content
 from attrition.figures.curves import Curve
-from attrition.figures.marks import date_axis, label_ends
+from attrition.figures.marks import date_axis, label_ends, mark_stop
 from attrition.figures.notes import conditional, limits, stopped
 from attrition.figures.sheet import new_sheet, note_size
 from attrition.figures.styles import PAGE_MM, TWIN, structure_line, structure_name
@@ -102,6 +102,7 @@ def turning_page(content: Content, structure: str) -> Sheet:
         }
         date_axis(ax, content.forecast_start, content.horizon, most=6)
         draw_turned(ax, structure, model, twin, rivals)
+        mark_stop(ax, content.all_stop(content.structures), content.fewest)
         ax.set_title(title)
     for ax in axes[len(measures) :]:
         ax.remove()

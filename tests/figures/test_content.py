@@ -64,7 +64,9 @@ def test_where_few_paths_are_left_nothing_is_drawn(made: Callable[..., Content])
     content = made(fighting=19, until=date(2030, 1, 1))
     assert date(2029, 12, 20) < content.fan("brent", "options").dates[-1].item() <= date(2030, 1, 1)
     assert content.stops("options") == content.fan("brent", "options").dates[-1].item()
+    assert content.all_stop(["options"]) == content.stops("options")
     assert made(fighting=20, until=date(2030, 1, 1)).stops("options") is None
+    assert made().all_stop(["options"]) is None
 
 
 def test_occupancy_is_that_of_its_variant_from_the_end_of_the_data(made: Callable[..., Content]) -> None:
