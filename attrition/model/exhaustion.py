@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrition.model.budget import balance_without_war, war_spending
 from attrition.model.declarations import Parameter, StateField
+from attrition.model.defender import funded
 from attrition.model.manpower import defender_desertion
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.supply import (
@@ -135,7 +136,7 @@ def other_gaps(s: State, p: Parameters) -> None:
     posture = exp(p.front_posture_of_defender * log(maximum(s.intensity, 0.05)))
     scale = exp(p.front_exponent_own * log(target / maximum(s.defender_men, 1.0)))
     own = minimum(s.defender_loss_expected / posture * scale, target)
-    intake = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
+    intake = funded(s) * minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
     needed = s.irrecoverable_share * own + defender_desertion(s, p) * target
     s.gap_defender_men = averaged(s.gap_defender_men, needed - intake, s, p)
     rounds = p.turning_fires_required * defender_fires_demand(target, p)

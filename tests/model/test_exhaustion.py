@@ -171,13 +171,25 @@ def test_the_gaps_of_the_other_side_are_what_is_required_less_what_comes() -> No
     s = state(p, steps_done=0, defender_men=400, defender_pool=2000, irrecoverable_share=0.6, resolve=0.9)
     s.defender_loss_expected, s.defender_rounds_inflow = 12.0, 0.1
     s.interceptors_wanted, s.delivered_interceptors = 150.0, 110.0
-    s.financial_aid, s.will_drift = 20.0, -0.004
+    s.financial_aid, s.will_drift, s.funding = 20.0, -0.004, 1.0
     exhaustion.other_gaps(s, p)
     assert s.gap_defender_men == pytest.approx(0.6 * 12 * 1.5 + 0.01 * 900 - 20)
     assert s.gap_defender_fires == pytest.approx(0.7 * 0.2 - 0.1)
     assert s.gap_defender_interceptors == pytest.approx(40)
     assert s.gap_donors_finance == pytest.approx((0.85 * 55 - 15 - 20) / 12)
     assert s.gap_donors_will == pytest.approx(0.004)
+
+
+def test_lack_of_funds_shortens_what_comes_of_men() -> None:
+    """Rule 15: recruits come in proportion to the root of what is funded, in D1 as in the field."""
+    p = parameters(D1 | {"defender.men.intake_limit": 27, "defender.men.intake_share": 0.01})
+    gaps = []
+    for funding in (1.0, 0.25, 4.0):
+        s = state(p, steps_done=0, defender_pool=2000, funding=funding)
+        exhaustion.other_gaps(s, p)
+        gaps.append(s.gap_defender_men)
+    assert gaps[1] - gaps[0] == pytest.approx(0.5 * 20)
+    assert gaps[2] == gaps[0]
 
 
 def test_will_lasts_until_its_floor() -> None:
