@@ -70,8 +70,8 @@ def test_the_rest_of_an_act() -> None:
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({"lever": "aid"}, "acts[1].lever: unknown name 'aid'; "),
-        ({"lever": "aid"}, "did you mean 'coalition_aid'?; see 'attrition list levers'"),
+        ({"lever": "coalition_ad"}, "acts[1].lever: unknown name 'coalition_ad'; "),
+        ({"lever": "coalition_ad"}, "did you mean 'coalition_aid'?; see 'attrition list levers'"),
         ({"lever": None}, "acts[1]: has no 'lever'"),
         ({"value": None}, "acts[1]: has no 'value'"),
         ({"value": 11}, "acts[1].value: 11 is out of range; allowed: 0 to 10"),

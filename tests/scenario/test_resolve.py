@@ -110,7 +110,7 @@ def test_acts_that_set_one_field_in_one_step_contradict(load: Load) -> None:
         load(act("a", "2022-02-25", 1) + act("b", "2022-03-03", 1.5))
     line = refusal.value.line()
     assert "war.toml: acts['b']: contradicts 'a' of " in line
-    assert "both set 'coalition_aid_level' in a step, to 1.5 (2022-03-03) and 1 (2022-02-25)" in line
+    assert "both set 'aid_level' in a step, to 1.5 (2022-03-03) and 1 (2022-02-25)" in line
 
 
 @pytest.mark.parametrize(
