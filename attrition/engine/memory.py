@@ -36,6 +36,6 @@ def empty_output(variables: int, records: int, paths: int, kept: int) -> Output:
     """Return empty outcomes, histograms and trajectories of a number of variables and records."""
     return Output(
         np.full((paths, len(OUTCOME_FIELDS)), np.nan),
-        np.zeros((variables, records, BINS + 2), dtype=np.int32),
+        np.zeros((records, variables, BINS + 2), dtype=np.int32),
         np.full((kept, records, variables), np.nan),
     )

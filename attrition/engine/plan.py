@@ -79,7 +79,7 @@ class History(NamedTuple):
 class Reported(NamedTuple):
     """What is written: the field of each outcome column or -1, whether below zero means null, whether it is a day;
     and the fields that are recorded with the lower edges and scales of their histograms,
-    float64[variables, records]."""
+    float64[records, variables]."""
 
     source: Integers
     nullable: Integers
@@ -121,7 +121,7 @@ class Work(NamedTuple):
 
 
 class Output(NamedTuple):
-    """What a call writes: outcomes float64[paths, columns], histogram int32[variables, records, bins + 2],
+    """What a call writes: outcomes float64[paths, columns], histogram int32[records, variables, bins + 2],
     trajectories float64[kept, records, variables]."""
 
     outcomes: Floats

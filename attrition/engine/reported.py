@@ -26,6 +26,6 @@ def reported_by(bins: Bins | None, records: int, fields: Sequence[str] = RECORDE
         np.array([field.nullable for field in OUTCOME_FIELDS], dtype=np.int64),
         np.array([field.unit == "day" for field in OUTCOME_FIELDS], dtype=np.int64),
         np.array([STATE_INDEX[name] for name in fields], dtype=np.int64),
-        np.ascontiguousarray(edges.low, dtype=np.float64),
-        np.ascontiguousarray(edges.scale, dtype=np.float64),
+        np.ascontiguousarray(edges.low.T, dtype=np.float64),
+        np.ascontiguousarray(edges.scale.T, dtype=np.float64),
     )

@@ -147,8 +147,9 @@ def draw_normals(
 def record(flat: Any, slot: int, fields: Any, low: Any, scale: Any, histogram: Any) -> None:
     """Count the recorded variables of a path that still fights into their histograms."""
     for variable in range(fields.shape[0]):
+        # Counters of one record lie together: a path touches few pages of memory at a step.
         histogram[
-            variable, slot, tally(flat[fields[variable]], low[variable, slot], scale[variable, slot])
+            slot, variable, tally(flat[fields[variable]], low[slot, variable], scale[slot, variable])
         ] += 1
 
 

@@ -53,19 +53,12 @@ def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], w
     span of a tenth of its size, or of one at nil; a record that no pilot path reached has the edges of the
     last one reached.
     """
-    records = trajectories.shape[1]
-    reached = ~np.isnan(trajectories)
-    lowest = np.where(reached, trajectories, np.inf).min(axis=0).T
-    highest = np.where(reached, trajectories, -np.inf).max(axis=0).T
-    low = np.empty_like(lowest)
-    high = np.empty_like(highest)
-    for record in range(records):
-        near = slice(max(record - NEIGHBOURS, 0), record + NEIGHBOURS + 1)
-        low[:, record] = lowest[:, near].min(axis=1)
-        high[:, record] = highest[:, near].max(axis=1)
-        if not np.all(np.isfinite(low[:, record])):
-            low[:, record] = low[:, record - 1] if record else 0.0
-            high[:, record] = high[:, record - 1] if record else 1.0
+    # NaN loses against any number.
+    low = _nearby(np.fmin.reduce(trajectories, axis=0).T, np.fmin, np.inf)
+    high = _nearby(np.fmax.reduce(trajectories, axis=0).T, np.fmax, -np.inf)
+    for record in np.flatnonzero(~np.isfinite(low).all(axis=0)).tolist():
+        low[:, record] = low[:, record - 1] if record else 0.0
+        high[:, record] = high[:, record - 1] if record else 1.0
     middle = 0.5 * (low + high)
     half = 0.5 * (high - low)
     # Edges have six digits: what moves by less than that is as good as still.
@@ -74,6 +67,14 @@ def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], w
     return Bins(
         _rounded(np.maximum(middle - widening * half, least[:, None])), _rounded(middle + widening * half)
     )
+
+
+def _nearby(values: NDArray[np.float64], choose: np.ufunc, beyond: float) -> NDArray[np.float64]:
+    """Return the extreme of each record and of those on either side, float64[variables, records]."""
+    padded = np.pad(values, ((0, 0), (NEIGHBOURS, NEIGHBOURS)), constant_values=beyond)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1, axis=1)
+    found: NDArray[np.float64] = choose.reduce(windows, axis=2)
+    return found
 
 
 def _rounded(edges: NDArray[np.float64]) -> NDArray[np.float64]:

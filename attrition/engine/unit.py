@@ -23,13 +23,13 @@ PILOT_PATHS = 256
 class UnitResult:
     """What a rectangle of paths gives.
 
-    `outcomes` float64[rows * paths, columns] in the order (row, path), NaN for null; `histogram` int64[variables,
+    `outcomes` float64[rows * paths, columns] in the order (row, path), NaN for null; `histogram` int32[variables,
     records, bins + 2] over the paths still fighting at each record; `trajectories` float64[kept, records, variables],
     NaN after the end; `kept` their (row, path).
     """
 
     outcomes: NDArray[np.float64]
-    histogram: NDArray[np.int64]
+    histogram: NDArray[np.int32]
     trajectories: NDArray[np.float64]
     kept: list[tuple[int, int]]
 
@@ -88,7 +88,7 @@ def simulate(
         )
     return UnitResult(
         output.outcomes,
-        output.histogram.astype(np.int64),
+        np.ascontiguousarray(output.histogram.transpose(1, 0, 2)),
         output.trajectories,
         [(first_row + index // paths, first_path + index % paths) for index in range(kept)],
     )

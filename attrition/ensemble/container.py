@@ -85,12 +85,12 @@ def unpacked(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], bytes
     return described["unit"], arrays, digest
 
 
-def sparse(counts: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def sparse(counts: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """Return the cells of a histogram that are not zero, in the smallest whole numbers that hold them.
 
     Parameters
     ----------
-    counts : int64 of any shape.
+    counts : integers of any shape.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def add_sparse(total: NDArray[np.int64], step: NDArray[Any], count: NDArray[Any]
     total.reshape(-1)[cells] += count.astype(np.int64)
 
 
-def _smallest(values: NDArray[np.int64]) -> NDArray[Any]:
+def _smallest(values: NDArray[Any]) -> NDArray[Any]:
     most = int(values.max()) if len(values) else 0
     for dtype, limit in (("|u1", 0xFF), ("<u2", 0xFFFF), ("<u4", 0xFFFF_FFFF)):
         if most <= limit:

@@ -45,6 +45,7 @@ __all__ = ["Summarise", "merge", "read_summary", "refuse_incomplete", "remove_un
 
 STAGING_PREFIX = ".merging-"
 STALE_SECONDS = 86_400.0
+ROWS_A_FRAME = 65_536
 
 Summarise = Callable[[Manifest, Path, str, float, float], dict[str, Any]]
 """(manifest, folder with the tables, digest, seconds, paths per second) → content of summary.json."""
@@ -130,33 +131,58 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
         names = (plan.variants[variant].name, plan.structures[structure])
         total = np.zeros(shape, dtype=np.int64)
         kept: list[UnitContent] = []
+        rows = _Rows(outcomes, names)
         for block in row_blocks(group):
             contents = [_read(directory, unit, manifest) for unit in block]
             draw, path, values = _ordered(block, contents)
             digest.outcomes(variant, structure, draw, path, values)
-            outcomes.add(outcome_frame(*names, draw, path, values))
+            rows.add(draw, path, values)
             for unit, content in zip(block, contents, strict=True):
                 if nodes is not None and content.nodes is not None:
                     nodes.add(node_frame(manifest, *names, *places(unit, len(content.nodes)), content.nodes))
                 add_sparse(total, content.step, content.count)
                 if len(content.kept):
                     kept.append(content)
+        rows.finish()
         histograms.add(histogram_frame(manifest, *names, total))
         bands.add(band_frame(manifest, *names, total))
         paths.add(_kept_frame(manifest, names, kept, shape))
         # The counts come last in the digest; they wait on disk, not in memory.
         held = staging / f"{variant}-{structure}.npy"
-        np.save(held, total)
+        cells = np.flatnonzero(total)
+        np.save(held, np.stack((cells, total.reshape(-1)[cells])))
         counted.append((variant, structure, held))
     for variant, structure, held in counted:
-        total = np.load(held)
-        variable, record, slot = np.nonzero(total)
-        digest.counts(variant, structure, variable, record, slot, total[variable, record, slot])
+        cells, counts = np.load(held)
+        variable, record, slot = np.unravel_index(cells, shape)
+        digest.counts(variant, structure, variable, record, slot, counts)
         held.unlink()
     for table in (outcomes, histograms, bands, paths, nodes):
         if table is not None:
             table.finish()
     return digest.hexdigest()
+
+
+class _Rows:
+    """Rows of outcomes on their way into a table: a data frame of many units costs no more than one of a few rows."""
+
+    def __init__(self, table: GrowingTable, names: tuple[str, str]) -> None:
+        self.table = table
+        self.names = names
+        self.held: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
+
+    def add(self, draw: NDArray[np.int64], path: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+        """Take rows, and pass on what is enough for a frame."""
+        self.held.append((draw, path, values))
+        if sum(len(rows[0]) for rows in self.held) >= ROWS_A_FRAME:
+            self.finish()
+
+    def finish(self) -> None:
+        """Pass on what is left."""
+        if self.held:
+            draw, path, values = (np.concatenate(parts) for parts in zip(*self.held, strict=True))
+            self.table.add(outcome_frame(*self.names, draw, path, values))
+            self.held = []
 
 
 def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitContent:

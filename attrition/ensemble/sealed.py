@@ -10,6 +10,8 @@ from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of
 
 SEAL = "seal"
+OUTER_TABLES = 3
+"""Tables within tables that are written with a line for each entry."""
 
 
 def canonical(data: Any) -> bytes:
@@ -60,5 +62,15 @@ def unsealed(path: Path) -> dict[str, Any]:
 
 
 def _text(data: dict[str, Any]) -> bytes:
-    text = json.dumps(data, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
-    return text.encode() + b"\n"
+    return f"{_readable(data, 0)}\n".encode()
+
+
+def _readable(value: Any, depth: int) -> str:
+    """Return JSON with a line for each entry of the outer tables; the writer of whole lines is the fast one."""
+    if depth == OUTER_TABLES or not isinstance(value, dict) or not value:
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    indent = "\n" + " " * (depth + 1)
+    entries = (
+        f"{json.dumps(key, ensure_ascii=False)}: {_readable(value[key], depth + 1)}" for key in sorted(value)
+    )
+    return f"{{{indent}{f',{indent}'.join(entries)}{indent[:-1]}}}"

@@ -55,8 +55,8 @@ def outcome_frame(
 
     columns: dict[str, pl.Series | pl.Expr] = {}
     for index, field in enumerate(OUTCOME_FIELDS):
-        column = np.ascontiguousarray(values[:, index])
-        series = pl.Series(field.name, column, dtype=pl.Float64).fill_nan(None)
+        column = np.ascontiguousarray(values[:, index], dtype=np.float64)
+        series = pl.Series(field.name, column, nan_to_null=True)
         if field.name in LABELS:
             labels = LABELS[field.name]
             words = pl.Series(field.name, list(labels), dtype=pl.String)
@@ -99,14 +99,15 @@ def histogram_frame(
     """
     import polars as pl
 
-    variable, record, slot = np.nonzero(counts)
+    cells = np.flatnonzero(counts)
+    variable, record, slot = np.unravel_index(cells, counts.shape)
     names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
     return pl.DataFrame(
         {
             "variable": names.gather(pl.Series(variable.astype(np.uint32))),
             "record": record.astype(np.uint32),
             "bin": slot.astype(np.uint32),
-            "count": counts[variable, record, slot].astype(np.uint64),
+            "count": counts.reshape(-1)[cells].astype(np.uint64),
         }
     ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
 

@@ -23,6 +23,6 @@ def test_output_starts_empty() -> None:
     output = new_output(program, paths=6, kept=2)
     assert output.outcomes.shape == (6, len(OUTCOME_FIELDS))
     assert np.isnan(output.outcomes).all() and np.isnan(output.trajectories).all()
-    assert output.histogram.shape == (len(program.variables), program.records, BINS + 2)
+    assert output.histogram.shape == (program.records, len(program.variables), BINS + 2)
     assert output.trajectories.shape == (2, program.records, len(program.variables))
     assert not output.histogram.any()

@@ -11,7 +11,8 @@ from attrition.engine.program import compile_scenario
 from attrition.engine.simpy_engine import At, trace_path
 from attrition.engine.unit import simulate
 from attrition.model.clocks import PROCESSES
-from tests.scenarios import DATED, SHORT, WATCHED, fixed, shipped, under
+from attrition.model.structures import STRUCTURES
+from tests.scenarios import DATED, SHORT, WATCHED, a_unit, assert_same_bits, fixed, shipped, under
 
 COLUMNS = {field.name: index for index, field in enumerate(OUTCOME_FIELDS)}
 
@@ -87,3 +88,21 @@ def test_a_trigger_acts_only_after_the_cutoff(engine: str) -> None:
     first = {what.split("'")[1]: tick for tick, what in ((h.tick, h.what) for h in reversed(happened))}
     assert first["decree on losses"] - program.plan.agenda.cutoff < 168
     assert 2 * 730 <= first["aid on a low reserve"] - first["decree on losses"] <= 2 * 730.5 + 168
+
+
+@pytest.mark.parametrize("structure", STRUCTURES)
+def test_engines_agree_under_every_structure(structure: str) -> None:
+    lively = {
+        "regime.hazard": 1,
+        "collapse.hazard": 1,
+        "choice.rate": 3,
+        "escalation.act_rate": 3,
+        "null.hazard": 3,
+    }
+    program = compile_scenario(
+        fixed(shipped().with_(sets=SHORT), lively), seed=4, rows=2, structure=structure, solved={}
+    )
+    expected = a_unit(program, 2, 2)
+    assert expected.outcomes[:, 0].max() > 0
+    for engine in ("simpy", "simpy-pure"):
+        assert_same_bits(expected, a_unit(program, 2, 2, engine))

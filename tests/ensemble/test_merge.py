@@ -181,3 +181,12 @@ def test_units_of_any_shape_give_the_same_nodes(
     monkeypatch.setattr(UnitShape, "of", classmethod(lambda cls, draws, paths: cls(3, 5)))
     pieces = small_run(tmp_path / "pieces", keep_nodes=40).nodes
     assert pieces.sort("variant", "draw", "path", "day").equals(whole.sort("variant", "draw", "path", "day"))
+
+
+def test_rows_that_come_in_many_units_are_written_in_order(
+    small_run: Callable[..., Any], tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "ROWS_A_FRAME", 40)
+    again = small_run(tmp_path / "again")
+    assert again.outcomes.equals(run.outcomes)
+    assert again.digest == run.digest

@@ -73,3 +73,19 @@ def test_another_spelling_of_equal_values_is_damage(path: Path, change: object) 
 def test_a_missing_file_is_no_damage(path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         unsealed(path)
+
+
+def test_a_line_for_each_entry_of_the_outer_tables(path: Path) -> None:
+    path.write_bytes(sealed({"b": {"y": {"k": {"deep": [1, 2]}}, "x": []}, "a": [{"c": 1}], "e": {}}))
+    lines = path.read_text().splitlines()
+    assert lines[:8] == [
+        "{",
+        ' "a": [{"c": 1}],',
+        ' "b": {',
+        '  "x": [],',
+        '  "y": {',
+        '   "k": {"deep": [1, 2]}',
+        "  }",
+        " },",
+    ]
+    assert unsealed(path)["b"]["y"] == {"k": {"deep": [1, 2]}}
