@@ -114,7 +114,8 @@ ROWS: dict[str, Row] = {
         300,
         ("defender_pool", "defender_pool_joined_total"),
         ("defender_pool_joined_total", *INTAKE),
-        (Effect("defender_recruited_total", RISE, 24), Effect("defender_men", RISE, 24)),
+        # Where the establishment is full, more men who could be called up change no strength.
+        (Effect("gap_defender_men", FALL, 6),),
     ),
     "mobilisation_decree": Row(
         200,
