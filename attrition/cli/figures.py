@@ -19,16 +19,24 @@ from attrition.cli.failures import plain_failures
 @click.option(
     "--format",
     "formats",
-    default="pdf,png",
+    default="pdf,png,svg",
     show_default=True,
     metavar="LIST",
     help="Of pdf, png, svg; with commas.",
 )
+@click.option(
+    "--observed",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Published monthly series to draw beside the model.",
+)
 @plain_failures
-def command(directory: Path, style: str, formats: str) -> None:
+def command(directory: Path, style: str, formats: str, observed: Path | None) -> None:
     """Draw the figures of the finished run in DIR into DIR/figures, and print their paths."""
     from attrition.figures import draw_all
+    from attrition.observed.rows import data_directory
 
     chosen = [form.strip() for form in formats.split(",") if form.strip()]
-    for path in draw_all(directory, chosen, style):
+    series = None if observed is None else data_directory(observed)
+    for path in draw_all(directory, chosen, style, series):
         click.echo(str(path))

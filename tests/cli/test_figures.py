@@ -20,7 +20,7 @@ def test_paths_are_printed_and_the_files_are_there(
     assert all(path.is_file() for path in printed)
 
 
-@pytest.mark.parametrize("given", [["--format", "gif"], ["--style", "bold"]])
+@pytest.mark.parametrize("given", [["--format", "gif"], ["--style", "bold"], ["--observed", "no-such-place"]])
 def test_bad_options_are_one_line_and_two(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], given: list[str]
 ) -> None:
