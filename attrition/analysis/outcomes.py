@@ -11,7 +11,8 @@ from attrition.analysis.paths import PathTable
 from attrition.model.ends import REACHABLE, End
 from attrition.model.regime import REGIME_ENDS
 
-CASUALTIES = ("challenger_casualties", "defender_casualties")
+SIDES = ("challenger", "defender")
+CASUALTIES = tuple(f"{side}_casualties" for side in SIDES)
 COLUMNS = ["end", "end_day", "regime_end", "regime_end_day", "disengaged_day", *CASUALTIES]
 CAUSES = tuple(cause for cause in REGIME_ENDS if cause is not None)
 THOUSAND = 1_000.0

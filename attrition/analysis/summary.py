@@ -12,6 +12,7 @@ from attrition.analysis import outcomes, thresholds, turning
 from attrition.analysis.occupancy import Occupancies, added, by_year
 from attrition.analysis.paths import PathTable, read_paths
 from attrition.ensemble.manifest import SCHEMA, Manifest
+from attrition.model.thresholds import LEVELS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -84,22 +85,32 @@ def summarise(
 
 
 def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable | None) -> dict[str, Any]:
-    """Return the summary of one structure."""
+    """Return the summary of one structure; what a scenario has switched off is null."""
     clock = manifest.plan.scenario.clock
+    switches = manifest.plan.scenario.switches
     cutoff_day = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
     # The first look is at the end of the first step that begins after the data.
     first_look_before = cutoff_day + 2.5 * clock.step_hours / 24.0
+    events = outcomes.events(table)
+    if not switches.get("coalition", True):
+        events["coalition_disengagement"] = None
     return {
         "outcomes": outcomes.ends(table),
-        "events": outcomes.events(table),
+        "events": events,
         "regime_survival_12_months": outcomes.survival(table, manifest.horizon_day),
-        "thresholds": thresholds.thresholds(table, manifest.start),
+        "thresholds": thresholds.thresholds(table, manifest.start)
+        if switches.get("strain", True)
+        else dict.fromkeys(LEVELS),
         **{
             key: turning.turns(table, driftless, side, manifest.start, first_look_before)
+            if switches.get("turning", True)
+            else dict.fromkeys(turning.ALL_MEASURES)
             for key, side in turning.SIDES.items()
         },
         "perception_lag_months": None,
-        "casualties": outcomes.casualties(table),
+        "casualties": outcomes.casualties(table)
+        if switches.get("front", True)
+        else dict.fromkeys(outcomes.SIDES),
     }
 
 

@@ -49,14 +49,18 @@ def detail(content: Mapping[str, Any], width: int = WIDTH) -> list[str]:
     lines += _missing(missing(events), width)
     lines += [_wide("  Challenger's strain reaches", "p", "", *_HEADINGS)]
     for name, item in content["thresholds"].items():
-        lines.append(_wide(f"    {name}", _estimate(item), "", *_quarters(item)))
+        if item is not None:
+            lines.append(_wide(f"    {name}", _estimate(item), "", *_quarters(item)))
+    lines += _missing(missing(content["thresholds"]), width)
     for key, words in SIDE_WORDS.items():
         lines += _turns(content[key], words, width)
     lines += [_row("  Casualties by then, people", "median", "90 % range")]
     for side, item in content["casualties"].items():
+        if item is None:
+            continue
         low, high = significant(item["q05"], 2), significant(item["q95"], 2)
         lines.append(_row(f"    {side}", significant(item["median"], 2), f"{low} to {high}"))
-    return lines
+    return lines + _missing(missing(content["casualties"]), width)
 
 
 def _turns(turns: Mapping[str, Any], words: str, width: int) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, TypeAlias
 
-from attrition.analysis.turning import SIDES
 from attrition.analysis.words import (
     CAUSE_WORDS,
     END_WORDS,
@@ -71,9 +71,11 @@ def side_by_side(contents: Mapping[str, Content], width: int) -> list[str]:
             for line in _lines(list(contents.values()))
         ]
     first = contents[names[0]]
-    absent = sorted({name for key in SIDES for name in missing(first[key])})
+    absent = [*missing(first["thresholds"]), *missing(first["turn"])]
     if absent:
-        lines.append(f"  not computed: {', '.join(absent)}")
+        lines += wrap(
+            f"not computed: {', '.join(absent)}", width, initial_indent="  ", subsequent_indent="    "
+        )
     return lines
 
 
@@ -91,18 +93,21 @@ def _lines(contents: list[Content]) -> list[Line]:
         lines.append(Line(f"  {EVENT_WORDS[name]}", ("events", name), _percent))
         for cause in item.get("causes", {}):
             lines.append(Line(f"    {CAUSE_WORDS[cause]}", ("events", name, "causes", cause), _percent))
-        if name == "regime_end":
-            lines.append(Line(f"    {SURVIVAL_WORDS}", ("regime_survival_12_months",), _percent))
-    lines.append(Line("Challenger's strain reaches"))
-    for name in first["thresholds"]:
+        survival = Line(f"    {SURVIVAL_WORDS}", ("regime_survival_12_months",), _percent)
+        if name == "regime_end" and any(survival.part(content) is not None for content in contents):
+            lines.append(survival)
+    crossed = [name for name, item in first["thresholds"].items() if item is not None]
+    lines += [Line("Challenger's strain reaches")] if crossed else []
+    for name in crossed:
         lines += _dated(contents, Line(f"  {name}", ("thresholds", name), _percent))
     for key, words in SIDE_WORDS.items():
-        lines.append(Line(words))
-        for measure, item in first[key].items():
-            if item is not None:
-                lines += _turn(contents, Line(f"  {TURN_WORDS[measure]}", (key, measure), _turned))
-    lines.append(Line("Casualties by then, thousand people"))
-    for side in first["casualties"]:
+        turned = [measure for measure, item in first[key].items() if item is not None]
+        lines += [Line(words)] if turned else []
+        for measure in turned:
+            lines += _turn(contents, Line(f"  {TURN_WORDS[measure]}", (key, measure), _turned))
+    counted = [side for side, item in first["casualties"].items() if item is not None]
+    lines += [Line("Casualties by then, thousand people")] if counted else []
+    for side in counted:
         lines.append(Line(f"  {side}, median", ("casualties", side, "median"), _thousand))
         lines.append(Line("    90 % range", ("casualties", side), _range))
     return lines

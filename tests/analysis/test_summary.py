@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from attrition.analysis.summary import given, pooled
+from attrition.analysis.table import table_of
 from attrition.model.ends import REACHABLE, End
 from tests.analysis.samples import table
 
@@ -75,3 +76,33 @@ def test_the_pool_is_of_all_structures(small_run: Callable[..., Any], tmp_path: 
     ends = [part["outcomes"]["defender_collapse"]["p"] for part in summary["structures"].values()]
     assert summary["pooled"]["outcomes"]["defender_collapse"]["p"] == pytest.approx(np.mean(ends))
     assert summary["paths_total"] == 512
+
+
+@pytest.mark.parametrize(
+    ("switch", "keys"),
+    [
+        ("turning", ("turn", "turn_defender", "turn_coalition")),
+        ("strain", ("thresholds",)),
+        ("front", ("casualties",)),
+    ],
+)
+def test_what_is_switched_off_is_null_and_not_zero(
+    small_run: Callable[..., Any], scenario: Any, tmp_path: Path, switch: str, keys: tuple[str, ...]
+) -> None:
+    off = scenario.with_(sets=[f"switches.{switch}=false"])
+    run = small_run(tmp_path / "run", scenario=off, structures="options,null")
+    parts = [*run.summary["structures"].values(), run.summary["pooled"]]
+    for key in ("turn", "turn_defender", "turn_coalition", "thresholds", "casualties"):
+        found = [item is None for part in parts for item in part[key].values()]
+        assert all(found) if key in keys else not all(found), key
+    assert "<" in str(run) or "±" in str(run)
+    one = table_of(run.summary | {"structures": {"null": parts[1]}})
+    assert "not computed: " in one
+
+
+def test_no_donor_disengages_where_there_is_none(
+    small_run: Callable[..., Any], scenario: Any, tmp_path: Path
+) -> None:
+    off = scenario.with_(sets=["switches.coalition=false"])
+    summary = small_run(tmp_path / "run", scenario=off).summary
+    assert summary["structures"]["options"]["events"]["coalition_disengagement"] is None

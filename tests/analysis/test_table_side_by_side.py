@@ -46,7 +46,7 @@ def test_a_row_is_read_across_structures() -> None:
     assert cells(lines, "the challenger withdraws") == ["25±1", "50±1", "38±1"]
     assert cells(lines, "escalation out of control") == ["23–27", "48–52", "36–40"]
     assert cells(lines, "first by mutiny") == ["25±1", "50±1", "38±1"]
-    assert cells(lines, "stands a year after withdrawal") == ["–", "–", "–"]
+    assert not any("stands a year after withdrawal" in line for line in lines)
     assert cells(lines, "challenger, median") == ["1,200"] * 3
     assert "1000–4400" in lines[-2]
     assert lines[-1] == "  not computed: D2"
@@ -95,3 +95,18 @@ def test_what_does_not_fit_comes_below_with_its_labels() -> None:
 def test_a_long_name_is_cut() -> None:
     lines = side_by_side({"a structure of my own": content()}, 100)
     assert lines[1].endswith("  a struct…") or lines[1].endswith(" a structu…")
+
+
+def test_survival_is_shown_where_one_structure_has_withdrawals() -> None:
+    stands = share(0.7, 0.1) | {"paths": 20}
+    some = side_by_side({"options": content(regime_survival_12_months=stands), "null": content()}, 100)
+    assert cells(some, "stands a year after withdrawal") == ["70±10", "–"]
+
+
+def test_a_section_of_which_nothing_is_computed_is_left_out() -> None:
+    off = content(
+        turn={"D1": None, "D2": None}, turn_defender={}, turn_coalition={}, thresholds={"stress": None}
+    )
+    lines = side_by_side({"options": off, "null": off}, 100)
+    assert not any("turns on" in line or "strain reaches" in line for line in lines)
+    assert lines[-1] == "  not computed: stress, D1, D2"
