@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrition.model.choice import OPTIONS
 from attrition.model.lines import LINES
+from attrition.model.shortage import SHORTAGES
 from attrition.model.thresholds import LEVELS
 from attrition.model.turning import SIDES
 
@@ -25,6 +26,8 @@ MARKS = {
     "d1_pool",
     "binding_pool",
     *(f"{level}_{kind}" for level in LEVELS for kind in ("start", "day")),
+    *SHORTAGES,
+    "shortages",
 }
 """Marks flip on a few paths or none: no row has to show that one does."""
 
@@ -119,6 +122,8 @@ FUNDING = (
     "defender_strikes",
     "defender_strikes_received_total",
     "gap_donors_finance",
+    "defender_funds_short",
+    "shortages",
     *DONORS_TIME,
     *INTAKE,
 )
@@ -136,6 +141,8 @@ PRODUCTION = (
     "challenger_strikes_made_total",
     "unit_cost",
     "gap_fires",
+    "challenger_rounds_short",
+    "shortages",
     *MONEY,
     *BALANCE,
 )
@@ -154,6 +161,8 @@ RECEIVED_ROUNDS = (
     "defender_rounds_received_total",
     "defender_fires_ratio",
     "gap_defender_fires",
+    "defender_rounds_short",
+    "shortages",
     *DEFENDER_TIME,
     *BALANCE,
 )
@@ -167,6 +176,7 @@ RECEIVED = (
     "delivered_air_defence_usd_total",
     "interceptors",
     "interceptors_received_total",
+    "interceptors_short",
     "gap_defender_interceptors",
     "delivered_strikes",
     "delivered_strikes_usd_total",
@@ -191,6 +201,8 @@ DAMAGE = (
     "leakers",
     "defender_damage",
     "resolve",
+    "interceptors_short",
+    "shortages",
     "gap_defender_interceptors",
     "gap_defender_men",
     *DEFENDER_TIME,
@@ -242,6 +254,8 @@ BATTLE = (
     "gap_fires",
     "gap_armour",
     "gap_defender_men",
+    *SHORTAGES,
+    "shortages",
     *MONEY,
     *DEFENDER_TIME,
     *STRAIN_PUBLIC,
