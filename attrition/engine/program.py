@@ -101,11 +101,10 @@ def compile_scenario(
     check_address(seed, 0, max(rows - 1, 0), 0)
     drawn = draw_rows(scenario, seed, range(rows)) if draws is None else draws
     known = solve_scenario(scenario, seed=seed, draws=drawn) if solved is None else solved
-    held = {name: list(column) for name, column in known.items()}
     calendar = scenario_calendar(scenario)
-    values = {name: list(column) for name, column in drawn.items()} | held
+    values = {**drawn, **known}
     rows_ = rows_of(scenario, calendar, seed, values, structure)
-    return Program(scenario, structure, calendar, _plan(scenario, calendar, seed), rows_, values, held)
+    return Program(scenario, structure, calendar, _plan(scenario, calendar, seed), rows_, values, dict(known))
 
 
 def solve_scenario(

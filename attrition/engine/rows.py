@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,8 @@ from attrition.model.structures import adjusted
 from attrition.numeric.streams import hash64, normal_pair, row_path
 from attrition.scenario.records import Scenario
 
-Draws = Mapping[str, Sequence[float]]
-"""Values by column, one a row."""
+Draws = Mapping[str, list[float]]
+"""Values by column, one a row; structures share them, so that nobody changes them."""
 
 
 def rows_of(scenario: Scenario, calendar: Calendar, seed: int, draws: Draws, structure: str) -> Rows:

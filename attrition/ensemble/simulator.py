@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from attrition.engine.program import Program
     from attrition.scenario import Scenario
 
-Columns: TypeAlias = "Mapping[str, Sequence[float]]"
+Columns: TypeAlias = "Mapping[str, list[float]]"
 """Values by name, one a prior row."""
 
 

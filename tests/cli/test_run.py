@@ -143,3 +143,25 @@ def test_directory_fixes_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no manifest.json" in refused(capsys, "./other")
     Path("other/mine.txt").write_text("mine")
     assert "mine.txt" in refused(capsys, "ukraine-2022", "--out", "other")
+
+
+def test_nodes_are_kept_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "ukraine-2022", *SIZE, "--out", "run", "--keep-nodes", "4", "--no-figures"]) == 0
+    assert Path("run/nodes.parquet").exists()
+    capsys.readouterr()
+    assert "--keep-nodes: the run in 'run' has its scenario" in refused(capsys, "run", "--keep-nodes", "5")
+    assert "0 to 128" in refused(capsys, "ukraine-2022", *SIZE, "--keep-nodes", "129")
+
+
+def test_rivals_are_printed_side_by_side_within_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = [*SIZE[:-1], "all"]
+    assert main(["run", "ukraine-2022", *size, "--out", "run", "--no-figures"]) == 0
+    page = capsys.readouterr().out
+    assert max(map(len, page.splitlines())) <= 100
+    assert [line for line in page.splitlines() if line.startswith("Shares of paths")][0].endswith("pooled")
+    monkeypatch.setattr("attrition.cli.tables.columns", lambda: 60)
+    assert main(["show", "run"]) == 0
+    narrow = capsys.readouterr().out
+    assert max(map(len, narrow.splitlines())) <= 60
