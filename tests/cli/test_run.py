@@ -160,7 +160,8 @@ def test_rivals_are_printed_side_by_side_within_the_terminal(
     assert main(["run", "ukraine-2022", *size, "--out", "run", "--no-figures"]) == 0
     page = capsys.readouterr().out
     assert max(map(len, page.splitlines())) <= 100
-    assert [line for line in page.splitlines() if line.startswith("Shares of paths")][0].endswith("pooled")
+    heading = next(line for line in page.splitlines() if line.startswith("Shares of paths"))
+    assert heading.endswith("pooled")
     monkeypatch.setattr("attrition.cli.tables.columns", lambda: 60)
     assert main(["show", "run"]) == 0
     narrow = capsys.readouterr().out
