@@ -21,8 +21,9 @@ def random_acts(chance: random.Random, days: int) -> str:
         value = chance.choice((lever.low, lever.high, chance.uniform(lever.low, lever.high)))
         if chance.random() < 0.3:
             sense, dwell = chance.choice(("above", "below")), chance.choice((0, 2))
-            signal, level = chance.choice(SIGNALS).name, chance.choice((0.1, 0.5, 10))
-            when = f'when = {{ signal = "{signal}", {sense} = {level}, dwell_months = {dwell} }}'
+            signal = chance.choice(SIGNALS)
+            level = min(max(chance.choice((0.1, 0.5, 10.0)), signal.low), signal.high)
+            when = f'when = {{ signal = "{signal.name}", {sense} = {level}, dwell_months = {dwell} }}'
         else:
             # Acts of one day that set one field to two values are refused: a day for each.
             when = f"date = {FIRST_DAY + timedelta(days=chance.randrange(days // 8) * 8 + number)}"
