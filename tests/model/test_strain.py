@@ -169,6 +169,19 @@ def test_one_mark_says_which_way_a_shock_goes_and_which_component_it_meets(place
     assert s.strain == held
 
 
+def test_shocks_are_as_often_up_as_down_and_meet_all_components_alike() -> None:
+    p = parameters({"strain.shock_size": 0.1})
+    found: dict[tuple[str, float], int] = {}
+    for number in range(400):
+        s = state(p, **{f"strain_{name}": 0.5 for name in COMPONENTS})
+        s.strain_shock_mark = (number + 0.5) / 400
+        strain.on_strain_shock(s, p, 0.0)
+        for name in COMPONENTS:
+            if (level := getattr(s, f"strain_{name}")) != 0.5:
+                found[name, round(level, 9)] = found.get((name, round(level, 9)), 0) + 1
+    assert found == {(name, level): 50 for name in COMPONENTS for level in (0.4, 0.6)}
+
+
 def test_shocks_come_after_the_data_and_not_in_the_twin() -> None:
     for driftless, forecasting, rate in ((0, 1, 0.05), (0, 0, 0.0), (1, 1, 0.0)):
         p = parameters({"strain.shock_rate": 0.6, "study.driftless": driftless})
