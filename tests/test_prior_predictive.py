@@ -51,6 +51,7 @@ def column(script: ModuleType, program: Program) -> dict[str, Any]:
                 "hazard_other",
                 "freeze_acceptance",
                 "option_freeze",
+                "occasions",
             ]
         )
     )
@@ -100,7 +101,7 @@ def test_wars_end_and_choices_come_as_often_as_the_rows_ask(
 ) -> None:
     mark = script.at(program, -0.02)
     offers = (
-        np.array(program.draws["choice.rate"])[:, None] * column["option_freeze"][..., mark]
+        column["occasions"][..., mark] * column["option_freeze"][..., mark]
         + np.array(program.draws["settlement.other_offers"])[:, None]
     )
     total = 12.0 * (column["hazard_other"][..., mark] + offers * column["freeze_acceptance"][..., mark])

@@ -48,6 +48,7 @@ FIELDS = (
     "territory",
     *(f"appeal_{option}" for option in OPTIONS),
     "press_factor",
+    "occasions",
     "hazard_other",
     "accept_lean",
 )
@@ -144,8 +145,8 @@ def _inclinations(seen: Floats, values: Values, step_months: float) -> Values:
     jitted("inclinations")(
         appeals,
         np.ascontiguousarray(points[:, FIELD["press_factor"]]),
+        np.ascontiguousarray(points[:, FIELD["occasions"]]),
         np.array([0.0, *(values[f"choice.rate_{option}"] for option in CHOSEN)]),
-        values["choice.rate"],
         np.array([(0.0, 0.0), *(_LIMITS[name] for name in INCLINATIONS)]),
         np.empty_like(appeals),
         np.zeros(len(OPTIONS)),
@@ -163,7 +164,7 @@ def _acceptance(seen: Floats, values: Values, step_months: float) -> Values:
     inclined = np.array([0.0, *(values[name] for name in INCLINATIONS)])
     share = np.zeros(len(ends))
     jitted("shares")(np.ascontiguousarray(ends[:, APPEALS]), inclined, OPTIONS.index("freeze"), share)
-    offers = values["choice.rate"] * share + values["settlement.other_offers"]
+    offers = ends[:, FIELD["occasions"]] * share + values["settlement.other_offers"]
     found = jitted("acceptance")(
         np.ascontiguousarray(ends[:, FIELD["hazard_other"]]),
         offers,

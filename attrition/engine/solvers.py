@@ -20,18 +20,18 @@ MOST_TAKEN = 0.95
 
 
 def inclinations(
-    appeals: Any, factors: Any, rates: Any, pace: float, limits: Any, weights: Any, sums: Any, found: Any
+    appeals: Any, factors: Any, paces: Any, rates: Any, limits: Any, weights: Any, sums: Any, found: Any
 ) -> float:
     """Find the inclinations at which each option is taken at its rate, on the mean over all points.
 
-    The hazard of an option is pace · exp(appeal + inclination) / sum over options · factor. The first option is to
-    continue, with inclination 0. A round moves every inclination by the log of the rate wanted over the rate found: a
-    contraction (Berry, Levinsohn and Pakes, Econometrica 63 (1995) 841–890, appendix I).
+    The hazard of an option at a point is its pace · exp(appeal + inclination) / sum over options · factor. The first
+    option is to continue, with inclination 0. A round moves every inclination by the log of the rate wanted over the
+    rate found: a contraction (Berry, Levinsohn and Pakes, Econometrica 63 (1995) 841–890, appendix I).
 
-    Parameters: appeals, float64[points, options]; factors, float64[points], on the last option alone; rates,
-        float64[options] a month, the first unused; pace, occasions a month; limits, float64[options, 2], of the
-        inclinations; weights and sums, scratch, float64[points, options] and float64[options]; found,
-        float64[options], the inclinations on return.
+    Parameters: appeals, float64[points, options]; factors, float64[points], on the last option alone; paces,
+        float64[points], occasions a month; rates, float64[options] a month, the first unused; limits,
+        float64[options, 2], of the inclinations; weights and sums, scratch, float64[points, options] and
+        float64[options]; found, float64[options], the inclinations on return.
     Returns: the largest move of the last round. Rates that together exceed 95 % of the occasions are all reduced in
         proportion.
     """
@@ -40,6 +40,9 @@ def inclinations(
     wanted = 0.0
     for option in range(1, options):
         wanted = wanted + rates[option]
+    pace = 0.0
+    for point in range(points):
+        pace = pace + paces[point] / points
     kept = minimum(MOST_TAKEN * pace / maximum(wanted, 1e-300), 1.0)
     for point in range(points):
         for option in range(options):
@@ -55,11 +58,12 @@ def inclinations(
             for option in range(1, options):
                 total = total + weights[point, option]
             for option in range(1, options - 1):
-                sums[option] = sums[option] + weights[point, option] / total
-            sums[options - 1] = sums[options - 1] + factors[point] * weights[point, options - 1] / total
+                sums[option] = sums[option] + paces[point] * weights[point, option] / total
+            taken = paces[point] * factors[point] * weights[point, options - 1] / total
+            sums[options - 1] = sums[options - 1] + taken
         move = 0.0
         for option in range(1, options):
-            mean = pace * sums[option] / points
+            mean = sums[option] / points
             step = log(maximum(rates[option] * kept, 1e-300) / maximum(mean, 1e-300))
             after = clip(found[option] + step, limits[option, 0], limits[option, 1])
             step = after - found[option]

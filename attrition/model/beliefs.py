@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.model.balance import holding
+from attrition.model.balance import anchored, holding
 from attrition.model.declarations import Change, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import clip, log_odds, logistic, maximum, minimum, select
@@ -142,6 +142,7 @@ STATE = (
     StateField("exit_safety", "0..1", "true safety of leaving", 0, 1, recorded=True),
     StateField("reassurance_credibility", "0..1", "credibility of reassurance", 0, 1, signal=True),
     StateField("regime_change_talk", "units", "talk of regime change or break-up as an aim, fading", 0, 10),
+    StateField("trend_error", "log", "error of that view, which the driftless twin keeps"),
     StateField("talk_news", "units", "new talk of regime change, not yet taken in", 0),
     StateField("restraint_known", "0..1", "restraint declared when it was last taken in", 0, 1),
     StateField("off_ramp_news", "share", "share newly offered as an off-ramp, not yet taken in", 0),
@@ -196,7 +197,7 @@ LEVERS = (
 @rule
 def begin_beliefs(s: State, p: Parameters) -> None:
     """Set the beliefs at the start to their priors; the trend is seen as it is."""
-    s.belief_staying = log_odds(p.beliefs_staying_prior)
+    s.belief_staying = clip(log_odds(p.beliefs_staying_prior), -p.beliefs_limit, p.beliefs_limit)
     prior = exit_prior(p)
     s.belief_exit_leader = prior
     s.belief_exit_security_services = prior
@@ -309,10 +310,13 @@ def perceived_balance(s: State, p: Parameters, z: float) -> None:
     """Follow the balance of power by a steady Kalman filter (rule 21).
 
     For a walk of standard deviation q a root month the gain K belongs to observations whose noise moves the estimate
-    by q·sqrt(1-K) a root month: none at gain 1, where the belief is the truth.
+    by q·sqrt(1-K) a root month: none at gain 1, where the belief is the truth. In the driftless twin the error that
+    stood when the data ended stays: that it closes would be a drift.
     """
+    s.trend_error = anchored(s.trend_error, s.perceived_trend - s.balance, s, p)
+    target = s.balance + holding(s, p) * s.trend_error
     s.perceived_trend = (
-        s.perceived_trend + p.trend_gain_step * (s.balance - s.perceived_trend) + p.trend_noise_step * z
+        s.perceived_trend + p.trend_gain_step * (target - s.perceived_trend) + p.trend_noise_step * z
     )
 
 

@@ -119,6 +119,7 @@ STATE = (
         )
         for option in OPTIONS
     ),
+    StateField("occasions", "1/month", "occasions to choose at the present attention", 0),
     StateField("choice_on", "0/1", "1 once the process of choice runs, 0 where it is switched off", 0, 1),
     StateField("press_factor", "-", "factor that elites put on the hazard of withdrawal", 0),
     StateField("raid_wave", "units", "long-range weapons of a wave of raids, not yet launched", 0),
@@ -199,7 +200,8 @@ def appeals(s: State, p: Parameters) -> None:
     """Set the appeal of each option: the precision of choice times its value (rule 22).
 
     The value of an option is what it is hoped to win, less its cost, the danger to the regime and the danger of
-    escalation out of control, in units of the prize.
+    escalation out of control, in units of the prize. An offer of a freeze that is refused leaves the war, with all that
+    continuing costs and risks, and a loss of face: otherwise offering would look safer the more dangerous the war is.
     """
     held = s.territory
     strain_cost = p.choice_cost_strain * s.strain / 100.0
@@ -219,9 +221,9 @@ def appeals(s: State, p: Parameters) -> None:
     going_on = chance + (1.0 - chance) * held
     cost = p.choice_cost_continue + strain_cost
     accepted = acceptance(s, p)
-    freeze = accepted * (1.0 - p.settlement_commitment) * held + (1.0 - accepted) * (
-        going_on - p.choice_freeze_loss
-    )
+    frozen = (1.0 - p.settlement_commitment) * held - p.choice_freeze_danger * leaving
+    refused = going_on - cost - fall - catastrophe - p.choice_freeze_loss
+    freeze = accepted * frozen + (1.0 - accepted) * refused
     leave = s.off_ramp + p.choice_relief_value * s.off_ramp_relief
     s.appeal_continue = p.choice_sharpness * (going_on - cost - fall - catastrophe)
     s.appeal_probe = p.choice_sharpness * (
@@ -243,7 +245,7 @@ def appeals(s: State, p: Parameters) -> None:
         - fall
         - catastrophe_escalate
     )
-    s.appeal_freeze = p.choice_sharpness * (freeze - p.choice_cost_freeze - p.choice_freeze_danger * leaving)
+    s.appeal_freeze = p.choice_sharpness * (freeze - p.choice_cost_freeze)
     s.appeal_withdraw = p.choice_sharpness * (leave - p.choice_cost_withdraw - leaving)
     s.press_factor = exp(
         clip(p.choice_elite_press * s.strain_elite * (2.0 * s.perceived_exit_elites - 1.0), -4.0, 4.0)
@@ -289,12 +291,13 @@ def choice_hazards(s: State, p: Parameters) -> None:
 
     In the driftless twin nobody probes, mobilises or escalates: what these move would drift.
     """
-    occasions = p.choice_rate * (1.0 + p.choice_attention * s.attention) * s.forecasting * s.choice_on
-    moving = occasions * (1.0 - holding(s, p))
+    s.occasions = p.choice_rate * (1.0 + p.choice_attention * s.attention)
+    live = s.occasions * s.forecasting * s.choice_on
+    moving = live * (1.0 - holding(s, p))
     s.probe_rate = moving * s.option_probe
     s.mobilise_rate = moving * s.option_mobilise
     s.escalate_rate = moving * s.option_escalate
-    ending = occasions * (1.0 - p.structure_null)
+    ending = live * (1.0 - p.structure_null)
     s.offer_freeze_rate = ending * s.option_freeze
     s.withdraw_rate = ending * s.option_withdraw * s.press_factor
 

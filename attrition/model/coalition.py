@@ -325,9 +325,8 @@ def will(s: State, p: Parameters, day: float, z_leading: float, z_others: float,
     elected = select(voted, p.coalition_election_sd * z_election, 0.0)
     s.will_leading = willing(s.will_leading, drift_leading, elected, z_leading, s, p)
     s.will_others = willing(s.will_others, drift_others, 0.0, z_others, s, p)
-    s.will_drift = (1.0 - holding(s, p)) * (
-        drift_others + p.coalition_leading_share * (drift_leading - drift_others)
-    )
+    # What it would be, in the driftless twin too: exhaustion asks how long will would last.
+    s.will_drift = drift_others + p.coalition_leading_share * (drift_leading - drift_others)
     s.will = s.will_others + p.coalition_leading_share * (s.will_leading - s.will_others)
     held = holding(s, p)
     s.probe_restraint = s.probe_restraint * select(held > 0.5, 1.0, p.probe_keep)

@@ -109,7 +109,9 @@ def _shares(weights: list[float]) -> list[float]:
 
 def _politics(p: Parameters, dt: float) -> dict[str, float]:
     """Return the derived fields of beliefs, choice and escalation."""
-    gain = 1.0 - power(1.0 - minimum(p.beliefs_trend_gain, 1.0 - 1e-12), dt)
+    # At gain 1 the belief is the truth at any step.
+    kept = power(1.0 - minimum(p.beliefs_trend_gain, 1.0 - 1e-12), dt)
+    gain = 1.0 if p.beliefs_trend_gain >= 1.0 else 1.0 - kept
     pressing = _shares([getattr(p, f"beliefs_weight_{audience}") for audience in PRESSING])
     ends = _shares([getattr(p, f"null_weight_{name}") for name in WAYS_TO_END])
     values = {
@@ -120,7 +122,7 @@ def _politics(p: Parameters, dt: float) -> dict[str, float]:
         "credibility_keep": power(0.5, dt / p.beliefs_credibility_months),
         "talk_keep": power(0.5, dt / p.beliefs_talk_months),
         "trend_gain_step": gain,
-        "trend_noise_step": p.beliefs_trend_noise * sqrt(maximum(1.0 - p.beliefs_trend_gain, 0.0) * dt),
+        "trend_noise_step": p.beliefs_trend_noise * sqrt((1.0 - gain) * dt),
         # Precision times the value of the regime is limited: beyond it a choice is as good as forced.
         "choice_sharpness": minimum(
             p.choice_precision, p.choice_precision_limit / maximum(p.choice_value_regime, 1e-9)
@@ -131,7 +133,7 @@ def _politics(p: Parameters, dt: float) -> dict[str, float]:
         {f"weight_of_{audience}": weight for audience, weight in zip(PRESSING, pressing, strict=True)}
     )
     total = 0.0
-    for bound, weight in zip(NULL_BOUNDS, ends, strict=True):
+    for bound, weight in zip(NULL_BOUNDS, ends[:-1], strict=True):
         total += weight
         values[bound] = total
     return values

@@ -122,10 +122,10 @@ def terminal_hazards(s: State, p: Parameters) -> None:
     s.defender_fall_rate = live * collapse
     s.escalation_end_rate = live * s.escalation_on * escalation
     s.null_end_rate = s.forecasting * p.structure_null * p.null_hazard / 12.0
-    withdraw = p.choice_rate * s.option_withdraw * s.press_factor
+    withdraw = s.occasions * s.choice_on * s.option_withdraw * s.press_factor
     forced = s.regime_hazard * p.regime_successor_stops
     natural = s.natural_hazard * p.regime_natural_stops
-    s.hazard_other = forced + natural + withdraw + collapse + escalation
+    s.hazard_other = forced + natural + withdraw + collapse + s.escalation_on * escalation
     s.hazard_challenger = 12.0 * (s.regime_hazard + natural + withdraw + defeat_hazard(s, p))
     s.hazard_collapse = 12.0 * collapse
     s.hazard_disengage = (1.0 - s.disengaged_leading) * disengagement(s.will_leading, p) + (
@@ -249,8 +249,8 @@ EFFECTS = {
 }
 """What happens to the state at each event that may end the war: `effect(s, p, day)`."""
 
-NULL_BOUNDS: tuple[str, ...] = tuple(f"null_up_to_{name}" for name in WAYS_TO_END)
-"""Derived fields: the sum of the weights of the ends up to each."""
+NULL_BOUNDS: tuple[str, ...] = tuple(f"null_up_to_{name}" for name in WAYS_TO_END[:-1])
+"""Derived fields: the sum of the weights of the ends up to each; up to the last it is 1."""
 
 
 @rule

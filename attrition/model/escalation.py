@@ -74,7 +74,7 @@ LEVERS = (
         0,
         10,
         "a threat by the challenger: it is noticed, and a tenth of a rung",
-        (Change("rung", Operation.ADD, 0.1),),
+        (Change("rung", Operation.ADD, 0.1), Change("attention", Operation.ADD)),
     ),
     Lever(
         "acts_scheduled",
@@ -136,8 +136,8 @@ def act_hazards(s: State, p: Parameters) -> None:
 
 @rule
 def coalition_acts(s: State, p: Parameters, mark: float) -> None:
-    """An act of the coalition: a novel one steps the rung by one and is listed, a repeat by a quarter."""
-    novel = select(mark < p.escalation_act_novel, 1.0, 0.0)
-    s.rung = minimum(s.rung + select(novel > 0.5, 1.0, p.escalation_repeat_step), 6.0)
-    s.listed_acts = s.listed_acts + novel
+    """An act of the coalition: a novel one steps the rung by one and is listed, a repeat a quarter of both."""
+    size = select(mark < p.escalation_act_novel, 1.0, p.escalation_repeat_step)
+    s.rung = minimum(s.rung + size, 6.0)
+    s.listed_acts = s.listed_acts + size
     s.attention = 1.0

@@ -31,7 +31,7 @@ from attrition.model.regime import begin_regime, regime_hazards
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import leaning, offer_hazards
 from attrition.model.shortage import shortages
-from attrition.model.strain import begin_strain, recent_casualties, shock_hazard
+from attrition.model.strain import begin_strain, composite, recent_casualties, shock_hazard
 from attrition.model.strain import strain as advance_strain
 from attrition.model.strikes import air_defence, begin_strikes, raids, refinery_raids
 from attrition.model.supply import (
@@ -121,6 +121,8 @@ def begin_economy(s: State, p: Parameters) -> None:
 def beginning(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
     """Clocks of the model, and the hazards of the step, frozen at its start."""
     begin_step(s, p, t)
+    # A mutiny or a succession has moved its components since strain was last put together.
+    composite(s, p)
     oil_hazards(s, p)
     shock_hazard(s, p)
     coalition_hazards(s, p)

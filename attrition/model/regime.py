@@ -88,9 +88,9 @@ def forced_hazard(strain: float, p: Parameters) -> float:
 @rule
 def regime_hazards(s: State, p: Parameters) -> None:
     """Set what the regime is exposed to over the step, before and after the data; rates only after."""
-    s.leader_age = s.leader_age + (1.0 - holding(s, p)) * p.step_months / 12.0
     s.regime_hazard = forced_hazard(s.strain, p)
     s.natural_hazard = p.regime_natural_hazard / 12.0 * exp(p.regime_natural_slope * (s.leader_age - 70.0))
+    s.leader_age = s.leader_age + (1.0 - holding(s, p)) * p.step_months / 12.0
     live = s.forecasting * (1.0 - p.structure_null)
     s.regime_fall_rate = live * s.regime_hazard * (1.0 - p.regime_mutiny_share)
     s.mutiny_rate = live * s.regime_hazard * p.regime_mutiny_share / p.regime_mutiny_success

@@ -17,7 +17,7 @@ PARAMETERS = (
     Parameter("settlement.distrust", "log-odds", -20, 20, "fall of it as commitments are distrusted", 2),
     Parameter("settlement.commitment", "fraction", 0, 1, "discount on what a freeze promises", 0.45),
     Parameter(
-        "settlement.other_offers", "1/month", 0, 30, "offers of a freeze by others than the challenger", 0.03
+        "settlement.other_offers", "1/month", 0, 30, "offers of a freeze by others than the challenger", 0.05
     ),
     Parameter(
         "settlement.total_hazard",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.model.balance import holding
 from attrition.model.declarations import Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
 from attrition.numeric.elementary import log, maximum, select
@@ -161,7 +162,8 @@ def measures(s: State, p: Parameters) -> None:
     s.d1_turned = by_ratio(s.d1_turned, s.exhaustion_challenger, s.exhaustion_coalition, p)
     s.defender_d1_turned = by_ratio(s.defender_d1_turned, s.exhaustion_defender, s.exhaustion_challenger, p)
     s.coalition_d1_turned = by_ratio(s.coalition_d1_turned, s.exhaustion_donors, s.exhaustion_challenger, p)
-    s.will_trend = running(s.will_trend, 12.0 * s.will_drift, p.trend_weight, s)
+    moving = 1.0 - holding(s, p)
+    s.will_trend = running(s.will_trend, 12.0 * moving * s.will_drift, p.trend_weight, s)
     s.d3_turned = select(s.balance_trend < p.turning_drift_on, 1.0, 0.0)
     s.defender_d3_turned = select(s.balance_trend > -p.turning_drift_on, 1.0, 0.0)
     s.coalition_d3_turned = select(s.will_trend < p.turning_will_drift_on, 1.0, 0.0)

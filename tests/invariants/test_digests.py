@@ -8,14 +8,18 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from attrition.engine.program import with_rows
+from attrition.engine.program import compile_scenario, solve_scenario, with_rows
 from attrition.engine.tallies import Bins
 from attrition.engine.unit import UnitResult, pilot_bins, simulate
-from tests.scenarios import assert_same_bits, compiled_shipped
+from attrition.model.structures import STRUCTURES
+from attrition.scenario.draws import draw_rows
+from tests.scenarios import assert_same_bits, compiled_shipped, shipped
 
 ROOT = Path(__file__).parents[2]
 PRINT_DIGESTS = "from tests.invariants.test_digests import digests; print(*digests())"
@@ -30,22 +34,33 @@ OLD_PROCESSORS = {
 }
 
 
-def digest(unit: UnitResult) -> str:
-    """Digest of all bits of a result."""
+def digest_of(*arrays: NDArray[Any]) -> str:
+    """Digest of all bits of some arrays."""
     held = hashlib.blake2b(digest_size=16)
-    for array in (unit.outcomes, unit.histogram, unit.trajectories):
+    for array in arrays:
         held.update(np.ascontiguousarray(array).tobytes())
     return held.hexdigest()
 
 
+def digest(unit: UnitResult) -> str:
+    """Digest of all bits of a result."""
+    return digest_of(unit.outcomes, unit.histogram, unit.trajectories)
+
+
 def digests() -> list[str]:
-    """Digests of a pilot's edges, of kernel paths and of plain Python paths of both twins."""
+    """Digests of what is solved, of a pilot's edges, of kernel paths and of plain Python paths."""
     held = []
-    for driftless in (False, True):
+    plain = compiled_shipped()
+    for driftless, structure in ((True, "options"), *((False, name) for name in STRUCTURES)):
         program = compiled_shipped(driftless=driftless)
+        held.append(digest_of(np.array(list(program.solved.values()))))
+        if not driftless:
+            program = compile_scenario(
+                shipped(), seed=7, rows=40, structure=structure, draws=plain.draws, solved=plain.solved
+            )
         bins = pilot_bins(program)
-        held.append(hashlib.blake2b(bins.low.tobytes() + bins.high.tobytes(), digest_size=16).hexdigest())
-        for engine, rows, paths in (("kernel", 40, 5), ("simpy-pure", 1, 2)):
+        held.append(digest_of(bins.low, bins.high))
+        for engine, rows, paths in (("kernel", 40, 5), ("simpy-pure", 1, 1)):
             unit = simulate(
                 program, first_row=0, rows=rows, first_path=0, paths=paths, bins=bins, keep=9, engine=engine
             )
@@ -86,6 +101,12 @@ def test_two_threads_give_the_same_bits_as_one() -> None:
         together = list(threads.map(work, range(0, 40, 4)))
     for one, other in zip(alone, together, strict=True):
         assert_same_bits(one, other)
+
+
+def test_two_threads_solve_the_same_bits_as_one() -> None:
+    draws = draw_rows(shipped(), 7, range(40))
+    for threads in (1, 2):
+        assert solve_scenario(shipped(), seed=7, draws=draws, threads=threads) == compiled_shipped().solved
 
 
 @pytest.mark.parametrize(("rows", "paths"), [(1, 12), (12, 1), (3, 4), (5, 7)])
@@ -134,6 +155,8 @@ def test_a_path_alone_is_the_path_among_many() -> None:
 
 def test_a_row_does_not_depend_on_how_many_there_are() -> None:
     few, many = compiled_shipped(6), compiled_shipped(40)
+    # What is solved for a row depends on no other row either.
+    assert {name: column[:6] for name, column in many.solved.items()} == few.solved
     one = simulate(few, first_row=5, rows=1, first_path=0, paths=3, keep=3)
     assert_same_bits(one, simulate(many, first_row=5, rows=1, first_path=0, paths=3, keep=3))
     picked = simulate(with_rows(many, [9, 5]), first_row=1, rows=1, first_path=0, paths=3, keep=3)
@@ -152,9 +175,6 @@ def test_edges_of_histograms_change_counts_alone() -> None:
 
 
 def test_another_seed_gives_other_paths() -> None:
-    from attrition.engine.program import compile_scenario
-    from tests.scenarios import shipped
-
     other = compile_scenario(shipped(), seed=8, rows=2)
     assert digest(simulate(other, first_row=0, rows=2, first_path=0, paths=2)) != digest(
         simulate(compiled_shipped(), first_row=0, rows=2, first_path=0, paths=2)
