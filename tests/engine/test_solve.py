@@ -50,17 +50,15 @@ def test_options_are_taken_at_their_rates(program: Program) -> None:
     for place, option in enumerate(CHOSEN, start=1):
         share = later[..., len(FIELDS) + place]
         factor = later[..., FIELD["press_factor"]] if option == "withdraw" else 1.0
-        rates = np.array(program.draws["choice.rate"]) * (share * factor).mean(axis=(1, 2))
+        rates = (later[..., FIELD["occasions"]] * share * factor).mean(axis=(1, 2))
         # What is left is the acceptance that was solved before the last inclinations.
         np.testing.assert_allclose(rates, program.draws[f"choice.rate_{option}"], rtol=1e-6)
 
 
 def test_all_ends_together_have_their_hazard(program: Program) -> None:
     last = history(program, "option_freeze", "freeze_acceptance")[:, :, -1, :]
-    offers = (
-        np.array(program.draws["choice.rate"])[:, None] * last[..., -2]
-        + np.array(program.draws["settlement.other_offers"])[:, None]
-    )
+    others = np.array(program.draws["settlement.other_offers"])[:, None]
+    offers = last[..., FIELD["occasions"]] * last[..., -2] + others
     hazard = 12.0 * (last[..., FIELD["hazard_other"]] + offers * last[..., -1]).mean(axis=1)
     acceptance = np.array(program.draws[ACCEPTANCE])
     inside = (acceptance > -11.999) & (acceptance < 5.999)

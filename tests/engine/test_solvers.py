@@ -20,11 +20,13 @@ def solved(
     rates: np.ndarray = RATES,
     factors: np.ndarray | None = None,
     limits: np.ndarray = LIMITS,
+    paces: np.ndarray | None = None,
 ) -> tuple[np.ndarray, float]:
     found = np.full(len(rates), np.nan)
     given = np.ones(len(appeals)) if factors is None else factors
+    occasions = np.full(len(appeals), PACE) if paces is None else paces
     move = inclinations(
-        appeals, given, rates, PACE, limits, np.empty_like(appeals), np.empty(len(rates)), found
+        appeals, given, occasions, rates, limits, np.empty_like(appeals), np.empty(len(rates)), found
     )
     return found, move
 
@@ -55,6 +57,15 @@ def test_the_rates_are_met_on_the_mean() -> None:
     factors = np.random.default_rng(4).lognormal(0.0, 0.7, len(appeals))
     found, _ = solved(appeals, factors=factors)
     np.testing.assert_allclose(rates_at(appeals, found, factors)[1:], RATES[1:], rtol=1e-8)
+
+
+def test_occasions_that_differ_count_where_they_are() -> None:
+    appeals = random_appeals()
+    paces = np.random.default_rng(6).uniform(0.5, 1.5, len(appeals))
+    found, _ = solved(appeals, paces=paces)
+    weights = np.exp(appeals + found)
+    weights /= weights.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose((paces[:, None] * weights).mean(axis=0)[1:], RATES[1:], rtol=1e-8)
 
 
 def test_a_level_common_to_all_appeals_changes_nothing() -> None:
@@ -109,7 +120,8 @@ def test_jitted_and_plain_give_the_same_bits() -> None:
     appeals, factors = random_appeals(60), np.random.default_rng(5).uniform(0.2, 3.0, 60)
     plain, fast = np.zeros(OPTIONS), np.zeros(OPTIONS)
     for solve, found in ((inclinations, plain), (jitted("inclinations"), fast)):
-        solve(appeals, factors, RATES, PACE, LIMITS, np.empty_like(appeals), np.empty(OPTIONS), found)
+        paces = np.full(60, PACE)
+        solve(appeals, factors, paces, RATES, LIMITS, np.empty_like(appeals), np.empty(OPTIONS), found)
     assert plain.tobytes() == fast.tobytes()
     outs = np.empty(60), np.empty(60)
     shares(appeals, plain, 4, outs[0])
