@@ -59,6 +59,7 @@ BALANCE = (
     "balance_before",
     "balance_trend",
     "perceived_trend",
+    "trend_error",
     "territory",
     "territory_before",
     *turns("d3"),
@@ -73,15 +74,13 @@ CHOICE = (
     *ODDS,
 )
 """Shares and hazards of all options: one appeal moves them all."""
-LADDER = (
-    "rung",
+WAR_GOES_ON = (
     *hazards("escalation_end"),
-    "appeal_continue",
-    "appeal_probe",
-    "appeal_mobilise",
-    "appeal_escalate",
+    *(f"appeal_{option}" for option in OPTIONS if option != "withdraw"),
     *CHOICE,
 )
+"""What the dangers of a war that goes on move: a refused freeze has them too."""
+LADDER = ("rung", *WAR_GOES_ON)
 
 AUDIENCES_OF_ELITE = (
     "belief_exit_economic_elite",

@@ -16,7 +16,6 @@ from tests.invariants.knock_on import (
     INTERCEPTORS_DUE,
     LADDER,
     MONEY,
-    ODDS,
     PRICE,
     PRODUCTION,
     RECEIVED,
@@ -26,6 +25,7 @@ from tests.invariants.knock_on import (
     STAGES,
     STRAIN_ELITE,
     STRAIN_PUBLIC,
+    WAR_GOES_ON,
     WILL,
     hazards,
     ordered,
@@ -360,18 +360,18 @@ ROWS: dict[str, Row] = {
     "failed_mutiny": Row(
         1,
         ("strain_elite", "strain"),
-        ("press_factor", *hazards("withdraw"), *ODDS, *STRAIN_ELITE),
+        ("press_factor", "regime_hazard", *hazards("regime_fall", "mutiny"), *WAR_GOES_ON, *STRAIN_ELITE),
         (Effect("strain", RISE, 3), Effect("regime_hazard", RISE, 3)),
     ),
     # --------------------------------------------------------------------------------------------------- escalation
     "novel_act": Row(
         1,
         ("rung", "attention"),
-        ("attention", *LADDER),
+        ("attention", "occasions", *LADDER),
         (RUNG, Effect("red_line_answer_count", RISE, 1, structure="red_line")),
     ),
     "probe": Row(1, ("rung",), LADDER, (RUNG,)),
-    "threat": Row(1, ("rung",), LADDER, (RUNG,)),
+    "threat": Row(1, ("rung", "attention"), ("attention", "occasions", *LADDER), (RUNG,)),
     "escalation_step": Row(
         1,
         ("rung", "raid_wave", "launches"),

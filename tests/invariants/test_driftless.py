@@ -50,7 +50,11 @@ MEMORIES = {
     "gap_donors_will",
     "hazard_challenger",
     "odds_challenger",
-    # The balance as it is seen creeps towards the balance that stands still, and with it what choices rest on.
+    # The mean of where the front stood catches up with where it stands, and with it the drift that will would have.
+    "territory_before",
+    "will_drift",
+    "exhaustion_donors",
+    "exhaustion_coalition",
     "perceived_trend",
     "appeal_continue",
     "appeal_probe",

@@ -101,7 +101,8 @@ def test_nothing_grows_without_bound_in_ten_years() -> None:
 
 
 def test_trajectories_are_missing_only_after_the_end() -> None:
-    unit = a_unit(compiled_shipped(), 40, 3)
+    program = compile_scenario(shipped().with_(sets=["clock.horizon_months=24"]), seed=7, rows=20)
+    unit = a_unit(program, 20, 2)
     missing = np.isnan(unit.trajectories)
     assert np.all(missing.all(axis=2) == missing.any(axis=2))
     assert np.all(np.diff(missing.any(axis=2).astype(int), axis=1) >= 0)
