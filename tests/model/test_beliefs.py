@@ -293,12 +293,23 @@ def test_those_who_press_count_by_their_weights() -> None:
 # ------------------------------------------------------------------------------------------- the balance as perceived
 
 
-def test_at_gain_one_the_filter_has_no_noise_and_no_lag() -> None:
-    p = parameters({"beliefs.trend_gain": 1, "beliefs.trend_noise": 0.5})
-    assert p.trend_noise_step == 0.0
-    s = state(p, perceived_trend=1.0, balance=-0.3)
-    beliefs.perceived_balance(s, p, 3.0)
-    assert s.perceived_trend == pytest.approx(-0.3, abs=0.01)
+@pytest.mark.parametrize("step_hours", [168, 1])
+def test_at_gain_one_the_belief_is_the_balance_at_any_step(step_hours: int) -> None:
+    p = parameters({"beliefs.trend_gain": 1, "beliefs.trend_noise": 0.5}, step_hours=step_hours)
+    assert (p.trend_gain_step, p.trend_noise_step) == (1.0, 0.0)
+    s = state(p, perceived_trend=1.0)
+    for balance in (-0.3, 0.25, -1.5):
+        s.balance = balance
+        beliefs.perceived_balance(s, p, 3.0)
+        assert s.perceived_trend == pytest.approx(balance, rel=1e-14)
+
+
+@pytest.mark.parametrize("step_hours", [168, 1])
+def test_gain_and_noise_of_a_step_are_those_of_its_share_of_a_month(step_hours: int) -> None:
+    p = parameters({"beliefs.trend_gain": 0.9, "beliefs.trend_noise": 0.5}, step_hours=step_hours)
+    kept = 0.1 ** (step_hours / 730.5)
+    assert p.trend_gain_step == pytest.approx(1 - kept)
+    assert p.trend_noise_step == pytest.approx(0.5 * sqrt(kept * step_hours / 730.5))
 
 
 @pytest.mark.parametrize("gain", [0.02, 0.2, 0.7])
@@ -354,3 +365,31 @@ def test_in_the_twin_news_is_passed_over_and_noise_moves_the_filter() -> None:
     s = state(p, forecasting=0, **given)
     beliefs.believing(s, p, 0.0)
     assert s.belief_staying > 0.5
+
+
+def test_the_twin_keeps_the_error_that_the_filter_had_when_the_data_ended() -> None:
+    p = parameters({"study.driftless": 1, "beliefs.trend_gain": 0.2, "beliefs.trend_noise": 0.1})
+    s = state(p, forecasting=0, balance=-0.1, perceived_trend=0.2)
+    # Noise that undoes what the filter closes: the error is 0.3 before the last step of history and after it.
+    beliefs.perceived_balance(s, p, p.trend_gain_step * 0.3 / p.trend_noise_step)
+    assert s.perceived_trend == pytest.approx(0.2)
+    s.forecasting = 1.0
+    for _ in range(200):
+        beliefs.perceived_balance(s, p, 0.0)
+        assert s.perceived_trend == pytest.approx(0.2)
+    # What noise added to it fades, and where the balance moves the view follows it, both to that error.
+    s.balance = 0.4
+    beliefs.perceived_balance(s, p, 2.0)
+    first = 0.2 + p.trend_gain_step * 0.5 + p.trend_noise_step * 2
+    assert s.perceived_trend == pytest.approx(first)
+    for _ in range(100):
+        beliefs.perceived_balance(s, p, 0.0)
+    assert s.perceived_trend == pytest.approx(0.7 + (first - 0.7) * 0.8 ** (100 * p.step_months))
+
+
+def test_outside_the_twin_the_error_of_the_filter_closes() -> None:
+    p = parameters({"beliefs.trend_gain": 0.2, "beliefs.trend_noise": 0.1})
+    s = state(p, forecasting=1, balance=-0.1, perceived_trend=0.2)
+    for _ in range(100):
+        beliefs.perceived_balance(s, p, 0.0)
+    assert s.perceived_trend - s.balance == pytest.approx(0.3 * 0.8 ** (100 * p.step_months))

@@ -71,6 +71,9 @@ SITUATION = {
     "choice_on": 1,
 }
 
+# The probability that a freeze is accepted there: log-odds of -1 and a lean of 0.3.
+ACCEPTED = 1 / (1 + exp(1 - 0.3))
+
 
 def by_hand() -> dict[str, float]:
     """The appeals of rule 22 in that situation, written out."""
@@ -91,14 +94,14 @@ def by_hand() -> dict[str, float]:
 
     cost = 0.1 + 0.4 * 0.45
     leaving = 5 * 0.3
-    accepted = 1 / (1 + exp(1 - 0.3))
-    freeze = accepted * 0.6 * 0.2 + (1 - accepted) * (going_on(0) - 0.05)
+    continued = going_on(0) - cost - fall(45) - catastrophe(1)
+    frozen, refused = 0.6 * 0.2 - 0.45 * leaving, continued - 0.05
     values = {
-        "continue": going_on(0) - cost - fall(45) - catastrophe(1),
+        "continue": continued,
         "probe": going_on(0.06) - cost - 0.03 - fall(45) - catastrophe(2),
         "mobilise": going_on(0.15, 6) - cost - 0.1 - fall(50) - catastrophe(1),
         "escalate": going_on(0.1) - cost - 0.08 - fall(45) - catastrophe(3),
-        "freeze": freeze - 0.05 - 0.45 * leaving,
+        "freeze": ACCEPTED * frozen + (1 - ACCEPTED) * refused - 0.05,
         "withdraw": 0.1 + 0.1 * 0.5 - 0.15 - leaving,
     }
     return {option: 4 * value for option, value in values.items()}
@@ -137,8 +140,8 @@ def test_appeals_are_those_written_out_by_hand() -> None:
         ({"perceived_trend": 0.3}, {"continue", "probe", "mobilise", "escalate", "freeze"}, set()),
         ({"perceived_staying": 0.9}, set(), {"continue", "probe", "mobilise", "escalate", "freeze"}),
         ({"exhaustion_challenger": 40}, {"continue", "probe", "mobilise", "escalate", "freeze"}, set()),
-        ({"strain": 70}, set(), {"continue", "probe", "mobilise", "escalate"}),
-        ({"rung": 3}, set(), {"continue", "probe", "mobilise", "escalate"}),
+        ({"strain": 70}, set(), {"continue", "probe", "mobilise", "escalate", "freeze"}),
+        ({"rung": 3}, set(), {"continue", "probe", "mobilise", "escalate", "freeze"}),
     ],
 )
 def test_what_moves_which_option(fields: dict[str, float], rises: set[str], falls: set[str]) -> None:
@@ -166,15 +169,37 @@ def test_the_more_the_regime_is_worth_the_worse_are_strain_and_an_unsafe_exit() 
     danger = 1 - exp(-36 * 0.015 / 12 * exp(0.45))
     assert once["continue"] - twice["continue"] == pytest.approx(4 * 5 * danger)
     assert once["withdraw"] - twice["withdraw"] == pytest.approx(4 * 5 * 0.3)
-    assert once["freeze"] - twice["freeze"] == pytest.approx(4 * 5 * 0.3 * 0.45)
+    # An accepted freeze has its share of the danger of leaving, a refused one the whole danger of going on.
+    endangered = ACCEPTED * 0.3 * 0.45 + (1 - ACCEPTED) * danger
+    assert once["freeze"] - twice["freeze"] == pytest.approx(4 * 5 * endangered)
 
 
 @pytest.mark.parametrize("option", OPTIONS)
 def test_a_cost_lowers_its_option_alone_or_with_those_that_go_on(option: str) -> None:
     before = appeals_of(parameters(VALUES))
     after = appeals_of(parameters(VALUES | {f"choice.cost_{option}": VALUES[f"choice.cost_{option}"] + 0.2}))
-    dearer = {"continue", "probe", "mobilise", "escalate"} if option == "continue" else {option}
-    assert after == pytest.approx({name: value - 0.8 * (name in dearer) for name, value in before.items()})
+    dearer = {option: 1.0}
+    if option == "continue":
+        # A freeze costs what going on costs where it is refused.
+        dearer = {"continue": 1, "probe": 1, "mobilise": 1, "escalate": 1, "freeze": 1 - ACCEPTED}
+    assert after == pytest.approx({name: value - 0.8 * dearer.get(name, 0) for name, value in before.items()})
+
+
+@pytest.mark.parametrize("strain", [5, 45, 95])
+@pytest.mark.parametrize("safety", [0, 0.7])
+def test_an_offer_that_is_sure_to_be_refused_is_worth_continuing_less_its_cost_and_the_loss_of_face(
+    strain: float, safety: float
+) -> None:
+    """Whatever the dangers of the war: an offer that nobody takes is no way out of them."""
+    found = appeals_of(parameters(VALUES), strain=strain, perceived_exit_leader=safety, accept_lean=-60)
+    assert found["freeze"] == pytest.approx(found["continue"] - 4 * (0.05 + 0.05), abs=1e-12)
+
+
+@pytest.mark.parametrize("strain", [5, 95])
+def test_an_offer_that_is_sure_to_be_accepted_bears_no_danger_of_the_war(strain: float) -> None:
+    p = parameters(VALUES)
+    found = appeals_of(p, strain=strain, rung=strain / 20, perceived_exit_leader=0.7, accept_lean=60)
+    assert found["freeze"] == pytest.approx(4 * (0.6 * 0.2 - 0.45 * 5 * 0.3 - 0.05))
 
 
 # ------------------------------------------------------------------------------------------------ shares and hazards
@@ -221,6 +246,18 @@ def chosen(p: Any, **fields: float) -> dict[str, float]:
     choice.shares(s, p)
     choice.choice_hazards(s, p)
     return rates_of(s)
+
+
+@pytest.mark.parametrize(("attention", "occasions"), [(0, 0.5), (0.25, 0.75), (0.6, 1.1), (1, 1.5)])
+@pytest.mark.parametrize("switches", [{}, {"forecasting": 0}, {"choice_on": 0}])
+def test_occasions_rise_with_attention_before_the_data_end_too(
+    attention: float, occasions: float, switches: dict[str, float]
+) -> None:
+    """Inclinations are solved from occasions in history, where nothing is exposed."""
+    p = parameters(VALUES | {"choice.attention": 2})
+    s = state(p, **(SITUATION | switches), attention=attention)
+    choice.choice_hazards(s, p)
+    assert s.occasions == pytest.approx(occasions)
 
 
 def test_hazards_are_shares_of_the_occasions_and_elites_press_on_withdrawal() -> None:

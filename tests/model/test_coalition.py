@@ -254,7 +254,18 @@ def test_restraint_won_by_probes_and_the_burden_of_packages_fade() -> None:
 
 
 def test_only_noise_moves_will_in_the_driftless_twin_and_pledges_hold() -> None:
-    p = parameters({"study.driftless": 1, "coalition.fatigue": 0.05, "coalition.will_noise": 0.02})
+    p = parameters(
+        STILL
+        | {
+            "study.driftless": 1,
+            "coalition.will": 0.65,
+            "coalition.will_rest": 0.45,
+            "coalition.fatigue": 0.05,
+            "coalition.burden_fatigue": 0.5,
+            "coalition.sanctions_cost": 0,
+            "coalition.will_noise": 0.02,
+        }
+    )
     s = forecast(p, aid_leading=5, aid_others=6, election_left=0, quarter_committed=9, quarter_months=3)
     held = (s.aid_expected, s.financial_aid, s.pledged_leading)
     coalition.coalition_hazards(s, p)
@@ -263,9 +274,11 @@ def test_only_noise_moves_will_in_the_driftless_twin_and_pledges_hold() -> None:
     coalition.will(s, p, 7.0, 0.0, 1.0, 3.0)
     assert (s.aid_leading, s.aid_others) == (5, 6)
     assert (s.aid_expected, s.financial_aid, s.pledged_leading) == held
-    assert (s.aid_surprise_news, s.disengage_leading_rate, s.will_drift) == (0, 0, 0)
-    assert s.will_leading == p.coalition_will
-    assert s.will_others == pytest.approx(p.coalition_will + 0.02 * p.step_months**0.5)
+    assert (s.aid_surprise_news, s.disengage_leading_rate) == (0, 0)
+    assert s.will_leading == 0.65
+    assert s.will_others == pytest.approx(0.65 + 0.02 * p.step_months**0.5)
+    # Will does not move by it, but it is known how fast it would: 11 of 50 given is a burden of -0.78.
+    assert s.will_drift == pytest.approx(-0.05 * 0.2 * (1 - 0.5 * 0.78))
 
 
 def test_the_drift_of_will_is_the_donors_by_share() -> None:

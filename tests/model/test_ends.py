@@ -9,7 +9,7 @@ import pytest
 
 from attrition.model import ends
 from attrition.model.coalition import disengagement
-from attrition.model.ends import REACHABLE, End
+from attrition.model.ends import NULL_BOUNDS, REACHABLE, End
 from attrition.model.regime import AFTER_WITHDRAWAL, BY_NATURE, BY_STRAIN
 from attrition.model.structures import WAYS_TO_END
 from tests.scenarios import parameters, state
@@ -78,7 +78,6 @@ def test_sums_of_hazards_are_those_of_their_parts() -> None:
         | {
             "regime.successor_stops": 0.3,
             "regime.natural_stops": 0.4,
-            "choice.rate": 0.5,
             "defeat.balance": -1.2,
             "coalition.disengage_hazard": 0.03,
             "coalition.disengage_will": 5,
@@ -96,10 +95,10 @@ def test_sums_of_hazards_are_those_of_their_parts() -> None:
         "will_others": 0.25,
         "escalation_on": 1,
     }
-    fields |= {"choice_on": 1}
+    fields |= {"choice_on": 1, "occasions": 0.75}
     s = state(p, **(STEADY | fields))
     ends.terminal_hazards(s, p)
-    withdraw = 0.5 * 0.02 * 1.5
+    withdraw = 0.75 * 0.02 * 1.5
     escalation = 0.0005 * exp(0.2)
     assert s.escalation_end_rate == pytest.approx(escalation)
     assert s.hazard_other == pytest.approx(0.0012 + 0.0004 + withdraw + 0.001 + escalation)
@@ -107,6 +106,27 @@ def test_sums_of_hazards_are_those_of_their_parts() -> None:
     assert s.hazard_collapse == pytest.approx(0.012)
     assert s.hazard_disengage == pytest.approx(0.03 * (exp(-1) + exp(1)))
     assert s.hazard_defender == s.hazard_collapse + s.hazard_disengage
+
+
+@pytest.mark.parametrize(
+    ("switches", "other", "challenger"),
+    [
+        ({"choice_on": 1, "escalation_on": 1}, 0.001 + 0.0005 + 0.0225, 0.27),
+        ({"choice_on": 0, "escalation_on": 1}, 0.001 + 0.0005, 0.0),
+        ({"choice_on": 1, "escalation_on": 0}, 0.001 + 0.0225, 0.27),
+        ({"choice_on": 0, "escalation_on": 0}, 0.001, 0.0),
+    ],
+)
+@pytest.mark.parametrize("forecasting", [0, 1])
+def test_a_cause_that_is_switched_off_is_in_no_sum(
+    switches: dict[str, float], other: float, challenger: float, forecasting: int
+) -> None:
+    p = parameters(COLLAPSE | {"escalation.hazard": 0.006, "escalation.desperation": 0})
+    fields = {"occasions": 0.75, "option_withdraw": 0.02, "press_factor": 1.5} | switches
+    s = state(p, **(STEADY | fields | {"forecasting": forecasting}))
+    ends.terminal_hazards(s, p)
+    assert s.hazard_other == pytest.approx(other)
+    assert s.hazard_challenger == pytest.approx(challenger)
 
 
 def test_a_donor_that_has_disengaged_cannot_again() -> None:
@@ -236,6 +256,10 @@ def test_the_null_picks_its_end_by_weight_and_the_regime_as_the_end_says() -> No
     assert regimes["withdrawal"][AFTER_WITHDRAWAL] == pytest.approx(90, abs=1)
     for name in set(WAYS_TO_END) - {"regime_crisis", "withdrawal"}:
         assert regimes[name][0.0] == 10 * weights[name]
+
+
+def test_ends_of_the_null_are_bounded_by_all_but_the_last() -> None:
+    assert list(NULL_BOUNDS) == [f"null_up_to_{name}" for name in WAYS_TO_END if name != "escalation"]
 
 
 def test_an_end_without_weight_never_comes() -> None:

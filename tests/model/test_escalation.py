@@ -103,7 +103,7 @@ def test_acts_come_by_chance_unless_a_policy_schedules_them(
     assert s.coalition_act_rate == pytest.approx(rate)
 
 
-def test_novel_acts_step_the_rung_by_one_and_are_listed_repeats_by_a_quarter() -> None:
+def test_novel_acts_step_the_rung_and_are_listed_by_one_repeats_by_a_quarter() -> None:
     p = parameters(VALUES)
     marks = [(number + 0.5) / 100 for number in range(100)]
     rungs = []
@@ -111,12 +111,15 @@ def test_novel_acts_step_the_rung_by_one_and_are_listed_repeats_by_a_quarter() -
         s = state(p)
         escalation.coalition_acts(s, p, mark)
         rungs.append(s.rung)
-        assert s.listed_acts == (s.rung == 1.0)
+        assert s.listed_acts == s.rung
         assert s.attention == 1.0
     assert (rungs.count(1.0), rungs.count(0.25)) == (60, 40)
     high = state(p, rung=5.5)
     escalation.coalition_acts(high, p, 0.0)
     assert high.rung == 6.0
+    # What is listed has no limit: acts of one step add up.
+    escalation.coalition_acts(high, p, 0.99)
+    assert high.listed_acts == 1.25
 
 
 def answering(p: Any, **fields: float) -> Any:
@@ -127,9 +130,9 @@ def answering(p: Any, **fields: float) -> Any:
 
 
 @pytest.mark.parametrize("step_hours", [6, 168])
-@pytest.mark.parametrize(("probability", "acts"), [(0.02, 1), (0.3, 1), (0.3, 2), (0.999, 1)])
+@pytest.mark.parametrize(("probability", "acts"), [(0.02, 1), (0.3, 0.25), (0.3, 1), (0.3, 2), (0.999, 1)])
 def test_the_answer_to_an_act_integrates_to_its_probability(
-    probability: float, acts: int, step_hours: int
+    probability: float, acts: float, step_hours: int
 ) -> None:
     p = parameters(VALUES | {"red_line.trigger": probability}, step_hours=step_hours, structure="red_line")
     s = answering(p, listed_acts=acts)
@@ -176,8 +179,12 @@ def test_levers_step_the_ladder() -> None:
     assert (s.rung, s.listed_acts, s.attention) == (0.25, 0.25, 0.25)
     pull(s, "probe", 1)
     pull(s, "escalation_step", 1)
+    assert s.attention == 0.25
+    pull(s, "threat", 0.5)
+    assert s.attention == 0.75
     pull(s, "threat", 1)
-    assert s.rung == pytest.approx(0.25 + 0.5 + 1 + 0.1)
+    assert (s.attention, s.listed_acts) == (1.0, 0.25)
+    assert s.rung == pytest.approx(0.25 + 0.5 + 1 + 0.05 + 0.1)
     assert s.raid_wave == 300
     pull(s, "escalation_step", 10)
     assert s.rung == escalation.RUNG_LIMIT

@@ -9,8 +9,9 @@ import pytest
 
 from attrition.model import processes
 from attrition.model.beliefs import AUDIENCES
-from attrition.model.clocks import PROCESSES, Process
+from attrition.model.clocks import EFFECTS, PROCESSES, Process
 from attrition.model.registry import STATE, TERMINAL_EVENTS
+from attrition.model.strain import COMPONENTS
 from attrition.model.structures import STRUCTURES
 from tests.scenarios import advance, parameters, pull, state
 
@@ -70,18 +71,54 @@ def test_more_aid_never_delivers_fewer_rounds_with_the_front_frozen() -> None:
     assert received[0] < received[1] < received[-1]
 
 
+def strained(level: float) -> dict[str, float]:
+    """Components of strain all at one level, 0..1, so that their composite is a hundred times it."""
+    return {f"strain_{name}": level for name in COMPONENTS}
+
+
 def test_hazards_are_those_of_the_state_at_the_start_of_the_step() -> None:
     values = {"regime.hazard": 0.024, "regime.mutiny_share": 0.25, "oil.jump_rate": 3}
+    values |= {"regime.natural_hazard": 0.012, "regime.natural_slope": 0.5}
     p = parameters(values, cutoff_hours=7305)
     for months, share in ((9.9, 0.0), (10.0, 1.0)):
-        s = state(p, strain=p.regime_hazard_strain)
+        s = state(p, **strained(p.regime_hazard_strain / 100), leader_age=72)
         processes.beginning(s, p, months, 0.0, [])
         assert s.regime_fall_rate == pytest.approx(0.0015 * share)
         assert s.oil_jump_rate == pytest.approx(0.25 * share)
+        # The leader is older at the end of the step.
+        assert s.natural_exit_rate == pytest.approx(0.001 * math.exp(0.5 * 2) * share)
+        assert s.leader_age == pytest.approx(72 + p.step_months / 12)
+
+
+@pytest.mark.parametrize(
+    ("event", "mark", "squares"),
+    [
+        ("mutiny", 0.9, (0.3**2, 0.4**2, (0.5 + 0.15) ** 2, 0.6**2)),
+        ("mutiny", 0.4, (0.3**2, 0.4**2, (0.5 / 2) ** 2, (0.6 / 2) ** 2)),
+        ("natural_exit", 0.9, (0.3**2, 0.4**2, (0.5 / 2) ** 2, (0.6 / 2) ** 2)),
+    ],
+)
+def test_strain_is_put_together_before_the_hazards_after_a_mutiny_or_a_succession(
+    event: str, mark: float, squares: tuple[float, ...]
+) -> None:
+    """Such an event moves components alone: hazards of the next step must not see the strain before it."""
+    values = {"regime.mutiny_success": 0.5, "regime.mutiny_shock": 0.15, "regime.successor_relief": 0.5}
+    values |= {"regime.successor_stops": 0.3, "regime.natural_stops": 0.4}
+    values |= {"regime.hazard": 0.024, "regime.hazard_strain": 35, "regime.hazard_slope": 0.45}
+    values |= dict.fromkeys((f"strain.weight_{name}" for name in COMPONENTS), 7)
+    p = parameters(values)
+    levels = dict(zip(COMPONENTS, (0.3, 0.4, 0.5, 0.6), strict=True))
+    s = state(p, **{f"strain_{name}": level for name, level in levels.items()}, **{f"{event}_mark": mark})
+    EFFECTS[event](s, p, 7.0)
+    assert s.end == 0
+    processes.beginning(s, p, 0.25, 14.0, [])
+    after = 100 * math.sqrt(sum(squares) / 4)
+    assert s.strain == pytest.approx(after)
+    assert s.regime_hazard == pytest.approx(0.002 * math.exp(0.045 * (after - 35)))
 
 
 def test_nothing_that_ends_the_war_is_exposed_before_the_cutoff_and_in_the_null_one_hazard_is() -> None:
-    hidden = {"escalation_on": 1, "choice_on": 1, "listed_acts": 3, "strain": 60}
+    hidden = {"escalation_on": 1, "choice_on": 1, "listed_acts": 3, **strained(0.6)}
     ways = {event.name for event in TERMINAL_EVENTS} - {"red_line_answer", "null_end"}
     for structure in STRUCTURES:
         p = parameters({"red_line.trigger": 0.5}, cutoff_hours=7305, structure=structure)
@@ -135,6 +172,29 @@ def test_without_noise_politics_stand_still_in_the_twin() -> None:
     for step in range(21, 125):
         advance(s, p, step)
     assert {name: getattr(s, name) for name in STILL} == pytest.approx(before, rel=1e-12)
+
+
+def test_the_twin_keeps_the_donors_gap_and_turns_none_of_their_measures_by_drift() -> None:
+    """How long will would last at its present drift is asked in the twin too: were the drift taken as nil there,
+    the donors' time would run up to its limit, which is a drift of D1.
+    """
+    values = {"coalition.fatigue": 0.02, "coalition.will": 0.65, "coalition.will_rest": 0.45}
+    values |= {"turning.weight_donors_will": 1, "turning.weight_donors_finance": 0}
+    values |= {"coalition.gains_effect": 0, "coalition.threat_effect": 0, "coalition.sanctions_cost": 0}
+    values |= {"coalition.burden_fatigue": 0, "turning.will_floor": 0.25, "turning.longest_months": 1200}
+    p = parameters(values | {"study.driftless": 1}, cutoff_hours=20 * 168)
+    s = state(p)
+    for step in range(20):
+        advance(s, p, step)
+    s.will_leading = s.will_others = 0.65
+    s.gap_donors_will, s.will_trend = 0.004, -0.048
+    for step in range(20, 20 + 3 * 52):
+        advance(s, p, step)
+        assert s.gap_donors_will == pytest.approx(0.02 * 0.2, rel=1e-9)
+        assert s.exhaustion_donors == pytest.approx(0.4 / 0.004, rel=1e-9)
+    # Their D3 looks at what will does, and in the twin it does nothing.
+    assert s.will_trend == pytest.approx(-0.048 * (1 - p.trend_weight) ** (3 * 52))
+    assert (s.will, s.coalition_d3_turned) == (pytest.approx(0.65), 0.0)
 
 
 def test_noise_stays_in_the_twin() -> None:

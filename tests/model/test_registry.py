@@ -42,9 +42,6 @@ MODEL = Path(derived.__file__).parent
 PARAMETER_FIELDS = {parameter.field for parameter in PARAMETERS}
 EVENT_STATE = {name for event in EVENTS for name in event.fields()}
 
-# Derived for all ends alike; a mark above the bound before it needs no last bound.
-UNREAD = {"null_up_to_escalation"}
-
 
 @cache
 def attributes(record: str, context: type[ast.expr_context]) -> frozenset[str]:
@@ -176,7 +173,7 @@ def test_what_only_the_solver_reads_is_what_history_is_solved_for() -> None:
 
 def test_every_derived_field_is_read_by_a_rule_and_rules_read_no_other() -> None:
     read = attributes("p", ast.Load)
-    assert set(derived.DERIVED) - read <= UNREAD | set(FLAGS)
+    assert set(derived.DERIVED) - read == set()
     assert read - PARAMETER_FIELDS - set(derived.DERIVED) == set()
 
 

@@ -65,6 +65,8 @@ def test_a_structure_changes_the_numbers_that_it_says_and_no_others(structure: s
 
 def test_ways_to_end_are_bounds_that_rise() -> None:
     p = parameters({f"null.weight_{name}": 1 for name in WAYS_TO_END})
-    bounds = [getattr(p, f"null_up_to_{name}") for name in WAYS_TO_END]
+    bounds = [getattr(p, f"null_up_to_{name}") for name in WAYS_TO_END[:-1]]
     assert all(one < other for one, other in pairwise(bounds))
-    assert bounds[-1] == pytest.approx(1.0)
+    assert bounds == pytest.approx([1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6])
+    # What is left up to 1 is the last one's.
+    assert not hasattr(p, f"null_up_to_{WAYS_TO_END[-1]}")
