@@ -313,11 +313,11 @@ def perceived_balance(s: State, p: Parameters, z: float) -> None:
     by q·sqrt(1-K) a root month: none at gain 1, where the belief is the truth. In the driftless twin the error that
     stood when the data ended stays: that it closes would be a drift.
     """
-    s.trend_error = anchored(s.trend_error, s.perceived_trend - s.balance, s, p)
     target = s.balance + holding(s, p) * s.trend_error
     s.perceived_trend = (
         s.perceived_trend + p.trend_gain_step * (target - s.perceived_trend) + p.trend_noise_step * z
     )
+    s.trend_error = anchored(s.trend_error, s.perceived_trend - s.balance, s, p)
 
 
 @rule
