@@ -100,7 +100,7 @@ def test_what_remembers_settles_in_the_twin() -> None:
     early = np.ptp(states[:, :, : 2 * YEAR], axis=2).mean(axis=(0, 1))
     late = np.ptp(states[:, :, -2 * YEAR :], axis=2).mean(axis=(0, 1))
     for name, first, last in zip(names, early, late, strict=True):
-        assert 0.0 < first, name
+        assert first > 0.0, name
         assert last <= 0.75 * first, name
 
 
