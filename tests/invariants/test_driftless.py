@@ -55,7 +55,6 @@ MEMORIES = {
     "will_drift",
     "exhaustion_donors",
     "exhaustion_coalition",
-    "perceived_trend",
     "appeal_continue",
     "appeal_probe",
     "appeal_mobilise",
