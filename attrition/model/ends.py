@@ -20,7 +20,7 @@ from attrition.model.regime import (
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import answered
 from attrition.model.structures import WAYS_TO_END
-from attrition.numeric.elementary import exp, maximum, select
+from attrition.numeric.elementary import exp, maximum, minimum, select
 
 
 class End(IntEnum):
@@ -199,8 +199,12 @@ def on_withdraw(s: State, p: Parameters, day: float) -> None:
 
 @rule
 def on_red_line_answer(s: State, p: Parameters, day: float) -> None:
-    """Effect of an answer to a listed act: an escalation, out of control with a small probability."""
+    """Effect of an answer to a listed act: an escalation, out of control with a small probability.
+
+    What the step's hazard was beyond the answer is spent with it: an act is answered once at most.
+    """
     escalates(s, p)
+    s.red_line_answer_cumulative = minimum(s.red_line_answer_cumulative, s.red_line_answer_budget)
     war_ends(s, day, select(s.red_line_answer_mark < p.red_line_end, 6.0, 0.0))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrition.model.balance import holding
 from attrition.model.declarations import Observed, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
-from attrition.numeric.elementary import clip, exp, log_odds, logistic, maximum, minimum
+from attrition.numeric.elementary import clip, exp, log_odds, logistic, maximum, minimum, select
 
 PARAMETERS = (
     Parameter("territory.initial", "share", 0, 1, "share of the country held by the challenger at the start"),
@@ -76,6 +76,12 @@ def ground(s: State, p: Parameters, z: float) -> None:
     """
     advantage = s.balance + initiative(s, p) - p.ground_doctrine_push * s.doctrine
     drift = p.ground_mobility * beyond(advantage, p.ground_band) * p.step_months * (1.0 - holding(s, p))
+    stood = s.territory
     moved_odds = log_odds(clip(s.territory, 1e-6, 1.0 - 1e-6)) + drift + p.ground_noise_step * z
     s.territory = clip(logistic(moved_odds), 1e-6, 1.0 - 1e-6)
-    s.territory_before = s.territory_before + p.ground_average_share * (s.territory - s.territory_before)
+    # In the twin the advance that stood when the data ended stays: that the mean catches up would be a drift.
+    s.territory_before = s.territory_before + select(
+        holding(s, p) > 0.5,
+        s.territory - stood,
+        p.ground_average_share * (s.territory - s.territory_before),
+    )

@@ -50,9 +50,6 @@ MEMORIES = {
     "gap_donors_will",
     "hazard_challenger",
     "odds_challenger",
-    # The mean of where the front stood catches up with where it stands, and with it the drift that will would have.
-    "territory_before",
-    "will_drift",
     "exhaustion_donors",
     "exhaustion_coalition",
     "appeal_continue",
