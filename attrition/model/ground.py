@@ -80,8 +80,9 @@ def ground(s: State, p: Parameters, z: float) -> None:
     moved_odds = log_odds(clip(s.territory, 1e-6, 1.0 - 1e-6)) + drift + p.ground_noise_step * z
     s.territory = clip(logistic(moved_odds), 1e-6, 1.0 - 1e-6)
     # In the twin the advance that stood when the data ended stays: that the mean catches up would be a drift.
-    s.territory_before = s.territory_before + select(
+    caught_up = select(
         holding(s, p) > 0.5,
         s.territory - stood,
         p.ground_average_share * (s.territory - s.territory_before),
     )
+    s.territory_before = clip(s.territory_before + caught_up, 0.0, 1.0)
