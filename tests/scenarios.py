@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.parts import run_rules
 from attrition.engine.program import Program, compile_scenario
 from attrition.engine.records import PARAMETER_FIELDS, PlainRecord, plain_state
 from attrition.engine.steps import changed
@@ -235,7 +236,7 @@ def advance(
     Normal numbers come from `chance`, all nil without one; processes whose switch is in `without` do not act.
     """
     for process in PROCESSES:
-        if process.rules is None or process.switch in without or (step + 1) % STEPS_BETWEEN[process.clock]:
+        if not process.rules or process.switch in without or (step + 1) % STEPS_BETWEEN[process.clock]:
             continue
         z = [chance.gauss(0.0, 1.0) if chance else 0.0 for _ in range(2 * len(process.streams))]
-        process.rules(s, p, step * p.step_months, (step + 1) * p.step_months * 30.4375, z)
+        run_rules(process.rules, s, p, step * p.step_months, (step + 1) * p.step_months * 30.4375, z)

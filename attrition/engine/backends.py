@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from attrition.engine.parts import in_turn, run_rules
 from attrition.engine.plan import Rows
 from attrition.engine.program import Program
 from attrition.engine.records import STATE_TYPE, PlainRecord, plain_parameters, plain_state
@@ -90,8 +91,7 @@ class PureBackend:
 
     def follow(self, code: int, t: float, day: float, z: Any) -> None:
         """Run the rules of a process."""
-        rules: Any = self.rules[code]
-        rules(self.s, self.p, t, day, z)
+        run_rules(self.rules[code], self.s, self.p, t, day, z)
 
     def effect(self, event: int, day: float) -> None:
         """Let an event take effect."""
@@ -163,8 +163,8 @@ def jitted_calls() -> dict[str, Any]:
         "normals": made(draw_normals),
     }
     for process in PROCESSES:
-        if process.rules is not None:
-            calls[f"process {process.name}"] = made(call_process, CALLED=process.rules)
+        if process.rules:
+            calls[f"process {process.name}"] = made(call_process, CALLED=in_turn(process.rules))
     for event in EVENTS:
         calls[f"event {event.name}"] = made(call_effect, CALLED=EFFECTS[event.name])
     return calls

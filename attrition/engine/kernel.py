@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from attrition.engine.parts import in_turn
 from attrition.engine.plan import Output, Plan, Reported, Rows, Work
 from attrition.engine.steps import (
     apply_change,
@@ -193,7 +194,7 @@ def kernel() -> Any:
     """Return the jitted kernel; it compiles at its first call, or is read from the cache of compiled code."""
     from attrition.numeric.jit import compiled_kernel, source_digest
 
-    called = {code: process.rules for code, process in enumerate(PROCESSES) if process.rules is not None}
+    called = {code: in_turn(process.rules) for code, process in enumerate(PROCESSES) if process.rules}
     effects = {code: EFFECTS[event.name] for code, event in enumerate(EVENTS)}
     chains = {
         "PROCESS_CHAIN": chained(process_branch, no_process, called),

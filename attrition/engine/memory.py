@@ -7,13 +7,38 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.plan import Output, Work
+from attrition.engine.plan import LaneWork, Output, Work
 from attrition.engine.records import STATE_TYPE
 from attrition.engine.tallies import BINS
 from attrition.model.clocks import MOST_NORMALS
+from attrition.model.registry import EVENTS, STATE
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
+
+LANES = 128
+"""Paths that walk the agenda together."""
+
+STRIDE = LANES + 8
+"""Numbers from one line of a lane buffer to the next: not a power of two, or all fields of a lane would meet in one set
+of the processor's cache."""
+
+
+def new_lane_work(program: Program) -> LaneWork:
+    """Return the memory that one thread of the lane kernel needs."""
+    return LaneWork(
+        np.zeros(len(STATE) * STRIDE),
+        np.zeros(MOST_NORMALS * STRIDE),
+        np.zeros(MOST_NORMALS * STRIDE),
+        np.zeros(MOST_NORMALS * STRIDE),
+        np.zeros(len(EVENTS) * STRIDE),
+        np.zeros(STRIDE, dtype=np.uint64),
+        np.zeros(STRIDE, dtype=np.int64),
+        np.zeros((STRIDE, program.plan.triggers.field.shape[0]), dtype=np.int64),
+        np.zeros(MOST_NORMALS * STRIDE, dtype=np.int64),
+        np.zeros(STRIDE),
+        np.zeros(STRIDE, dtype=np.int64),
+    )
 
 
 def new_work(program: Program) -> Work:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.agenda import agenda_until
-from attrition.engine.memory import empty_output, new_work
+from attrition.engine.lanes import run_lanes
+from attrition.engine.memory import empty_output
 from attrition.engine.plan import Rows
 from attrition.engine.reported import reported_by
 
@@ -35,20 +36,11 @@ def pilot(
     number `first_path` on; until, a tick that cuts the agenda, or None for all that a run records.
     Returns: float64[rows, paths, records, fields], NaN after the end of a war.
     """
-    from attrition.engine.kernel import kernel
-
     agenda = program.plan.agenda if until is None else agenda_until(program.plan.agenda, until)
     count = len(rows.numbers)
     records = agenda.recorded_steps
     output = empty_output(len(fields), records, count * paths, count * paths)
-    kernel()(
-        program.plan._replace(agenda=agenda),
-        rows,
-        reported_by(None, records, fields),
-        new_work(program),
-        output,
-        np.int64(first_path),
-        np.int64(paths),
-        np.int64(count * paths),
-    )
+    plan = program.plan._replace(agenda=agenda)
+    reported = reported_by(None, records, fields)
+    run_lanes(program, plan, rows, reported, output, first_path, paths, count * paths)
     return output.trajectories.reshape(count, paths, records, len(fields))

@@ -120,6 +120,27 @@ class Work(NamedTuple):
     since: Integers
 
 
+class LaneWork(NamedTuple):
+    """Memory of one thread of the lane kernel, float64 buffers of `line * STRIDE + lane` unless said otherwise.
+
+    `state` has a line a field; `normals`, `uniforms` and `tails` one a random number of a process, and `before` one an
+    event. `addresses` uint64[lanes] and `positions` int64[lanes] say which path a lane holds; `since` int64[lanes,
+    triggers]; `picked` int64, scratch for chosen places; `crossed` float64[lanes]; `bins` int64[lanes].
+    """
+
+    state: Floats
+    normals: Floats
+    uniforms: Floats
+    tails: Floats
+    before: Floats
+    addresses: NDArray[np.uint64]
+    positions: Integers
+    since: Integers
+    picked: Integers
+    crossed: Floats
+    bins: Integers
+
+
 class Output(NamedTuple):
     """What a call writes: outcomes float64[paths, columns], histogram int32[records, variables, bins + 2],
     trajectories float64[kept, records, variables]."""

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.engine.memory import new_output, new_work
+from attrition.engine.memory import STRIDE, new_output, new_work
+from attrition.engine.lanes import run_lanes
 from attrition.engine.program import Program, reported_by
 from attrition.engine.tallies import Bins, bins_around
 from attrition.errors import InputError, nearest_name
 from attrition.model.registry import RECORDED, STATE
 
-ENGINES = ("kernel", "scalar", "simpy", "simpy-pure")
-"""Names of the engines; `kernel` is the fastest there is, `simpy` runs jitted rules."""
+ENGINES = ("kernel", "lanes", "scalar", "simpy", "simpy-pure")
+"""Names of the engines; `kernel` is the fastest there is, today the lanes; `simpy` runs jitted rules."""
 
 PILOT_PATHS = 256
 
@@ -60,13 +61,16 @@ def simulate(
     chosen = program.some_rows(first_row, rows)
     kept = min(keep, rows * paths)
     output = new_output(program, rows * paths, kept)
-    if engine in ("kernel", "scalar"):
+    reported = reported_by(bins, program.records)
+    if engine in ("kernel", "lanes"):
+        run_lanes(program, program.plan, chosen, reported, output, first_path, paths, kept)
+    elif engine == "scalar":
         from attrition.engine.kernel import kernel
 
         kernel()(
             program.plan,
             chosen,
-            reported_by(bins, program.records),
+            reported,
             new_work(program),
             output,
             np.int64(first_path),
@@ -79,7 +83,7 @@ def simulate(
         simulate_with_simpy(
             program,
             chosen,
-            reported_by(bins, program.records),
+            reported,
             output,
             first_path,
             paths,
@@ -106,18 +110,9 @@ def pilot_bins(program: Program) -> Bins:
 
 def final_state(program: Program, row: int, path: int) -> dict[str, float]:
     """Return the state of one path as the kernel left it, by field: for invariants and for explaining a path."""
-    from attrition.engine.kernel import kernel
-
-    work = new_work(program)
-    one = program.some_rows(row, 1)
-    kernel()(
-        program.plan,
-        one,
-        reported_by(None, program.records),
-        work,
-        new_output(program, 1, 0),
-        np.int64(path),
-        np.int64(1),
-        np.int64(0),
-    )
-    return {field.name: float(value) for field, value in zip(STATE, work.flat, strict=True)}
+    output = new_output(program, 1, 0)
+    reported = reported_by(None, program.records)
+    work = run_lanes(program, program.plan, program.some_rows(row, 1), reported, output, path, 1, 0)
+    # The only path is in lane 0, where its end left it.
+    values = work.state.reshape(len(STATE), STRIDE)[:, 0]
+    return {field.name: float(value) for field, value in zip(STATE, values, strict=True)}

@@ -12,12 +12,46 @@ from enum import Enum
 from typing import Any
 
 from attrition.model import coalition, ends, processes
-from attrition.model.choice import escalates, mobilises, probes
-from attrition.model.escalation import coalition_acts
-from attrition.model.oil import add_package, jump
+from attrition.model.budget import deficit, financing, top_up
+from attrition.model.choice import (
+    appeals,
+    choice_hazards,
+    escalates,
+    mobilises,
+    off_ramp_ages,
+    probes,
+    shares,
+)
+from attrition.model.coalition import coalition_hazards, commitments
+from attrition.model.defender import funding
+from attrition.model.ends import terminal_hazards
+from attrition.model.escalation import act_hazards, coalition_acts, rung_fades
+from attrition.model.exhaustion import (
+    challenger_exhaustion,
+    challenger_gaps,
+    other_exhaustion,
+    other_gaps,
+)
+from attrition.model.front import balance_of_power, loss_rates
+from attrition.model.manpower import challenger_flows, defender_flows, establishment, recruiting
+from attrition.model.oil import add_package, discount, jump, oil_hazards, reach
+from attrition.model.pipeline import pipeline
+from attrition.model.regime import regime_hazards
 from attrition.model.registry import TERMINAL_EVENTS
 from attrition.model.rule import Parameters, State, rule
-from attrition.model.strain import on_strain_shock
+from attrition.model.settlement import leaning, offer_hazards
+from attrition.model.shortage import shortages
+from attrition.model.strain import composite, on_strain_shock, recent_casualties, shock_hazard
+from attrition.model.strikes import air_defence, raids, refinery_raids
+from attrition.model.supply import (
+    armour_drift,
+    challenger_armour,
+    challenger_fires,
+    defender_armour,
+    defender_fires,
+    production,
+)
+from attrition.model.turning import noise_free_change
 
 
 class Clock(Enum):
@@ -44,7 +78,8 @@ class Task(Enum):
 class Process:
     """A row of the process table.
 
-    `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
+    `rules` act one after another, each called as `rule(s, p)` or as `rule(s, p, t, day, z)` (see
+    `attrition.model.processes`). `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
     rules: their hazards of the step are integrated and the earliest crossing takes effect. Only events of one process
     compete; independent ones belong to different processes. `switch` names the subsystem that a scenario can turn off.
     """
@@ -52,7 +87,7 @@ class Process:
     name: str
     clock: Clock
     task: Task = Task.RULES
-    rules: Callable[..., None] | None = None
+    rules: tuple[Callable[..., None], ...] = ()
     streams: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     switch: str | None = None
@@ -62,37 +97,85 @@ PROCESSES: tuple[Process, ...] = (
     Process("history", Clock.DATED, Task.OBSERVATIONS),
     Process("acts", Clock.DATED, Task.ACTS),
     Process("triggers", Clock.STEP, Task.TRIGGERS),
-    Process("clock", Clock.STEP, rules=processes.beginning),
     Process(
-        "oil", Clock.STEP, rules=processes.oil, streams=("oil.brent",), events=("oil_jump",), switch="oil"
+        "clock",
+        Clock.STEP,
+        rules=(
+            processes.beginning,
+            # A mutiny or a succession has moved its components since strain was last put together.
+            composite,
+            # Hazards of the step, frozen at its start.
+            oil_hazards,
+            shock_hazard,
+            coalition_hazards,
+            regime_hazards,
+            leaning,
+            appeals,
+            shares,
+            choice_hazards,
+            offer_hazards,
+            act_hazards,
+            terminal_hazards,
+        ),
     ),
     Process(
-        "sanctions", Clock.STEP, rules=processes.sanctions, events=("further_package",), switch="sanctions"
+        "oil",
+        Clock.STEP,
+        rules=(processes.brent_moves,),
+        streams=("oil.brent",),
+        events=("oil_jump",),
+        switch="oil",
     ),
-    Process("deliveries", Clock.STEP, rules=processes.delivering, switch="coalition"),
+    Process(
+        "sanctions", Clock.STEP, rules=(reach, discount), events=("further_package",), switch="sanctions"
+    ),
+    Process("deliveries", Clock.STEP, rules=(commitments, pipeline, funding), switch="coalition"),
     Process(
         "front",
         Clock.STEP,
-        rules=processes.fighting,
+        rules=(processes.losses_vary, loss_rates),
         streams=("front.losses", "front.walks"),
         switch="front",
     ),
-    Process("manpower", Clock.STEP, rules=processes.manning, switch="manpower"),
-    Process("armour", Clock.STEP, rules=processes.arming, streams=("armour.losses",), switch="armour"),
-    Process("fires", Clock.STEP, rules=processes.firing, switch="fires"),
-    Process("strikes", Clock.STEP, rules=processes.striking, switch="strikes"),
-    Process("balance", Clock.STEP, rules=processes.weighing, switch="front"),
-    Process("ground", Clock.STEP, rules=processes.moving, streams=("ground.movement",), switch="ground"),
-    Process("shortages", Clock.STEP, rules=processes.running_short, switch="shortages"),
-    Process("treasury", Clock.MONTH, rules=processes.treasury, streams=("treasury.prices",), switch="budget"),
-    Process("wealth_fund", Clock.JULY, rules=processes.wealth_fund, switch="budget"),
     Process(
-        "pledges", Clock.QUARTER, rules=processes.pledging, streams=("coalition.pledges",), switch="coalition"
+        "manpower",
+        Clock.STEP,
+        rules=(establishment, recruiting, processes.called_up, challenger_flows, defender_flows),
+        switch="manpower",
+    ),
+    Process(
+        "armour",
+        Clock.STEP,
+        rules=(armour_drift, processes.armour_losses_vary, challenger_armour, defender_armour),
+        streams=("armour.losses",),
+        switch="armour",
+    ),
+    Process("fires", Clock.STEP, rules=(production, challenger_fires, defender_fires), switch="fires"),
+    Process("strikes", Clock.STEP, rules=(raids, air_defence, refinery_raids), switch="strikes"),
+    Process("balance", Clock.STEP, rules=(balance_of_power, noise_free_change), switch="front"),
+    Process(
+        "ground", Clock.STEP, rules=(processes.moving,), streams=("ground.movement",), switch="ground"
+    ),
+    Process("shortages", Clock.STEP, rules=(shortages,), switch="shortages"),
+    Process(
+        "treasury",
+        Clock.MONTH,
+        rules=(deficit, financing, processes.prices_move),
+        streams=("treasury.prices",),
+        switch="budget",
+    ),
+    Process("wealth_fund", Clock.JULY, rules=(top_up,), switch="budget"),
+    Process(
+        "pledges",
+        Clock.QUARTER,
+        rules=(processes.pledging,),
+        streams=("coalition.pledges",),
+        switch="coalition",
     ),
     Process(
         "donors",
         Clock.STEP,
-        rules=processes.donating,
+        rules=(processes.willing,),
         streams=("coalition.will", "coalition.elections"),
         events=("disengage_leading", "disengage_others", "return_leading", "return_others"),
         switch="coalition",
@@ -100,35 +183,42 @@ PROCESSES: tuple[Process, ...] = (
     Process(
         "strain",
         Clock.STEP,
-        rules=processes.straining,
+        rules=(recent_casualties, processes.strain_moves, processes.resolve_moves),
         streams=("strain.causes", "strain.politics", "strain.resolve"),
         events=("strain_shock",),
         switch="strain",
     ),
-    Process("beliefs", Clock.STEP, rules=processes.believing, streams=("beliefs.trend",), switch="beliefs"),
+    Process(
+        "beliefs", Clock.STEP, rules=(processes.believing,), streams=("beliefs.trend",), switch="beliefs"
+    ),
     Process(
         "acts_of_coalition",
         Clock.STEP,
-        rules=processes.escalating,
+        rules=(processes.escalation_counts, rung_fades),
         events=("coalition_act",),
         switch="escalation",
     ),
     Process(
         "choice",
         Clock.STEP,
-        rules=processes.choosing,
+        rules=(processes.choice_counts, off_ramp_ages),
         events=("probe", "mobilise", "escalate"),
         switch="choice",
     ),
     Process(
         "ends",
         Clock.STEP,
-        rules=processes.ending,
+        rules=(processes.marking,),
         events=tuple(event.name for event in TERMINAL_EVENTS),
         switch="ends",
     ),
-    Process("crossings", Clock.STEP, rules=processes.crossing, switch="strain"),
-    Process("turning", Clock.STEP, rules=processes.turning_point, switch="turning"),
+    Process("crossings", Clock.STEP, rules=(processes.crossing,), switch="strain"),
+    Process(
+        "turning",
+        Clock.STEP,
+        rules=(challenger_gaps, other_gaps, challenger_exhaustion, other_exhaustion, processes.dating),
+        switch="turning",
+    ),
     Process("record", Clock.STEP, Task.RECORD),
 )
 

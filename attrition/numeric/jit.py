@@ -166,7 +166,8 @@ def _derive(
 ) -> Dispatcher:
     source = _plain(function)
     derived = _with_globals(source, source.__code__, _globals(source, bindings, options), None)
-    dispatcher = _njit_inlined(derived, options)
+    jitted = _njit if role(function) == "outlined" else _njit_inlined
+    dispatcher = jitted(derived, options)
     setattr(derived, _KEY, _identity(source, bindings))
     return dispatcher
 
@@ -182,6 +183,14 @@ def _plain(function: Callable[..., Any]) -> types.FunctionType:
             f"{function.__qualname__} closes over {names}; move it to module level and use bindings"
         )
     return function
+
+
+def give_counterpart(function: Callable[..., Any], twin: object) -> None:
+    """Register the jitted form of a function marked @primitive outside this package.
+
+    Parameters: function, the plain form; twin, a dispatcher or an intrinsic.
+    """
+    _counterparts[function] = twin
 
 
 def _counterpart(function: Callable[..., Any]) -> Dispatcher:
@@ -231,7 +240,7 @@ def _twin(value: object, source: types.FunctionType, name: str, options: Mapping
         return value.value
     if isinstance(value, types.FunctionType):
         if role(value) is None:
-            raise TypeError(f"{source.__qualname__} calls {name}, which is not marked @inlined or @primitive")
+            raise TypeError(f"{source.__qualname__} calls {name}, which is not marked @inlined, @outlined or @primitive")
         return compiled(value, None, **options)
     return value
 

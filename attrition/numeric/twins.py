@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, ParamSpec, TypeVar, cast
 
-Role = Literal["inlined", "primitive"]
+Role = Literal["inlined", "outlined", "primitive"]
 
 _ROLE = "__attrition_role__"
 _Parameters = ParamSpec("_Parameters")
@@ -23,6 +23,18 @@ def inlined(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _
     Returns: the same function.
     """
     setattr(function, _ROLE, "inlined")
+    return function
+
+
+def outlined(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
+    """Mark a plain function whose jitted twin is derived from its own code and compiled on its own.
+
+    For loops: many in one compiled function spoil each other's vector code.
+
+    Parameters: function, defined at module level, calling only marked functions, builtins and `math.sqrt`.
+    Returns: the same function.
+    """
+    setattr(function, _ROLE, "outlined")
     return function
 
 
@@ -40,6 +52,6 @@ def role(value: object) -> Role | None:
     """Say how a value was marked.
 
     Parameters: value, anything.
-    Returns: "inlined", "primitive", or None for what was never marked.
+    Returns: "inlined", "outlined", "primitive", or None for what was never marked.
     """
     return cast("Role | None", getattr(value, _ROLE, None))

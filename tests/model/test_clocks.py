@@ -22,10 +22,10 @@ def test_processes_have_names_and_streams_of_their_own() -> None:
 
 def test_a_process_has_rules_or_is_a_task_of_data() -> None:
     for process in PROCESSES:
-        assert (process.rules is not None) == (process.task is Task.RULES), process.name
-        if process.rules is not None:
-            assert role(process.rules) == "inlined", process.name
-        else:
+        assert bool(process.rules) == (process.task is Task.RULES), process.name
+        assert all(role(rule) == "inlined" for rule in process.rules), process.name
+        assert all(rule.__code__.co_argcount in (2, 5) for rule in process.rules), process.name
+        if not process.rules:
             assert not process.streams and not process.events, process.name
 
 

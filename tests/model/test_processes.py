@@ -7,13 +7,15 @@ import random
 
 import pytest
 
-from attrition.model import processes
+from attrition.engine.parts import run_rules
 from attrition.model.beliefs import AUDIENCES
 from attrition.model.clocks import EFFECTS, PROCESSES, Process
 from attrition.model.registry import STATE, TERMINAL_EVENTS
 from attrition.model.strain import COMPONENTS
 from attrition.model.structures import STRUCTURES
 from tests.scenarios import advance, parameters, pull, state
+
+RULES = {process.name: process.rules for process in PROCESSES}
 
 
 def test_the_initial_state_is_the_scenarios() -> None:
@@ -41,8 +43,7 @@ def test_a_path_of_a_fresh_start_knows_nothing_of_the_last() -> None:
     first = state(p)
     used = state(p)
     for process in PROCESSES:
-        if process.rules is not None:
-            process.rules(used, p, 0.0, 7.0, [0.5] * 6)
+        run_rules(process.rules, used, p, 0.0, 7.0, [0.5] * 6)
     assert used.__dict__ != first.__dict__
     assert state(p).__dict__ == first.__dict__
 
@@ -53,7 +54,7 @@ def test_a_path_of_a_fresh_start_knows_nothing_of_the_last() -> None:
 def test_a_process_runs_on_numbers_of_its_own_alone(process: Process) -> None:
     p = parameters()
     s = state(p, forecasting=1)
-    process.rules(s, p, 60.0, 1833.0, [0.3] * (2 * len(process.streams)))
+    run_rules(process.rules, s, p, 60.0, 1833.0, [0.3] * (2 * len(process.streams)))
     for field in STATE:
         assert math.isfinite(getattr(s, field.name)), field.name
 
@@ -64,8 +65,8 @@ def test_more_aid_never_delivers_fewer_rounds_with_the_front_frozen() -> None:
     for level in (0.0, 0.5, 1.0, 2.0, 10.0):
         s = state(p, aid_level=level, forecasting=1)
         for step in range(300):
-            processes.delivering(s, p, step * p.step_months, 0.0, [])
-            processes.firing(s, p, step * p.step_months, 0.0, [])
+            for name in ("deliveries", "fires"):
+                run_rules(RULES[name], s, p, step * p.step_months, 0.0, [])
         received.append(s.defender_rounds_received_total)
     assert received == sorted(received)
     assert received[0] < received[1] < received[-1]
@@ -82,7 +83,7 @@ def test_hazards_are_those_of_the_state_at_the_start_of_the_step() -> None:
     p = parameters(values, cutoff_hours=7305)
     for months, share in ((9.9, 0.0), (10.0, 1.0)):
         s = state(p, **strained(p.regime_hazard_strain / 100), leader_age=72)
-        processes.beginning(s, p, months, 0.0, [])
+        run_rules(RULES["clock"], s, p, months, 0.0, [])
         assert s.regime_fall_rate == pytest.approx(0.0015 * share)
         assert s.oil_jump_rate == pytest.approx(0.25 * share)
         # The leader is older at the end of the step.
@@ -111,7 +112,7 @@ def test_strain_is_put_together_before_the_hazards_after_a_mutiny_or_a_successio
     s = state(p, **{f"strain_{name}": level for name, level in levels.items()}, **{f"{event}_mark": mark})
     EFFECTS[event](s, p, 7.0)
     assert s.end == 0
-    processes.beginning(s, p, 0.25, 14.0, [])
+    run_rules(RULES["clock"], s, p, 0.25, 14.0, [])
     after = 100 * math.sqrt(sum(squares) / 4)
     assert s.strain == pytest.approx(after)
     assert s.regime_hazard == pytest.approx(0.002 * math.exp(0.045 * (after - 35)))
@@ -123,10 +124,10 @@ def test_nothing_that_ends_the_war_is_exposed_before_the_cutoff_and_in_the_null_
     for structure in STRUCTURES:
         p = parameters({"red_line.trigger": 0.5}, cutoff_hours=7305, structure=structure)
         s = state(p, **hidden)
-        processes.beginning(s, p, 9.9, 0.0, [])
+        run_rules(RULES["clock"], s, p, 9.9, 0.0, [])
         assert not any(getattr(s, event.fields()[0]) for event in TERMINAL_EVENTS), structure
         s = state(p, **hidden)
-        processes.beginning(s, p, 10.1, 0.0, [])
+        run_rules(RULES["clock"], s, p, 10.1, 0.0, [])
         exposed = {event.name for event in TERMINAL_EVENTS if getattr(s, event.fields()[0]) > 0}
         assert exposed == {"null": {"null_end"}, "red_line": ways | {"red_line_answer"}}.get(structure, ways)
 
