@@ -1,0 +1,1 @@
+"""The benchmark behind `scripts/benchmark`: engines, comparators derived from the rules' own source, and tables."""
