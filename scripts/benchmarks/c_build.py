@@ -1,0 +1,81 @@
+"""C compilers: which there are, with which flags they build, and the library that comes out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from ctypes import CDLL
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+IEEE = ("-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math")
+"""Flags that keep every bit of IEEE arithmetic; traps and errno are no part of it."""
+
+FAST = ("-ffast-math",)
+"""Added for the build that gives up bits."""
+
+CANDIDATES = ("gcc", "clang", *(f"clang-{version}" for version in range(25, 13, -1)), "cc")
+
+
+class BuildError(RuntimeError):
+    """A compiler refused the source; the message holds its own words."""
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """A C compiler: the command that runs it, the family it belongs to (gcc or clang) and its version."""
+
+    command: str
+    family: str
+    version: str
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What this compiler is given beside `IEEE`."""
+        return ("-mprefer-vector-width=512",) if _is_x86() else ()
+
+
+@cache
+def compilers() -> tuple[Compiler, ...]:
+    """Return the compilers that exist, one a family; where CC names one, that alone."""
+    chosen = os.environ.get("CC")
+    found: dict[str, Compiler] = {}
+    for command in (chosen,) if chosen else CANDIDATES:
+        compiler = _compiler(command)
+        if compiler is not None:
+            found.setdefault(compiler.family, compiler)
+    return tuple(found.values())
+
+
+def build(source: str, compiler: Compiler, *, fast: bool) -> CDLL:
+    """Compile a C source to a shared library and load it; nothing is left on disk.
+
+    Raises: BuildError when the compiler refuses it.
+    """
+    flags = (*IEEE, *compiler.flags, *(FAST if fast else ()))
+    with tempfile.TemporaryDirectory(prefix="attrition-benchmark-") as directory:
+        written = Path(directory, "kernels.c")
+        written.write_text(source, encoding="ascii")
+        library = Path(directory, "kernels.so")
+        command = [compiler.command, *flags, "-w", "-shared", "-fPIC", "-o", str(library), str(written)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise BuildError(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+        return CDLL(str(library))
+
+
+def _compiler(command: str) -> Compiler | None:
+    if shutil.which(command) is None:
+        return None
+    asked = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
+    if asked.returncode != 0 or not asked.stdout:
+        return None
+    line = asked.stdout.splitlines()[0]
+    return Compiler(command, "clang" if "clang" in line.lower() else "gcc", line)
+
+
+def _is_x86() -> bool:
+    return os.uname().machine in ("x86_64", "AMD64")

@@ -1,0 +1,112 @@
+"""The kernels in C as engines of the benchmark: one path after another, or lanes; with all bits, or -ffast-math."""
+
+from __future__ import annotations
+
+import ctypes
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.engine.memory import LANES, new_output
+from attrition.engine.plan import Output
+from attrition.engine.program import Program
+from scripts.benchmarks.c_build import Compiler, build, compilers
+from scripts.benchmarks.c_source import arguments, source_of
+from scripts.benchmarks.c_types import call
+from scripts.benchmarks.comparator import BITS, SHARES
+
+_libraries: dict[tuple[str, Compiler, bool], ctypes.CDLL] = {}
+
+
+class CEngine:
+    """A kernel of the engine, translated to C; satisfies `scripts.benchmarks.comparator.Comparator`.
+
+    Parameters: kernel, a key of `scripts.benchmarks.c_source.KERNELS`; compiler, None where there is none; fast, for
+    -ffast-math.
+    """
+
+    def __init__(self, kernel: str, compiler: Compiler | None, *, fast: bool = False) -> None:
+        family = f", {compiler.family}" if compiler else ""
+        self.name = f"C {kernel}{family}{', -ffast-math' if fast else ''}"
+        self.promise = SHARES if fast else BITS
+        self.histogram: NDArray[np.int64] = np.zeros((0, 0, 0), dtype=np.int64)
+        """Histograms of the last run, int64[records, variables, bins + 2]."""
+        self._kernel = kernel
+        self._compiler = compiler
+        self._fast = fast
+        self._program: Program | None = None
+        self._function: Any = None
+
+    def missing(self) -> str | None:
+        """Say why it cannot run here, or return None."""
+        return None if self._compiler else "no C compiler; install gcc or clang, or name one in CC"
+
+    def prepare(self, program: Program) -> None:
+        """Translate and compile; both kernels lie in one library, so that the second engine finds it built."""
+        if self._compiler is None:
+            raise RuntimeError(self.missing())
+        source = source_of(program)
+        key = (source, self._compiler, self._fast)
+        if key not in _libraries:
+            _libraries[key] = build(source, self._compiler, fast=self._fast)
+        self._function = getattr(_libraries[key], f"simulate_{self._kernel}")
+        self._program = program
+
+    def run(self, first_path: int, paths: int, threads: int = 1) -> NDArray[np.float64]:
+        """Simulate paths of every row; see `Comparator`. Threads share the rows, or else the paths of each row."""
+        if self._program is None:
+            raise RuntimeError(f"{self.name} runs before it is prepared")
+        rows = len(self._program.rows.numbers)
+        by_rows = rows % threads == 0
+        cuts = _cuts(rows, threads, 1) if by_rows else _cuts(paths, threads, LANES)
+        with ThreadPoolExecutor(max_workers=threads) as pool:
+            parts = [
+                pool.submit(self._part, first, last - first, first_path, paths)
+                if by_rows
+                else pool.submit(self._part, 0, rows, first_path + first, last - first)
+                for first, last in pairwise(cuts)
+            ]
+            outputs = [part.result() for part in parts]
+        self.histogram = np.sum([output.histogram for output in outputs], axis=0, dtype=np.int64)
+        if len(outputs) == 1:
+            return outputs[0].outcomes
+        if by_rows:
+            return np.concatenate([output.outcomes for output in outputs])
+        columns = outputs[0].outcomes.shape[1]
+        joined = np.concatenate([output.outcomes.reshape(rows, -1, columns) for output in outputs], axis=1)
+        return joined.reshape(rows * paths, columns)
+
+    def _part(self, first_row: int, rows: int, first_path: int, paths: int) -> Output:
+        assert self._program is not None
+        output = new_output(self._program, rows * paths, 0)
+        given = arguments(
+            self._program,
+            self._kernel,
+            output,
+            first_row=first_row,
+            rows=rows,
+            first_path=first_path,
+            paths=paths,
+        )
+        call(self._function, given)
+        return output
+
+
+def c_engines() -> list[CEngine]:
+    """Return all that can be compared: both kernels, with each compiler there is, with all bits and without."""
+    found: tuple[Compiler | None, ...] = compilers() or (None,)
+    return [
+        CEngine(kernel, compiler, fast=fast)
+        for compiler in found
+        for kernel in ("scalar", "lanes")
+        for fast in (False, True)
+    ]
+
+
+def _cuts(count: int, parts: int, multiple: int) -> list[int]:
+    """Return where to cut a number of things into at most `parts`, each but the last a multiple long."""
+    share = -(-count // (parts * multiple)) * multiple
+    return sorted({min(part * share, count) for part in range(parts + 1)})

@@ -1,0 +1,37 @@
+"""C compilers and what they build."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.benchmarks import c_build
+from scripts.benchmarks.c_build import BuildError, Compiler, build, compilers
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew() -> None:
+    compilers.cache_clear()
+
+
+def test_a_command_named_in_cc_stands_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC", "no-such-compiler")
+    assert compilers() == ()
+
+
+def test_each_family_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CC", raising=False)
+    monkeypatch.setattr(c_build, "_compiler", lambda command: Compiler(command, command[:2], "1"))
+    assert [compiler.command for compiler in compilers()] == ["gcc", "clang", "cc"]
+
+
+def test_a_refused_source_is_told_in_the_compilers_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CC", raising=False)
+    if not compilers():
+        pytest.skip("no C compiler")
+    with pytest.raises(BuildError, match="nonsense"):
+        build("int nonsense(", compilers()[0], fast=False)
+
+
+def test_fast_mathematics_is_asked_for_only_when_wanted() -> None:
+    assert not any("fast" in flag for flag in c_build.IEEE)
+    assert "-ffp-contract=off" in c_build.IEEE
