@@ -1,0 +1,121 @@
+"""Whole commands in processes of their own: how long they take from start to end, and how much memory at most."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.benchmarks.machine import ROOT
+from scripts.benchmarks.results import Run
+
+SCENARIO = "ukraine-2022"
+YEARS = 10.0
+DRAWS = 256
+STRUCTURES = ("options", "red_line", "spiral", "mirror", "null")
+TINY = ("--draws", "1", "--paths", "1", "--no-figures", "--quiet")
+IMPORT = ("-c", "import attrition")
+HELP = ("-m", "attrition", "--help")
+# A unit of ru_maxrss is a kibibyte on Linux and a byte on macOS.
+PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A process that ended well: seconds and largest resident memory in MiB."""
+
+    seconds: float
+    peak_mib: float
+
+
+def finished(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> Finished:
+    """Run this Python with some arguments from the root of the checkout and wait for its end.
+
+    Raises: RuntimeError with the last lines that it wrote when it fails.
+    """
+    with tempfile.TemporaryFile() as said:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        try:
+            # Only wait4 tells the memory of this one child; getrusage has the largest of all there were.
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        seconds = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            tail = said.read().decode(errors="replace").strip().splitlines()[-5:]
+            raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {' / '.join(tail)}")
+    return Finished(seconds, usage.ru_maxrss * PEAK_UNIT / 2**20)
+
+
+def measured_start(
+    seconds: dict[str, list[float]], rounds: int, told: Callable[[int, str], None], cold_rounds: int = 1
+) -> None:
+    """Time what a user waits for before the first path: an import, help, one path with a warm and a cold cache.
+
+    Parameters: seconds, lists by name, which are filled.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        warm = {"NUMBA_CACHE_DIR": str(Path(place) / "warm")}
+        out = Path(place) / "runs"
+
+        def tiny(name: str) -> list[str]:
+            return ["-m", "attrition", "run", SCENARIO, *TINY, "--out", str(out / name)]
+
+        for name in ("import", "help", "one path, warm", "one path, cold"):
+            seconds[name] = []
+        for round_ in range(cold_rounds):
+            told(round_, "one path, cold: compiling")
+            # The first cold one leaves the cache that the warm ones find.
+            cache = warm if round_ == 0 else {"NUMBA_CACHE_DIR": str(Path(place) / f"cold-{round_}")}
+            seconds["one path, cold"].append(finished(tiny(f"cold-{round_}"), cache).seconds)
+        for round_ in range(rounds):
+            told(round_, "import, help, one path with a warm cache")
+            seconds["import"].append(finished(IMPORT, warm).seconds)
+            seconds["help"].append(finished(HELP, warm).seconds)
+            seconds["one path, warm"].append(finished(tiny(f"warm-{round_}"), warm).seconds)
+
+
+def measured_runs(
+    totals: Sequence[int],
+    threads: int,
+    told: Callable[[str], None],
+    *,
+    draws: int = DRAWS,
+    years: float = YEARS,
+) -> Iterator[Run]:
+    """Run `attrition run` on about each number of paths in total, with all that it writes but the driftless twin.
+
+    The five structures share the paths equally. A first run of one path each fills the cache of compiled code.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        finished(["-m", "attrition", "run", SCENARIO, *TINY, "--out", str(Path(place) / "first")])
+        for total in totals:
+            paths = max(1, round(total / (draws * len(STRUCTURES))))
+            count = paths * draws * len(STRUCTURES)
+            told(f"{count:,} paths of {years:g} years on {threads} threads")
+            out = Path(place) / f"run-{total}"
+            command = ["-m", "attrition", "run", SCENARIO, "--quiet", "--no-driftless", "--out", str(out)]
+            command += ["--structures", ",".join(STRUCTURES), "--draws", str(draws), "--paths", str(paths)]
+            command += ["--threads", str(threads), "--set", f"clock.horizon_months={round(12 * years)}"]
+            ended = finished(command)
+            summary = json.loads((out / "summary.json").read_text())
+            if summary["paths_total"] != count:
+                raise RuntimeError(f"the run has {summary['paths_total']} paths, not {count}")
+            yield Run(count, ended.seconds, float(summary["seconds"]), ended.peak_mib, threads, years)
