@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from attrition.engine.parts import in_turn, run_rules
+from attrition.engine.parts import all_in_turn, run_rules
 from attrition.engine.plan import Rows
 from attrition.engine.program import Program
 from attrition.engine.records import STATE_TYPE, PlainRecord, plain_parameters, plain_state
@@ -164,7 +164,7 @@ def jitted_calls() -> dict[str, Any]:
     }
     for process in PROCESSES:
         if process.rules:
-            calls[f"process {process.name}"] = made(call_process, CALLED=in_turn(process.rules))
+            calls[f"process {process.name}"] = made(call_process, CALLED=all_in_turn(process.rules))
     for event in EVENTS:
         calls[f"event {event.name}"] = made(call_effect, CALLED=EFFECTS[event.name])
     return calls

@@ -1,16 +1,16 @@
 """The scalar numba kernel: one path after another along the agenda, calling the rules of the process table.
 
 `simulate_paths` reads as the algorithm; `kernel()` derives its jitted form, with the process table and the effects
-of events unrolled into chains of branches.
+of events as branches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from attrition.engine.parts import in_turn
+from attrition.engine.branches import chosen
+from attrition.engine.parts import all_in_turn
 from attrition.engine.plan import Output, Plan, Reported, Rows, Work
 from attrition.engine.steps import (
     apply_change,
@@ -31,7 +31,6 @@ from attrition.model.processes import initial_state
 from attrition.model.registry import EVENTS, STATE_INDEX
 from attrition.model.turning import close_turns
 from attrition.numeric.streams import normal_pair, row_path
-from attrition.numeric.twins import inlined
 
 RULES, OBSERVATIONS, ACTS, TRIGGERS, RECORD = range(5)
 TASK_CODES = {
@@ -44,40 +43,9 @@ TASK_CODES = {
 N_EVENTS = len(EVENTS)
 END = STATE_INDEX["end"]
 
-# Holes of the templates below: `chained` and `kernel` bind them when they derive the jitted form.
-CODE = -1
-CALLED: Any = None
-OTHERS: Any = None
-PROCESS_CHAIN: Any = None
-EFFECT_CHAIN: Any = None
-
-
-@inlined
-def no_process(process: int, s: Any, p: Any, t: float, day: float, z: Any) -> None:
-    """End of the chain of processes."""
-
-
-@inlined
-def process_branch(process: int, s: Any, p: Any, t: float, day: float, z: Any) -> None:
-    """One row of the process table: a template whose CODE, CALLED and OTHERS are bound by `chained`."""
-    if process == CODE:
-        CALLED(s, p, t, day, z)
-    else:
-        OTHERS(process, s, p, t, day, z)
-
-
-@inlined
-def no_effect(event: int, s: Any, p: Any, day: float) -> None:
-    """End of the chain of effects."""
-
-
-@inlined
-def effect_branch(event: int, s: Any, p: Any, day: float) -> None:
-    """One event: a template whose CODE, CALLED and OTHERS are bound by `chained`."""
-    if event == CODE:
-        CALLED(s, p, day)
-    else:
-        OTHERS(event, s, p, day)
+# Holes of the template below: `kernel` binds them when it derives the jitted form.
+RUN_PROCESS: Any = None
+TAKE_EFFECT: Any = None
 
 
 def simulate_paths(
@@ -122,6 +90,7 @@ def simulate_paths(
     z = work.normals
     since = work.since
     histogram = output.histogram
+    moments = output.moments
     trajectories = output.trajectories
     outcomes = output.outcomes
     s = state[0]
@@ -150,16 +119,16 @@ def simulate_paths(
                     if last > first:
                         winner, share = earliest_crossing(flat, first, last, step / HOURS_PER_MONTH)
                         if winner >= 0:
-                            EFFECT_CHAIN(winner, s, p, (tick + share * step) / 24.0)
+                            TAKE_EFFECT(winner, s, p, (tick + share * step) / 24.0)
                             spend_budget(flat, winner, seed, event_streams[winner], address)
                     if flat[END] < 0.5:
-                        PROCESS_CHAIN(process, s, p, tick / HOURS_PER_MONTH, (tick + step) / 24.0, z)
+                        RUN_PROCESS(process, s, p, tick / HOURS_PER_MONTH, (tick + step) / 24.0, z)
                     if flat[END] > 0.5:
                         break
                 elif task == RECORD:
                     if slot < recorded_steps:
                         report(s)
-                        record(flat, slot, fields, low, scale, histogram)
+                        record(flat, slot, fields, low, scale, histogram, moments)
                         if position < kept:
                             keep(flat, slot, fields, position, trajectories)
                 elif task == TRIGGERS:
@@ -177,27 +146,13 @@ def simulate_paths(
             position += 1
 
 
-def chained(
-    template: Callable[..., Any], end: Callable[..., Any], called: dict[int, Callable[..., Any]]
-) -> Any:
-    """Return a jitted chain of branches, one for each code, from a template."""
-    from attrition.numeric.jit import compiled
-
-    chain: Any = compiled(end)
-    for code in sorted(called, reverse=True):
-        chain = compiled(template, {"CODE": code, "CALLED": called[code], "OTHERS": chain})
-    return chain
-
-
 @cache
 def kernel() -> Any:
     """Return the jitted kernel; it compiles at its first call, or is read from the cache of compiled code."""
     from attrition.numeric.jit import compiled_kernel, source_digest
 
-    called = {code: in_turn(process.rules) for code, process in enumerate(PROCESSES) if process.rules}
-    effects = {code: EFFECTS[event.name] for code, event in enumerate(EVENTS)}
-    chains = {
-        "PROCESS_CHAIN": chained(process_branch, no_process, called),
-        "EFFECT_CHAIN": chained(effect_branch, no_effect, effects),
+    choices = {
+        "RUN_PROCESS": chosen([all_in_turn(row.rules) if row.rules else None for row in PROCESSES]),
+        "TAKE_EFFECT": chosen([EFFECTS[event.name] for event in EVENTS]),
     }
-    return compiled_kernel(simulate_paths, chains, source_digest())
+    return compiled_kernel(simulate_paths, choices, source_digest())

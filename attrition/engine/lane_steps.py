@@ -8,26 +8,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrition.engine.lane_view import lane_of
-from attrition.engine.memory import STRIDE
-from attrition.engine.plan import Changes, History, LaneWork, Reported
+from attrition.engine.lane_view import lane_of, row_at
+from attrition.engine.memory import COUNTED_AT_ONCE, STRIDE
+from attrition.engine.plan import Changes, History, LaneWork, PairDraws, Reported
 from attrition.engine.steps import (
     BUDGET,
     CUMULATIVE,
     RATE,
-    apply_change,
+    changed,
     draw_budget,
-    impose,
     keep,
+    level_move,
+    observed,
     write_outcome,
 )
-from attrition.engine.tallies import tally
+from attrition.engine.tallies import BINS, in_units, tally
 from attrition.model.declarations import EVENT_FIELDS
 from attrition.model.ends import close, report
 from attrition.model.processes import initial_state
 from attrition.model.registry import STATE, STATE_INDEX
 from attrition.model.turning import close_turns
-from attrition.numeric.elementary import select, sqrt
+from attrition.numeric.bits import u64
+from attrition.numeric.elementary import clip, select, sqrt
 from attrition.numeric.normal import CENTRAL_HALF_WIDTH, normal_quantile_central, normal_quantile_tail
 from attrition.numeric.streams import uniform_pair
 from attrition.numeric.twins import inlined, outlined
@@ -40,8 +42,12 @@ CALLED: Any = None
 
 
 @outlined
-def run_part(state: Any, p: Any, t: float, day: float, normals: Any, wide: int) -> None:
-    """Run one rule on every lane: a template whose CALLED is bound."""
+def run_part(state: Any, row: Any, t: float, day: float, normals: Any, wide: int) -> None:
+    """Run one rule on every lane: a template whose CALLED is bound.
+
+    Parameters: state and normals, addresses of lane buffers; row, of the parameters.
+    """
+    p = row_at(row)
     for lane in range(wide):
         CALLED(lane_of(state, lane), p, t, day, lane_of(normals, lane))
 
@@ -49,13 +55,14 @@ def run_part(state: Any, p: Any, t: float, day: float, normals: Any, wide: int) 
 @outlined
 def begin_lanes(state: Any, p: Any, wide: int) -> None:
     """Give every lane the initial state, which depends on the row alone."""
+    one = lane_of(state, 0)
     for field in range(N_FIELDS):
-        state[field * STRIDE] = 0.0
-    initial_state(lane_of(state, 0), p)
+        one[field] = 0.0
+    initial_state(one, p)
     for field in range(N_FIELDS):
-        value = state[field * STRIDE]
+        value = one[field]
         for lane in range(wide):
-            state[field * STRIDE + lane] = value
+            lane_of(state, lane)[field] = value
 
 
 @outlined
@@ -66,44 +73,49 @@ def draw_budgets(state: Any, event: int, seed: int, stream: int, addresses: Any,
 
 
 @outlined
-def add_normals(
-    work: LaneWork, line: int, seed: int, stream: int, slot: int, kept: float, wide: int
+def draw_pair(
+    draws: PairDraws, target: Any, line: int, seed: int, stream: int, slot: int, addresses: Any, wide: int
 ) -> None:
-    """Draw the two normal numbers of an address on every lane; add them to `kept` times what the lines hold.
+    """Draw the two normal numbers of an address on every lane into two lines of a buffer.
 
-    The central form of the quantile goes over all lanes; the few lanes in the tails are picked out and done again.
+    The central form of the quantile goes over all lanes. Those in the tails, one in thirty, are marked by a byte each,
+    which `far_words` shows eight at a time, gathered, and done again.
     """
-    normals = work.normals
-    uniforms = work.uniforms
-    tails = work.tails
-    picked = work.picked
-    addresses = work.addresses
-    first = line * STRIDE
-    second = first + STRIDE
+    uniforms = draws.uniforms
+    far = draws.far
+    far_words = draws.far_words
+    picked = draws.picked
+    tails = draws.tails
     for lane in range(wide):
         one, two = uniform_pair(seed, stream, slot, addresses[lane])
-        uniforms[lane] = one
-        uniforms[STRIDE + lane] = two
-    for part in range(2):
-        base = part * STRIDE
-        for lane in range(wide):
-            tails[base + lane] = normal_quantile_central(uniforms[base + lane] - 0.5)
+        view = lane_of(uniforms, lane)
+        view[0] = one
+        view[1] = two
     count = 0
     for part in range(2):
-        for lane in range(part * STRIDE, part * STRIDE + wide):
-            q = uniforms[lane] - 0.5
-            picked[count] = lane
-            count += 1 if (q > CENTRAL_HALF_WIDTH) | (q < -CENTRAL_HALF_WIDTH) else 0
+        for lane in range(wide):
+            q = lane_of(uniforms, lane)[part] - 0.5
+            lane_of(target, lane)[line + part] = normal_quantile_central(q)
+            far[lane] = (q > CENTRAL_HALF_WIDTH) | (q < -CENTRAL_HALF_WIDTH)
+        for word in range(wide >> 3):
+            if far_words[word] > 0:
+                for lane in range(8 * word, 8 * word + 8):
+                    picked[count] = part * STRIDE + lane
+                    count += far[lane]
+    for index in range((count + 7) & ~7):
+        tails[index] = normal_quantile_tail(lane_of(uniforms, picked[index])[0])
     for index in range(count):
-        tails[picked[index]] = normal_quantile_tail(uniforms[picked[index]])
-    if kept > 0.0:
-        for lane in range(wide):
-            normals[first + lane] = normals[first + lane] + tails[lane]
-            normals[second + lane] = normals[second + lane] + tails[STRIDE + lane]
-    else:
-        for lane in range(wide):
-            normals[first + lane] = tails[lane]
-            normals[second + lane] = tails[STRIDE + lane]
+        lane_of(target, picked[index])[line] = tails[index]
+
+
+@outlined
+def add_pair(target: Any, line: int, added: Any, divisor: float, wide: int) -> None:
+    """Add two lines of one buffer to two of another and divide both."""
+    for lane in range(wide):
+        into = lane_of(target, lane)
+        more = lane_of(added, lane)
+        into[line] = (into[line] + more[0]) / divisor
+        into[line + 1] = (into[line + 1] + more[1]) / divisor
 
 
 @inlined
@@ -118,22 +130,31 @@ def draw_lane_normals(
     wide: int,
 ) -> None:
     """Draw the normal numbers of a process on every lane: over a step of several slots, their scaled sum."""
-    normals = work.normals
     root = sqrt(float(slots_per_step))
     for pair in range(pairs):
-        for part in range(slots_per_step):
-            add_normals(
-                work,
-                2 * pair,
+        stream = streams[process, pair]
+        draw_pair(
+            work.draws, work.normals, 2 * pair, seed, stream, slot * slots_per_step, work.addresses, wide
+        )
+        for part in range(1, slots_per_step):
+            draw_pair(
+                work.draws,
+                work.added,
+                0,
                 seed,
-                streams[process, pair],
+                stream,
                 slot * slots_per_step + part,
-                float(part),
+                work.addresses,
                 wide,
             )
-        if slots_per_step > 1:
-            for number in range(2 * pair * STRIDE, (2 * pair + 2) * STRIDE):
-                normals[number] = normals[number] / root
+            divisor = root if part == slots_per_step - 1 else 1.0
+            add_pair(work.normals, 2 * pair, work.added, divisor, wide)
+
+
+@inlined
+def draw_errors(work: LaneWork, seed: int, stream: int, slot: int, wide: int) -> None:
+    """Draw the error of an observation on every lane, into the first line of the normal numbers."""
+    draw_pair(work.draws, work.normals, 0, seed, stream, slot, work.addresses, wide)
 
 
 @outlined
@@ -153,7 +174,7 @@ def accumulate(work: LaneWork, first: int, last: int, dt: float, wide: int) -> f
             flat = lane_of(state, lane)
             cumulative = flat[base + CUMULATIVE]
             after = cumulative + flat[base + RATE] * dt
-            before[(event - first) * STRIDE + lane] = cumulative
+            lane_of(before, lane)[event - first] = cumulative
             flat[base + CUMULATIVE] = after
             crossed[lane] = select(after >= flat[base + BUDGET], 1.0, crossed[lane])
     any_crossed = 0.0
@@ -166,8 +187,8 @@ def accumulate(work: LaneWork, first: int, last: int, dt: float, wide: int) -> f
 def rewind(work: LaneWork, lane: int, first: int, last: int) -> None:
     """Give one lane the cumulative hazards of the start of the step again."""
     for event in range(first, last):
-        work.state[(event * EVENT_FIELDS + CUMULATIVE) * STRIDE + lane] = work.before[
-            (event - first) * STRIDE + lane
+        lane_of(work.state, lane)[event * EVENT_FIELDS + CUMULATIVE] = lane_of(work.before, lane)[
+            event - first
         ]
 
 
@@ -176,17 +197,45 @@ def impose_lanes(
     work: LaneWork, history: History, changes: Changes, index: int, row: int, biases: Any, wide: int
 ) -> None:
     """Impose an observation on every lane, with the first normal number drawn as its error."""
+    # What is the same for all lanes is read before the loops: within them a store might change it.
     state = work.state
     normals = work.normals
-    for lane in range(wide):
-        impose(lane_of(state, lane), history, changes, index, row, biases, normals[lane])
+    sd = history.sd[index]
+    bias = biases[row, history.series[index]]
+    value = history.value[index]
+    absolute = history.absolute[index]
+    field = history.field[index]
+    reference = history.reference[index]
+    if reference >= 0:
+        for lane in range(wide):
+            flat = lane_of(state, lane)
+            target = observed(value, absolute, sd * lane_of(normals, lane)[0] + bias)
+            flat[field] = flat[field] + level_move(target, flat[reference])
+    else:
+        lowest = changes.limits[field, 0]
+        highest = changes.limits[field, 1]
+        ledger = history.ledger[index]
+        if ledger >= 0:
+            for lane in range(wide):
+                flat = lane_of(state, lane)
+                target = observed(value, absolute, sd * lane_of(normals, lane)[0] + bias)
+                flat[ledger] = flat[ledger] + (clip(target, lowest, highest) - flat[field])
+        for lane in range(wide):
+            target = observed(value, absolute, sd * lane_of(normals, lane)[0] + bias)
+            lane_of(state, lane)[field] = clip(target, lowest, highest)
 
 
 @outlined
 def apply_to_lanes(state: Any, changes: Changes, index: int, row: int, values: Any, wide: int) -> None:
     """Apply one change of an act to every lane."""
+    field = changes.field[index]
+    operation = changes.operation[index]
+    value = values[row, changes.value[index]] * changes.scale[index]
+    lowest = changes.limits[field, 0]
+    highest = changes.limits[field, 1]
     for lane in range(wide):
-        apply_change(lane_of(state, lane), changes, index, row, values)
+        flat = lane_of(state, lane)
+        flat[field] = changed(flat[field], operation, value, lowest, highest)
 
 
 @outlined
@@ -198,19 +247,53 @@ def report_lanes(state: Any, wide: int) -> None:
 
 @outlined
 def record_lanes(
-    work: LaneWork, slot: int, fields: Any, low: Any, scale: Any, histogram: Any, live: int
+    work: LaneWork, slot: int, fields: Any, low: Any, scale: Any, moments: Any, live: int
 ) -> None:
-    """Count the recorded variables of the live lanes into their histograms."""
+    """Count the recorded variables of the live lanes into their counters and moments."""
     state = work.state
     bins = work.bins
-    for variable in range(fields.shape[0]):
-        base = fields[variable] * STRIDE
-        lowest = low[slot, variable]
-        width = scale[slot, variable]
-        for lane in range(live):
-            bins[lane] = tally(state[base + lane], lowest, width)
-        for lane in range(live):
-            histogram[slot, variable, bins[lane]] += 1
+    counts = work.counts[slot].reshape(-1)
+    wide = (live + 7) & ~7
+    variables = fields.shape[0]
+    for first in range(0, variables, COUNTED_AT_ONCE):
+        together = min(COUNTED_AT_ONCE, variables - first)
+        for place in range(together):
+            variable = first + place
+            field = fields[variable]
+            lowest = low[slot, variable]
+            width = scale[slot, variable]
+            for lane in range(wide):
+                # Unsigned, for there is no counter before the first.
+                bins[u64(place * STRIDE + lane)] = variable * (BINS + 2) + tally(
+                    lane_of(state, lane)[field], lowest, width
+                )
+            total = 0
+            squares = 0
+            for lane in range(wide):
+                units = in_units(lane_of(state, lane)[field], lowest, width)
+                counted = units if lane < live else 0
+                total += counted
+                squares += counted * counted
+            moments[slot, variable, 0] += total
+            moments[slot, variable, 1] += squares
+        if together == COUNTED_AT_ONCE:
+            for lane in range(live):
+                for place in range(COUNTED_AT_ONCE):
+                    counts[u64(bins[u64(place * STRIDE + lane)])] += 1
+        else:
+            for place in range(together):
+                for lane in range(live):
+                    counts[u64(bins[u64(place * STRIDE + lane)])] += 1
+
+
+@outlined
+def empty_counters(counts: Any, histogram: Any) -> None:
+    """Add the counters to the histogram and start them anew: they hold no more than 65,535."""
+    narrow = counts.reshape(-1)
+    wide = histogram.reshape(-1)
+    for index in range(narrow.shape[0]):
+        wide[index] += narrow[index]
+        narrow[index] = 0
 
 
 @outlined
@@ -224,14 +307,14 @@ def keep_lanes(work: LaneWork, slot: int, fields: Any, kept: int, trajectories: 
 @outlined
 def move_lane(work: LaneWork, source: int, target: int) -> None:
     """Put the path of one lane into another."""
-    state = work.state
+    into = lane_of(work.state, target)
+    from_ = lane_of(work.state, source)
     for field in range(N_FIELDS):
-        state[field * STRIDE + target] = state[field * STRIDE + source]
+        into[field] = from_[field]
     work.addresses[target] = work.addresses[source]
     work.positions[target] = work.positions[source]
     for trigger in range(work.since.shape[1]):
         work.since[target, trigger] = work.since[source, trigger]
-
 
 
 @outlined
@@ -239,7 +322,7 @@ def any_ended(state: Any, live: int) -> bool:
     """Say whether a war has ended on any live lane."""
     ended = 0.0
     for lane in range(live):
-        ended = select(state[END * STRIDE + lane] > ended, 1.0, ended)
+        ended = select(lane_of(state, lane)[END] > ended, 1.0, ended)
     return ended > 0.5
 
 
@@ -261,7 +344,7 @@ def write_ended(
     """Write out the lanes whose war has ended and fill each with the last live one; return how many live on."""
     lane = 0
     while lane < live:
-        if work.state[END * STRIDE + lane] > 0.5:
+        if lane_of(work.state, lane)[END] > 0.5:
             write_lane(work, p, reported, outcomes, horizon_day, lane)
             live = live - 1
             move_lane(work, live, lane)

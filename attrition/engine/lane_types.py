@@ -11,15 +11,20 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-import numba
 from llvmlite import ir
-from numba.core import cgutils, types
+from numba.core import types
 from numba.core.datamodel import models, register_default
 from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_setattr_generic
-from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
+from numba.core.typing.templates import (
+    AbstractTemplate,
+    AttributeTemplate,
+    infer_getattr,
+    infer_global,
+    signature,
+)
 from numba.extending import intrinsic
 
-from attrition.engine.lane_view import lane_of, row_of
+from attrition.engine.lane_view import address_of, call_loops, lane_of, row_at, row_of
 from attrition.engine.memory import STRIDE
 from attrition.engine.records import PARAMETER_FIELDS
 from attrition.model.registry import STATE_INDEX
@@ -123,7 +128,9 @@ def _store_element(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
 
 @lower_getattr_generic(RowType)
 def _load_parameter(context: Any, builder: Any, kind: Any, row: Any, name: str) -> Any:
-    place = builder.gep(row, [ir.Constant(_INTEGER, _PARAMETER_INDEX[name])], inbounds=True, source_etype=_DOUBLE)
+    place = builder.gep(
+        row, [ir.Constant(_INTEGER, _PARAMETER_INDEX[name])], inbounds=True, source_etype=_DOUBLE
+    )
     value = builder.load(place, align=8, typ=_DOUBLE)
     value.set_metadata("invariant.load", builder.module.add_metadata([]))
     return value
@@ -131,30 +138,76 @@ def _load_parameter(context: Any, builder: Any, kind: Any, row: Any, name: str) 
 
 @intrinsic
 def _lane_of(_typing: Any, buffer: Any, index: Any) -> Any:
-    """Return lane `index` of a buffer: float64[fields * STRIDE]."""
-
     def generate(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
-        array = context.make_array(sig.args[0])(context, builder, arguments[0])
-        return builder.gep(array.data, [arguments[1]], inbounds=True, source_etype=_DOUBLE)
+        place = _start(context, builder, sig.args[0], arguments[0])
+        return builder.gep(place, [arguments[1]], inbounds=True, source_etype=_DOUBLE)
 
     return signature(LANE, buffer, types.intp), generate
 
 
 @intrinsic
 def _row_of(_typing: Any, parameters: Any, index: Any) -> Any:
-    """Return row `index` of the parameters: records[rows]."""
     width = len(PARAMETER_FIELDS)
 
     def generate(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
-        array = context.make_array(sig.args[0])(context, builder, arguments[0])
-        place = builder.bitcast(array.data, _DOUBLE.as_pointer())
+        place = _start(context, builder, sig.args[0], arguments[0])
         offset = builder.mul(arguments[1], ir.Constant(_INTEGER, width))
         return builder.gep(place, [offset], inbounds=True, source_etype=_DOUBLE)
 
     return signature(ROW, parameters, types.intp), generate
 
 
+@intrinsic
+def _address_of(_typing: Any, thing: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+        return builder.ptrtoint(_start(context, builder, sig.args[0], arguments[0]), _INTEGER)
+
+    return signature(types.intp, thing), generate
+
+
+@intrinsic
+def _row_at(_typing: Any, address: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], _DOUBLE.as_pointer())
+
+    return signature(ROW, types.intp), generate
+
+
+@intrinsic
+def _call_loops(
+    _typing: Any, loops: Any, process: Any, state: Any, row: Any, t: Any, day: Any, normals: Any, wide: Any
+) -> Any:
+    kind = ir.FunctionType(ir.VoidType(), [_INTEGER, _INTEGER, _DOUBLE, _DOUBLE, _INTEGER, _INTEGER])
+
+    def generate(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+        table = context.make_array(sig.args[0])(context, builder, arguments[0]).data
+        place = builder.gep(table, [arguments[1]], inbounds=True, source_etype=_INTEGER)
+        address = builder.load(place, typ=_INTEGER)
+        builder.call(builder.inttoptr(address, kind.as_pointer()), arguments[2:])
+        return context.get_dummy_value()
+
+    whole, real = types.intp, types.float64
+    return signature(types.none, loops, whole, whole, whole, real, real, whole, whole), generate
+
+
+def _start(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """Return the first double of an array, of what lies at an address, or of a row."""
+    if isinstance(kind, types.Array):
+        data = context.make_array(kind)(context, builder, value).data
+        return builder.bitcast(data, _DOUBLE.as_pointer())
+    if isinstance(kind, types.Integer):
+        return builder.inttoptr(value, _DOUBLE.as_pointer())
+    return value
+
+
+LOOPS_SIGNATURE = types.void(types.intp, types.intp, types.float64, types.float64, types.intp, types.intp)
+"""How the loops of a process are called: state, row, t, day, normals, lanes."""
+
+
 def provide() -> None:
     """Let jitted code use lanes and rows."""
     give_counterpart(lane_of, _lane_of)
     give_counterpart(row_of, _row_of)
+    give_counterpart(address_of, _address_of)
+    give_counterpart(row_at, _row_at)
+    give_counterpart(call_loops, _call_loops)

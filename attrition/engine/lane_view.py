@@ -38,7 +38,7 @@ class Lane:
 
 @primitive
 def lane_of(buffer: Any, index: int) -> Any:
-    """Return one lane of a buffer, float64[lines * STRIDE], as a record and as a list of its lines."""
+    """Return one lane of a buffer, float64[lines * STRIDE] or its address, as a record and as a list of lines."""
     return Lane(buffer, index)
 
 
@@ -46,3 +46,23 @@ def lane_of(buffer: Any, index: int) -> Any:
 def row_of(parameters: Any, index: int) -> Any:
     """Return one row of the parameters, records[rows], as a record."""
     return parameters[index]
+
+
+@primitive
+def address_of(thing: Any) -> Any:
+    """Return where a buffer or a row lies, for a call through a pointer; in plain Python the thing itself."""
+    return thing
+
+
+@primitive
+def row_at(address: Any) -> Any:
+    """Return the row that lies at an address."""
+    return address
+
+
+@primitive
+def call_loops(
+    loops: Any, process: int, state: Any, row: Any, t: float, day: float, normals: Any, wide: int
+) -> None:
+    """Call the loops of a process: in jitted code through a table of addresses, int64[processes]."""
+    loops[process](state, row, t, day, normals, wide)

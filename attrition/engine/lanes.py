@@ -11,81 +11,49 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from attrition.engine.branches import chosen
 from attrition.engine.kernel import (
     ACTS,
-    CALLED,
-    CODE,
     N_EVENTS,
-    OTHERS,
     RECORD,
     RULES,
     TRIGGERS,
-    chained,
-    effect_branch,
-    no_effect,
 )
+from attrition.engine.lane_loops import process_loops
 from attrition.engine.lane_steps import (
     accumulate,
-    add_normals,
     any_ended,
     apply_to_lanes,
     begin_lanes,
     draw_budgets,
+    draw_errors,
     draw_lane_normals,
+    empty_counters,
     impose_lanes,
     keep_lanes,
     record_lanes,
     report_lanes,
     rewind,
-    run_part,
     write_ended,
     write_lane,
 )
-from attrition.engine.lane_view import lane_of, row_of
+from attrition.engine.lane_view import address_of, call_loops, lane_of, row_of
 from attrition.engine.memory import LANES, new_lane_work
-from attrition.engine.parts import uniform
 from attrition.engine.plan import LaneWork, Output, Plan, Reported, Rows
 from attrition.engine.steps import earliest_crossing, spend_budget, watch_triggers
-from attrition.model.clocks import EFFECTS, PROCESSES
+from attrition.model.clocks import EFFECTS
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENTS
 from attrition.numeric.streams import row_path
-from attrition.numeric.twins import inlined
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
 
-# Holes of the templates below.
-LOOP: Any = None
-MORE: Any = None
-PROCESS_CHAIN: Any = None
-EFFECT_CHAIN: Any = None
+MOST_COUNTED = 65535
+"""Paths after which the counters are emptied into the histogram."""
 
-
-@inlined
-def no_process(process: int, state: Any, p: Any, t: float, day: float, normals: Any, wide: int) -> None:
-    """End of the chain of processes."""
-
-
-@inlined
-def process_branch(process: int, state: Any, p: Any, t: float, day: float, normals: Any, wide: int) -> None:
-    """One row of the process table: a template whose CODE, CALLED and OTHERS are bound."""
-    if process == CODE:
-        CALLED(state, p, t, day, normals, wide)
-    else:
-        OTHERS(process, state, p, t, day, normals, wide)
-
-
-@inlined
-def no_loop(state: Any, p: Any, t: float, day: float, normals: Any, wide: int) -> None:
-    """End of a sequence of loops."""
-
-
-@inlined
-def loop_and_more(state: Any, p: Any, t: float, day: float, normals: Any, wide: int) -> None:
-    """The loop of one rule and those after it: a template whose LOOP and MORE are bound."""
-    LOOP(state, p, t, day, normals, wide)
-    MORE(state, p, t, day, normals, wide)
+# Hole of the template below: `lane_kernel` binds it when it derives the jitted form.
+TAKE_EFFECT: Any = None
 
 
 def simulate_lanes(
@@ -125,18 +93,25 @@ def simulate_lanes(
     fields = reported.field
     low = reported.low
     scale = reported.scale
+    loops = work.loops
     state = work.state
     normals = work.normals
     addresses = work.addresses
     positions = work.positions
     since = work.since
     histogram = output.histogram
+    moments = output.moments
+    counted = 0
     trajectories = output.trajectories
     outcomes = output.outcomes
     for row in range(numbers.shape[0]):
         p = row_of(parameters, row)
         for block in range(0, paths, LANES):
             live = min(LANES, paths - block)
+            if counted + live > MOST_COUNTED:
+                empty_counters(work.counts, histogram)
+                counted = 0
+            counted += live
             wide = (live + 7) & ~7
             for lane in range(wide):
                 addresses[lane] = row_path(numbers[row], first_path + block + lane)
@@ -164,12 +139,14 @@ def simulate_lanes(
                                     rewind(work, lane, first, last)
                                     flat = lane_of(state, lane)
                                     winner, share = earliest_crossing(flat, first, last, dt)
-                                    EFFECT_CHAIN(winner, flat, p, (tick + share * step) / 24.0)
+                                    TAKE_EFFECT(winner, flat, p, (tick + share * step) / 24.0)
                                     spend_budget(flat, winner, seed, event_streams[winner], addresses[lane])
                             live = write_ended(work, p, reported, outcomes, horizon_day, live)
                             wide = (live + 7) & ~7
-                    PROCESS_CHAIN(
-                        process, state, p, tick / HOURS_PER_MONTH, (tick + step) / 24.0, normals, wide
+                    t = tick / HOURS_PER_MONTH
+                    day = (tick + step) / 24.0
+                    call_loops(
+                        loops, process, address_of(state), address_of(p), t, day, address_of(normals), wide
                     )
                     if any_ended(state, live):
                         live = write_ended(work, p, reported, outcomes, horizon_day, live)
@@ -179,7 +156,7 @@ def simulate_lanes(
                 elif task == RECORD:
                     if slot < recorded_steps:
                         report_lanes(state, wide)
-                        record_lanes(work, slot, fields, low, scale, histogram, live)
+                        record_lanes(work, slot, fields, low, scale, moments, live)
                         if row * paths + block < kept:
                             keep_lanes(work, slot, fields, kept, trajectories, live)
                 elif task == TRIGGERS:
@@ -192,33 +169,22 @@ def simulate_lanes(
                     apply_to_lanes(state, changes, agenda[entry, 3], row, values, wide)
                 else:
                     observation = agenda[entry, 3]
-                    add_normals(work, 0, seed, history.stream[observation], slot, 0.0, wide)
+                    draw_errors(work, seed, history.stream[observation], slot, wide)
                     impose_lanes(work, history, changes, observation, row, biases, wide)
             for lane in range(live):
                 write_lane(work, p, reported, outcomes, horizon_day, lane)
+    empty_counters(work.counts, histogram)
 
 
 @cache
 def lane_kernel() -> Any:
     """Return the jitted kernel; it compiles at its first call, or is read from the cache of compiled code."""
     from attrition.engine import lane_types
-    from attrition.numeric.jit import compiled, compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel, source_digest
 
     lane_types.provide()
-    called = {}
-    for code, process in enumerate(PROCESSES):
-        if process.rules:
-            loops: Any = compiled(no_loop)
-            for rule in reversed(process.rules):
-                loop = compiled(run_part, {"CALLED": uniform(rule)})
-                loops = compiled(loop_and_more, {"LOOP": loop, "MORE": loops})
-            called[code] = loops
-    effects = {code: EFFECTS[event.name] for code, event in enumerate(EVENTS)}
-    chains = {
-        "PROCESS_CHAIN": chained(process_branch, no_process, called),
-        "EFFECT_CHAIN": chained(effect_branch, no_effect, effects),
-    }
-    return compiled_kernel(simulate_lanes, chains, source_digest())
+    effects = {"TAKE_EFFECT": chosen([EFFECTS[event.name] for event in EVENTS])}
+    return compiled_kernel(simulate_lanes, effects, source_digest())
 
 
 def run_lanes(
@@ -232,8 +198,6 @@ def run_lanes(
     kept: int,
 ) -> LaneWork:
     """Run the lane kernel on a plan of a program, in memory of its own; return that memory as it was left."""
-    work = new_lane_work(program)
-    lane_kernel()(
-        plan, rows, reported, work, output, np.int64(first_path), np.int64(paths), np.int64(kept)
-    )
+    work = new_lane_work(program, process_loops(), *output.histogram.shape[:2])
+    lane_kernel()(plan, rows, reported, work, output, np.int64(first_path), np.int64(paths), np.int64(kept))
     return work

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.plan import LaneWork, Output, Work
+from attrition.engine.plan import Integers, LaneWork, Output, PairDraws, Work
 from attrition.engine.records import STATE_TYPE
 from attrition.engine.tallies import BINS
 from attrition.model.clocks import MOST_NORMALS
@@ -23,21 +23,36 @@ STRIDE = LANES + 8
 """Numbers from one line of a lane buffer to the next: not a power of two, or all fields of a lane would meet in one set
 of the processor's cache."""
 
+COUNTED_AT_ONCE = 4
+"""Variables counted into their histograms side by side: increments of one often fall on the same counter and wait for
+each other."""
 
-def new_lane_work(program: Program) -> LaneWork:
-    """Return the memory that one thread of the lane kernel needs."""
+
+def new_lane_work(program: Program, loops: Integers, records: int, variables: int) -> LaneWork:
+    """Return the memory that one thread of the lane kernel needs.
+
+    Parameters: loops, addresses of its compiled loops; records and variables, how many are counted.
+    """
+    far = np.zeros(STRIDE, dtype=np.uint8)
     return LaneWork(
         np.zeros(len(STATE) * STRIDE),
         np.zeros(MOST_NORMALS * STRIDE),
-        np.zeros(MOST_NORMALS * STRIDE),
-        np.zeros(MOST_NORMALS * STRIDE),
+        PairDraws(
+            np.zeros(2 * STRIDE),
+            far,
+            far.view(np.uint64),
+            np.zeros(2 * STRIDE + 8, dtype=np.int64),
+            np.zeros(2 * STRIDE + 8),
+        ),
+        np.zeros(2 * STRIDE),
         np.zeros(len(EVENTS) * STRIDE),
         np.zeros(STRIDE, dtype=np.uint64),
         np.zeros(STRIDE, dtype=np.int64),
         np.zeros((STRIDE, program.plan.triggers.field.shape[0]), dtype=np.int64),
-        np.zeros(MOST_NORMALS * STRIDE, dtype=np.int64),
         np.zeros(STRIDE),
-        np.zeros(STRIDE, dtype=np.int64),
+        np.zeros(COUNTED_AT_ONCE * STRIDE, dtype=np.int64),
+        np.zeros((records, variables, BINS + 2), dtype=np.uint16),
+        loops,
     )
 
 
@@ -62,5 +77,6 @@ def empty_output(variables: int, records: int, paths: int, kept: int) -> Output:
     return Output(
         np.full((paths, len(OUTCOME_FIELDS)), np.nan),
         np.zeros((records, variables, BINS + 2), dtype=np.int32),
+        np.zeros((records, variables, 2), dtype=np.int64),
         np.full((kept, records, variables), np.nan),
     )

@@ -9,31 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from attrition.engine.branches import in_turn
 from attrition.numeric.twins import inlined
 
 Rule = Callable[..., None]
 
-# Holes of the templates below.
 CALLED: Any = None
-OTHERS: Any = None
+"""Hole of the template below."""
 
 
 @inlined
 def on_records(s: Any, p: Any, t: float, day: float, z: Any) -> None:
     """A rule that needs the records alone: a template whose CALLED is bound."""
     CALLED(s, p)
-
-
-@inlined
-def nothing_more(s: Any, p: Any, t: float, day: float, z: Any) -> None:
-    """End of a sequence of rules."""
-
-
-@inlined
-def one_and_others(s: Any, p: Any, t: float, day: float, z: Any) -> None:
-    """A rule and those after it: a template whose CALLED and OTHERS are bound."""
-    CALLED(s, p, t, day, z)
-    OTHERS(s, p, t, day, z)
 
 
 def on_records_alone(rule: Rule) -> bool:
@@ -48,14 +36,9 @@ def uniform(rule: Rule) -> Any:
     return compiled(on_records, {"CALLED": rule}) if on_records_alone(rule) else compiled(rule)
 
 
-def in_turn(rules: Sequence[Rule]) -> Any:
-    """Return one jitted function that calls rules one after another."""
-    from attrition.numeric.jit import compiled
-
-    chain: Any = compiled(nothing_more)
-    for rule in reversed(rules):
-        chain = compiled(one_and_others, {"CALLED": uniform(rule), "OTHERS": chain})
-    return chain
+def all_in_turn(rules: Sequence[Rule]) -> Any:
+    """Return one jitted function that calls rules one after another, as `f(s, p, t, day, z)`."""
+    return in_turn([uniform(rule) for rule in rules])
 
 
 def run_rules(rules: Sequence[Rule], s: Any, p: Any, t: float, day: float, z: Any) -> None:

@@ -120,31 +120,47 @@ class Work(NamedTuple):
     since: Integers
 
 
+class PairDraws(NamedTuple):
+    """Scratch of the draws of a pair of random numbers a lane: the two uniform ones, two lines; a byte a lane that says
+    which lie in the tails, uint8[lanes], and the same memory as uint64[lanes / 8]; the places of those in the tails,
+    int64, and their quantiles."""
+
+    uniforms: Floats
+    far: NDArray[np.uint8]
+    far_words: NDArray[np.uint64]
+    picked: Integers
+    tails: Floats
+
+
 class LaneWork(NamedTuple):
     """Memory of one thread of the lane kernel, float64 buffers of `line * STRIDE + lane` unless said otherwise.
 
-    `state` has a line a field; `normals`, `uniforms` and `tails` one a random number of a process, and `before` one an
-    event. `addresses` uint64[lanes] and `positions` int64[lanes] say which path a lane holds; `since` int64[lanes,
-    triggers]; `picked` int64, scratch for chosen places; `crossed` float64[lanes]; `bins` int64[lanes].
+    `state` has a line a field; `normals` one a random number of a process, `added` one each of a pair, and `before` one
+    an event. `addresses` uint64[lanes] and `positions` int64[lanes] say which path a lane holds; `since` int64[lanes,
+    triggers]; `crossed` float64[lanes]; `bins` int64, a line a variable counted at once;
+    `counts` uint16[records, variables, bins + 2], what is counted before it goes to the histogram; `loops` int64[processes], addresses of compiled code.
     """
 
     state: Floats
     normals: Floats
-    uniforms: Floats
-    tails: Floats
+    draws: PairDraws
+    added: Floats
     before: Floats
     addresses: NDArray[np.uint64]
     positions: Integers
     since: Integers
-    picked: Integers
     crossed: Floats
     bins: Integers
+    counts: NDArray[np.uint16]
+    loops: Integers
 
 
 class Output(NamedTuple):
-    """What a call writes: outcomes float64[paths, columns], histogram int32[records, variables, bins + 2],
-    trajectories float64[kept, records, variables]."""
+    """What a call writes: outcomes float64[paths, columns], histogram int32[records, variables, bins + 2], moments
+    int64[records, variables, 2] (sums of units and of their squares), trajectories float64[kept, records, variables].
+    """
 
     outcomes: Floats
     histogram: NDArray[np.int32]
+    moments: Integers
     trajectories: Floats

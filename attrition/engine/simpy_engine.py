@@ -201,7 +201,15 @@ def simulate_with_simpy(
         for path in range(first_path, first_path + paths):
 
             def write(slot: int, position: int = position) -> None:
-                record(backend.flat, slot, reported.field, reported.low, reported.scale, output.histogram)
+                record(
+                    backend.flat,
+                    slot,
+                    reported.field,
+                    reported.low,
+                    reported.scale,
+                    output.histogram,
+                    output.moments,
+                )
                 if position < kept:
                     keep(backend.flat, slot, reported.field, position, output.trajectories)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from attrition.engine.plan import Changes, History, Reported, Triggers
-from attrition.engine.tallies import tally
+from attrition.engine.tallies import in_units, tally
 from attrition.model.declarations import EVENT_FIELDS
-from attrition.numeric.elementary import exp, log, maximum, minimum, select, sqrt
+from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select, sqrt
 from attrition.numeric.streams import exponential, normal_pair, uniform_pair
 from attrition.numeric.twins import inlined
 
@@ -70,6 +70,12 @@ def observed(value: float, absolute: int, error: float) -> float:
 
 
 @inlined
+def level_move(target: float, known: float) -> float:
+    """Return what a level must move by, so that the rate that depends on it meets an observation."""
+    return log(maximum(target, 1e-9) / maximum(known, 1e-9))
+
+
+@inlined
 def impose(
     flat: Any, history: History, changes: Changes, index: int, row: int, biases: Any, z: float
 ) -> None:
@@ -78,10 +84,9 @@ def impose(
     target = observed(history.value[index], history.absolute[index], error)
     field = history.field[index]
     if history.reference[index] >= 0:
-        known = maximum(flat[history.reference[index]], 1e-9)
-        flat[field] = flat[field] + log(maximum(target, 1e-9) / known)
+        flat[field] = flat[field] + level_move(target, flat[history.reference[index]])
     else:
-        held = minimum(maximum(target, changes.limits[field, 0]), changes.limits[field, 1])
+        held = clip(target, changes.limits[field, 0], changes.limits[field, 1])
         if history.ledger[index] >= 0:
             flat[history.ledger[index]] = flat[history.ledger[index]] + (held - flat[field])
         flat[field] = held
@@ -144,13 +149,15 @@ def draw_normals(
 
 
 @inlined
-def record(flat: Any, slot: int, fields: Any, low: Any, scale: Any, histogram: Any) -> None:
-    """Count the recorded variables of a path that still fights into their histograms."""
+def record(flat: Any, slot: int, fields: Any, low: Any, scale: Any, histogram: Any, moments: Any) -> None:
+    """Count the recorded variables of a path that still fights into their histograms and moments."""
     for variable in range(fields.shape[0]):
+        value = flat[fields[variable]]
         # Counters of one record lie together: a path touches few pages of memory at a step.
-        histogram[
-            slot, variable, tally(flat[fields[variable]], low[slot, variable], scale[slot, variable])
-        ] += 1
+        histogram[slot, variable, tally(value, low[slot, variable], scale[slot, variable])] += 1
+        units = in_units(value, low[slot, variable], scale[slot, variable])
+        moments[slot, variable, 0] += units
+        moments[slot, variable, 1] += units * units
 
 
 @inlined

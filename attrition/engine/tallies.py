@@ -15,11 +15,40 @@ BINS = 128
 """Bins of a histogram between its edges; one more below and one above."""
 
 
+MOMENT_UNITS = 512
+"""Whole units in the width of a bin, in which the moments of a variable are added up."""
+MOST_UNITS = 1048576.0
+"""Farthest from the lower edge that a value counts in the moments, in units: sixteen times the span of the bins. The
+squares of eight million paths that far out still fit into 64 bits."""
+
+
+@inlined
+def in_units(value: float, low: float, scale: float) -> int:
+    """Return how far a value lies above the lower edge, in whole units: integers add up to the same in any order."""
+    return int(minimum(maximum((value - low) * scale * 512.0, -MOST_UNITS), MOST_UNITS))
+
+
 @inlined
 def tally(value: float, low: float, scale: float) -> int:
     """Return the bin of a value: 0 below the lower edge, BINS + 1 above the upper one."""
     # Clamped before int(): the integer of an unbounded float is undefined.
     return int(minimum(maximum((value - low) * scale, -1.0), 128.0) + 1.0)
+
+
+def mean_and_sd(
+    moments: NDArray[np.int64], count: NDArray[np.int64], low: NDArray[np.float64], scale: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean and standard deviation of variables from their integer moments, NaN where nothing was counted.
+
+    Parameters: moments, int64[..., 2], sums of units and of their squares; count, low and scale, of the same shape less
+        the last axis: values counted, lower edges and bins per unit of the variable.
+    Returns: both rounded down to whole units, that is to 1/512 of a bin.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = moments[..., 0] / count
+        variance = np.maximum(moments[..., 1] / count - mean * mean, 0.0)
+        width = 1.0 / (scale * MOMENT_UNITS)
+        return low + mean * width, np.sqrt(variance) * width
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.engine.memory import STRIDE, new_output, new_work
 from attrition.engine.lanes import run_lanes
+from attrition.engine.memory import STRIDE, new_output, new_work
 from attrition.engine.program import Program, reported_by
 from attrition.engine.tallies import Bins, bins_around
 from attrition.errors import InputError, nearest_name
@@ -26,13 +26,15 @@ class UnitResult:
 
     `outcomes` float64[rows * paths, columns] in the order (row, path), NaN for null; `histogram` int32[variables,
     records, bins + 2] over the paths still fighting at each record; `trajectories` float64[kept, records, variables],
-    NaN after the end; `kept` their (row, path).
+    NaN after the end; `kept` their (row, path). `moments` int64[variables, records, 2] are the sums of the variables
+    and of their squares in whole units (`attrition.engine.tallies.in_units`).
     """
 
     outcomes: NDArray[np.float64]
     histogram: NDArray[np.int32]
     trajectories: NDArray[np.float64]
     kept: list[tuple[int, int]]
+    moments: NDArray[np.int64]
 
 
 def simulate(
@@ -95,6 +97,7 @@ def simulate(
         np.ascontiguousarray(output.histogram.transpose(1, 0, 2)),
         output.trajectories,
         [(first_row + index // paths, first_path + index % paths) for index in range(kept)],
+        np.ascontiguousarray(output.moments.transpose(1, 0, 2)),
     )
 
 

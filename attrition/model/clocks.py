@@ -153,9 +153,7 @@ PROCESSES: tuple[Process, ...] = (
     Process("fires", Clock.STEP, rules=(production, challenger_fires, defender_fires), switch="fires"),
     Process("strikes", Clock.STEP, rules=(raids, air_defence, refinery_raids), switch="strikes"),
     Process("balance", Clock.STEP, rules=(balance_of_power, noise_free_change), switch="front"),
-    Process(
-        "ground", Clock.STEP, rules=(processes.moving,), streams=("ground.movement",), switch="ground"
-    ),
+    Process("ground", Clock.STEP, rules=(processes.moving,), streams=("ground.movement",), switch="ground"),
     Process("shortages", Clock.STEP, rules=(shortages,), switch="shortages"),
     Process(
         "treasury",

@@ -125,19 +125,46 @@ def compiled_kernel(
     Returns: a numba dispatcher; uncached where numba finds no directory it may write to.
     Raises: as `compiled`; TypeError for a binding that has no name for the cache key.
     """
+    derived = _keyed(function, bindings, source_digest, options)
+    settings = {"nogil": True, **options}
+    return _cached(lambda kept: _njit(derived, settings | kept), cache)
+
+
+def compiled_entry(
+    function: Callable[..., Any], bindings: Mapping[str, object], source_digest: str, signature: Any
+) -> Any:
+    """Derive the compiled form of a function that other compiled code calls by its address.
+
+    Parameters: function, bindings and source_digest, as for `compiled_kernel`; signature, a numba signature of numbers.
+    Returns: a numba CFunc, compiled or read from the cache; `address` is where it lies.
+    Raises: as `compiled_kernel`.
+    """
+    derived = _keyed(function, bindings, source_digest, {})
+    return _cached(lambda kept: numba.cfunc(signature, error_model="numpy", **kept)(derived), True)
+
+
+def _keyed(
+    function: Callable[..., Any],
+    bindings: Mapping[str, object],
+    source_digest: str,
+    options: Mapping[str, Any],
+) -> types.FunctionType:
+    """Derive a function whose closure tells numba's cache what it was made from."""
     source = _plain(function)
     key = "\n".join((source_digest, _identity(source, bindings), repr(sorted(options.items()))))
     # The derived code never runs in the interpreter, so the extra free variable needs no bytecode of its own.
     code = source.__code__.replace(co_freevars=(_DIGEST_CELL,))
-    derived = _with_globals(source, code, _globals(source, bindings, options), (types.CellType(key),))
-    settings = {"nogil": True, **options}
+    return _with_globals(source, code, _globals(source, bindings, options), (types.CellType(key),))
+
+
+def _cached(make: Callable[[dict[str, Any]], Any], cache: bool) -> Any:
     if cache:
         try:
-            return _njit(derived, {"cache": True, **settings})
+            return make({"cache": True})
         except RuntimeError:
             # Read-only sources and no usable home: numba has nowhere to write, which is no reason to stop.
             pass
-    return _njit(derived, settings)
+    return make({})
 
 
 def source_digest(*packages: str) -> str:
@@ -240,7 +267,9 @@ def _twin(value: object, source: types.FunctionType, name: str, options: Mapping
         return value.value
     if isinstance(value, types.FunctionType):
         if role(value) is None:
-            raise TypeError(f"{source.__qualname__} calls {name}, which is not marked @inlined, @outlined or @primitive")
+            raise TypeError(
+                f"{source.__qualname__} calls {name}, which is not marked @inlined, @outlined or @primitive"
+            )
         return compiled(value, None, **options)
     return value
 

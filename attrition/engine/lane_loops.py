@@ -1,0 +1,55 @@
+"""The rules of each process as loops over lanes, compiled on their own and called through a table of addresses.
+
+One compiled function a process: all in one would be optimised over and over, and several processors can compile at
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from attrition.engine.branches import in_turn
+from attrition.engine.lane_steps import run_part
+from attrition.engine.parts import Rule, uniform
+from attrition.engine.plan import Integers
+from attrition.model.clocks import PROCESSES
+
+LOOPS: Any = None
+"""Hole of the template below."""
+
+
+def run_loops(state: int, row: int, t: float, day: float, normals: int, wide: int) -> None:
+    """The loops of one process: a template whose LOOPS is bound; parameters as of `lane_steps.run_part`."""
+    LOOPS(state, row, t, day, normals, wide)
+
+
+def loops_of(rules: Sequence[Rule]) -> Any:
+    """Return one jitted function that runs rules one after another, each in a loop of its own."""
+    from attrition.numeric.jit import compiled
+
+    return in_turn([compiled(run_part, {"CALLED": uniform(rule)}) for rule in rules])
+
+
+@cache
+def compiled_loops(code: int) -> Any:
+    """Return the compiled loops of the process with a code; compiled now, or read from the cache."""
+    from attrition.engine import lane_types
+    from attrition.numeric.jit import compiled_entry, source_digest
+
+    lane_types.provide()
+    loops = {"LOOPS": loops_of(PROCESSES[code].rules)}
+    return compiled_entry(run_loops, loops, source_digest(), lane_types.LOOPS_SIGNATURE)
+
+
+@cache
+def process_loops() -> Integers:
+    """Return the addresses of the compiled loops, int64[processes], 0 for a process without rules."""
+    addresses = np.zeros(len(PROCESSES), dtype=np.int64)
+    for code, process in enumerate(PROCESSES):
+        if process.rules:
+            addresses[code] = compiled_loops(code).address
+    return addresses
