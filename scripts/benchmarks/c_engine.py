@@ -1,4 +1,4 @@
-"""The kernels in C as engines of the benchmark: one path after another, or lanes; with all bits, or -ffast-math."""
+"""The kernels in C as engines of the benchmark: one path after another or lanes, in IEEE or in faster arithmetic."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from numpy.typing import NDArray
 from attrition.engine.memory import LANES, new_output
 from attrition.engine.plan import Output
 from attrition.engine.program import Program
-from scripts.benchmarks.c_build import Compiler, build, compilers
-from scripts.benchmarks.c_source import arguments, source_of
+from scripts.benchmarks.c_build import ARITHMETIC, IEEE, Compiler, build, compilers
+from scripts.benchmarks.c_source import KERNELS, arguments, source_of
 from scripts.benchmarks.c_types import call
 from scripts.benchmarks.comparator import BITS, SHARES
 
-_libraries: dict[tuple[str, Compiler, bool], ctypes.CDLL] = {}
+_libraries: dict[tuple[str, Compiler, str], ctypes.CDLL] = {}
 
 
 class CEngine:
     """A kernel of the engine, translated to C; satisfies `scripts.benchmarks.comparator.Comparator`.
 
-    Parameters: kernel, a key of `scripts.benchmarks.c_source.KERNELS`; compiler, None where there is none; fast, for
-    -ffast-math.
+    Parameters: kernel, a key of `scripts.benchmarks.c_source.KERNELS`; compiler, None where there is none;
+    arithmetic, a key of `scripts.benchmarks.c_build.ARITHMETIC`.
     """
 
-    def __init__(self, kernel: str, compiler: Compiler | None, *, fast: bool = False) -> None:
-        family = f", {compiler.family}" if compiler else ""
-        self.name = f"C {kernel}{family}{', -ffast-math' if fast else ''}"
-        self.promise = SHARES if fast else BITS
-        self.histogram: NDArray[np.int64] = np.zeros((0, 0, 0), dtype=np.int64)
-        """Histograms of the last run, int64[records, variables, bins + 2]."""
+    def __init__(self, kernel: str, compiler: Compiler | None, arithmetic: str = IEEE) -> None:
+        family = (compiler.family,) if compiler else ()
+        self.name = ", ".join((f"C {kernel}", *family, *(() if arithmetic == IEEE else (arithmetic,))))
+        self.promise = BITS if arithmetic == IEEE else SHARES
+        self.histogram: NDArray[np.int32] = np.zeros((0, 0, 0), dtype=np.int32)
+        """Histograms of the last run, int32[records, variables, bins + 2]."""
         self._kernel = kernel
         self._compiler = compiler
-        self._fast = fast
+        self._arithmetic = arithmetic
         self._program: Program | None = None
         self._function: Any = None
 
@@ -49,9 +49,9 @@ class CEngine:
         if self._compiler is None:
             raise RuntimeError(self.missing())
         source = source_of(program)
-        key = (source, self._compiler, self._fast)
+        key = (source, self._compiler, self._arithmetic)
         if key not in _libraries:
-            _libraries[key] = build(source, self._compiler, fast=self._fast)
+            _libraries[key] = build(source, self._compiler, self._arithmetic)
         self._function = getattr(_libraries[key], f"simulate_{self._kernel}")
         self._program = program
 
@@ -70,7 +70,9 @@ class CEngine:
                 for first, last in pairwise(cuts)
             ]
             outputs = [part.result() for part in parts]
-        self.histogram = np.sum([output.histogram for output in outputs], axis=0, dtype=np.int64)
+        self.histogram = outputs[0].histogram
+        for output in outputs[1:]:
+            self.histogram += output.histogram
         if len(outputs) == 1:
             return outputs[0].outcomes
         if by_rows:
@@ -96,13 +98,13 @@ class CEngine:
 
 
 def c_engines() -> list[CEngine]:
-    """Return all that can be compared: both kernels, with each compiler there is, with all bits and without."""
+    """Return all that can be compared: each kernel, with each compiler there is, in each arithmetic."""
     found: tuple[Compiler | None, ...] = compilers() or (None,)
     return [
-        CEngine(kernel, compiler, fast=fast)
+        CEngine(kernel, compiler, arithmetic)
+        for arithmetic in ARITHMETIC
         for compiler in found
-        for kernel in ("scalar", "lanes")
-        for fast in (False, True)
+        for kernel in KERNELS
     ]
 
 

@@ -237,7 +237,7 @@ class Expressions:
             if isinstance(node, ast.Attribute):
                 if node.attr not in kind.fields:
                     self.fail(node, f"no field {node.attr}")
-                index = f"{kind.fields.index(node.attr) * stride}"
+                index = f"{kind.fields.index(node.attr) * stride} /* {node.attr} */"
             else:
                 index = self.number(node.slice).text + (f" * {stride}" if stride > 1 else "")
             return Value(f"{of.text}[{index}]", F64, of.root, of.lane)

@@ -29,9 +29,10 @@ def test_a_refused_source_is_told_in_the_compilers_words(monkeypatch: pytest.Mon
     if not compilers():
         pytest.skip("no C compiler")
     with pytest.raises(BuildError, match="nonsense"):
-        build("int nonsense(", compilers()[0], fast=False)
+        build("int nonsense(", compilers()[0])
 
 
-def test_fast_mathematics_is_asked_for_only_when_wanted() -> None:
-    assert not any("fast" in flag for flag in c_build.IEEE)
-    assert "-ffp-contract=off" in c_build.IEEE
+def test_only_ieee_arithmetic_keeps_products_and_sums_apart() -> None:
+    kept = {name for name, flags in c_build.ARITHMETIC.items() if "-ffp-contract=off" in flags}
+    assert kept == {c_build.IEEE}
+    assert not any("fast" in flag for flag in (*c_build.ALWAYS, *c_build.ARITHMETIC[c_build.IEEE]))

@@ -27,7 +27,7 @@ def in_c(kernel: Callable[..., None], *arguments: Any) -> None:
     """Translate a kernel, compile it and call it."""
     translator = Translator()
     translator.kernel(kernel, arguments, "called")  # type: ignore[arg-type]
-    call(build(translator.source, compilers()[0], fast=False).called, arguments)
+    call(build(translator.source, compilers()[0]).called, arguments)
 
 
 def source(kernel: Callable[..., None], *arguments: Any) -> str:
