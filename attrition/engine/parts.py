@@ -1,7 +1,7 @@
 """How every engine calls the rules of a process: one after another, all in the same way.
 
-The table holds rules of two shapes, `rule(s, p)` and `rule(s, p, t, day, z)`; here the first is given the shape of
-the second.
+The table holds rules of three shapes: `rule(s, p)`, `rule(s, p, months)` with the clock of technology, and
+`rule(s, p, t, day, z)`; here the others are given the shape of the last.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrition.engine.branches import in_turn
+from attrition.model.front import technology
 from attrition.numeric.twins import inlined
 
 Rule = Callable[..., None]
@@ -24,16 +25,22 @@ def on_records(s: Any, p: Any, t: float, day: float, z: Any) -> None:
     CALLED(s, p)
 
 
-def on_records_alone(rule: Rule) -> bool:
-    """Say whether a rule is called as `rule(s, p)`."""
-    return rule.__code__.co_argcount == 2
+@inlined
+def by_technology(s: Any, p: Any, t: float, day: float, z: Any) -> None:
+    """A rule that needs the clock of technology: a template whose CALLED is bound."""
+    CALLED(s, p, technology(t, p))
+
+
+SHAPES: dict[int, Callable[..., Any] | None] = {2: on_records, 3: by_technology, 5: None}
+"""Template that gives a rule the common shape, by the number of its parameters."""
 
 
 def uniform(rule: Rule) -> Any:
     """Return the jitted form of a rule, called as `rule(s, p, t, day, z)`."""
     from attrition.numeric.jit import compiled
 
-    return compiled(on_records, {"CALLED": rule}) if on_records_alone(rule) else compiled(rule)
+    template = SHAPES[rule.__code__.co_argcount]
+    return compiled(rule) if template is None else compiled(template, {"CALLED": rule})
 
 
 def all_in_turn(rules: Sequence[Rule]) -> Any:
@@ -44,7 +51,10 @@ def all_in_turn(rules: Sequence[Rule]) -> Any:
 def run_rules(rules: Sequence[Rule], s: Any, p: Any, t: float, day: float, z: Any) -> None:
     """Call rules one after another as plain Python."""
     for rule in rules:
-        if on_records_alone(rule):
+        shape = rule.__code__.co_argcount
+        if shape == 2:
             rule(s, p)
+        elif shape == 3:
+            rule(s, p, technology(t, p))
         else:
             rule(s, p, t, day, z)

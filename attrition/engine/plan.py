@@ -137,8 +137,9 @@ class LaneWork(NamedTuple):
 
     `state` has a line a field; `normals` one a random number of a process, `added` one each of a pair, and `before` one
     an event. `addresses` uint64[lanes] and `positions` int64[lanes] say which path a lane holds; `since` int64[lanes,
-    triggers]; `crossed` float64[lanes]; `bins` int64, a line a variable counted at once;
-    `counts` uint16[records, variables, bins + 2], what is counted before it goes to the histogram; `loops` int64[processes], addresses of compiled code.
+    triggers]; `crossed` float64[lanes]; `bins` int64, a line a variable that is counted at once; `counts`
+    uint16[records, variables, bins + 2], what is counted before it goes to the histogram; `loops` int64[processes],
+    addresses of compiled code.
     """
 
     state: Floats

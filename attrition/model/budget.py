@@ -130,7 +130,7 @@ def war_spending(men: float, loss_rate: float, recruits: float, s: State, p: Par
     """
     return (
         p.budget_cost_of_men * men
-        + 12.0 * s.challenger_bonus * recruits / 1000.0
+        + 0.012 * s.challenger_bonus * recruits
         + p.budget_cost_of_casualties * 12.0 * loss_rate
         + p.budget_cost_of_rounds * s.challenger_production * s.unit_cost * cost_factor(s, p)
         + p.budget_other_war_spending * s.war_orders

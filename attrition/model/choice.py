@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrition.model.balance import holding
 from attrition.model.declarations import Change, Event, Lever, Operation, Parameter, StateField
-from attrition.model.escalation import escalation_hazard
-from attrition.model.regime import forced_hazard
+from attrition.model.escalation import escalation_hazard, rung_factor
+from attrition.model.regime import forced_hazard, strain_factor
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import acceptance
-from attrition.numeric.elementary import clip, exp, expm1, log, maximum, minimum, select
+from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select
 from attrition.numeric.normal import normal_cdf
 
 OPTIONS = ("continue", "probe", "mobilise", "escalate", "freeze", "withdraw")
@@ -182,7 +182,7 @@ def prevailing(balance: float, months: float, s: State, p: Parameters) -> float:
 @rule
 def danger(hazard: float, p: Parameters) -> float:
     """Return the probability of an event over the horizon of choice from its hazard a month."""
-    return -expm1(-p.choice_horizon_months * hazard)
+    return 1.0 - exp(-p.choice_horizon_months * hazard)
 
 
 @rule
@@ -204,19 +204,21 @@ def appeals(s: State, p: Parameters) -> None:
     continuing costs and risks, and a loss of face: otherwise offering would look safer the more dangerous the war is.
     """
     held = s.territory
-    strain_cost = p.choice_cost_strain * s.strain / 100.0
+    strain_cost = p.choice_cost_strain * s.strain * 0.01
     chance = prevailing(0.0, 0.0, s, p)
     chance_probe = prevailing(
         p.choice_probe_gain * (1.0 + p.choice_probe_restraint * s.restraint_declared), 0.0, s, p
     )
     chance_mobilise = prevailing(p.choice_mobilise_gain, p.choice_mobilise_time, s, p)
     chance_escalate = prevailing(p.choice_escalate_gain, 0.0, s, p)
-    fall = p.choice_value_regime * danger(forced_hazard(s.strain, p), p)
-    fall_mobilise = p.choice_value_regime * danger(forced_hazard(s.strain + p.choice_mobilise_strain, p), p)
+    forced = forced_hazard(s.strain, p)
+    fall = p.choice_value_regime * danger(forced, p)
+    fall_mobilise = p.choice_value_regime * danger(forced * strain_factor(p.choice_mobilise_strain, p), p)
     leaving = p.choice_value_regime * (1.0 - s.perceived_exit_leader)
-    catastrophe = p.choice_value_catastrophe * danger(escalation_hazard(s.rung, s, p), p)
-    catastrophe_probe = p.choice_value_catastrophe * danger(escalation_hazard(s.rung + 1.0, s, p), p)
-    catastrophe_escalate = p.choice_value_catastrophe * danger(escalation_hazard(s.rung + 2.0, s, p), p)
+    hazard = escalation_hazard(s.rung, s, p)
+    catastrophe = p.choice_value_catastrophe * danger(hazard, p)
+    catastrophe_probe = p.choice_value_catastrophe * danger(hazard * rung_factor(s.rung, 1.0, p), p)
+    catastrophe_escalate = p.choice_value_catastrophe * danger(hazard * rung_factor(s.rung, 2.0, p), p)
 
     going_on = chance + (1.0 - chance) * held
     cost = p.choice_cost_continue + strain_cost

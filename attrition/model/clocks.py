@@ -78,8 +78,9 @@ class Task(Enum):
 class Process:
     """A row of the process table.
 
-    `rules` act one after another, each called as `rule(s, p)` or as `rule(s, p, t, day, z)` (see
-    `attrition.model.processes`). `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
+    `rules` act one after another, each called as `rule(s, p)`, as
+    `rule(s, p, months)` with the clock of technology, or as `rule(s, p, t, day, z)` (see `attrition.model.processes`).
+    `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
     rules: their hazards of the step are integrated and the earliest crossing takes effect. Only events of one process
     compete; independent ones belong to different processes. `switch` names the subsystem that a scenario can turn off.
     """

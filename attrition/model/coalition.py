@@ -170,7 +170,7 @@ def begin_coalition(s: State, p: Parameters) -> None:
 @rule
 def coalition_hazards(s: State, p: Parameters) -> None:
     """Set the hazards of disengagement and return over the step; none before the cutoff (rule 17)."""
-    free = s.forecasting * (1.0 - holding(s, p)) / 12.0
+    free = s.forecasting * (1.0 - holding(s, p)) * (1.0 / 12.0)
     s.disengage_leading_rate = free * (1.0 - s.disengaged_leading) * disengagement(s.will_leading, p)
     s.disengage_others_rate = free * (1.0 - s.disengaged_others) * disengagement(s.will_others, p)
     s.return_leading_rate = free * s.disengaged_leading * p.coalition_return_hazard
@@ -230,8 +230,8 @@ def commitments(s: State, p: Parameters) -> None:
     pledges times the factors of policy, so that policy and disengagement act at once and chance by quarters.
     """
     data = s.forecasting < 0.5
-    relative_leading = maximum(s.will_leading, 0.05) / p.coalition_will
-    relative_others = maximum(s.will_others, 0.05) / p.coalition_will
+    relative_leading = maximum(s.will_leading, 0.05) * (1.0 / p.coalition_will)
+    relative_others = maximum(s.will_others, 0.05) * (1.0 / p.coalition_will)
     s.aid_scale_leading = learnt(
         s.aid_scale_leading, s.aid_leading / relative_leading, s.disengaged_leading, s, p
     )
@@ -240,7 +240,7 @@ def commitments(s: State, p: Parameters) -> None:
     s.pledged_others = select(data, s.aid_scale_others * relative_others, s.pledged_others)
 
     free = s.forecasting * (1.0 - holding(s, p)) > 0.5
-    policy = s.aid_level * s.aid_share / p.coalition_aid_share
+    policy = s.aid_level * s.aid_share * (1.0 / p.coalition_aid_share)
     leading = s.pledged_leading * policy * engaged(s.disengaged_leading, p)
     others = s.pledged_others * policy * engaged(s.disengaged_others, p)
     s.aid_leading = select(free, leading, s.aid_leading)
@@ -265,8 +265,8 @@ def pledges(s: State, p: Parameters, z_leading: float, z_others: float) -> None:
     s.quarter_months = 0.0
     spread = p.coalition_pledge_noise * (1.0 - s.pledge_consistency)
     drawn = s.forecasting * moving > 0.5
-    leading = s.aid_scale_leading * s.will_leading / p.coalition_will
-    others = s.aid_scale_others * s.will_others / p.coalition_will
+    leading = s.aid_scale_leading * s.will_leading * (1.0 / p.coalition_will)
+    others = s.aid_scale_others * s.will_others * (1.0 / p.coalition_will)
     s.pledged_leading = select(drawn, leading * exp(spread * (z_leading - 0.5 * spread)), s.pledged_leading)
     s.pledged_others = select(drawn, others * exp(spread * (z_others - 0.5 * spread)), s.pledged_others)
 

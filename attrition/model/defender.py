@@ -51,7 +51,7 @@ def begin_defender(s: State, p: Parameters) -> None:
 @rule
 def funding_now(s: State, p: Parameters) -> float:
     """Return financial aid and own borrowing over the need, at their present yearly rates (rule 15)."""
-    return (s.financial_aid + p.defender_funding_borrowing) / p.defender_funding_need
+    return (s.financial_aid + p.defender_funding_borrowing) * (1.0 / p.defender_funding_need)
 
 
 @rule
@@ -71,12 +71,12 @@ def funded(s: State) -> float:
 def resolve(s: State, p: Parameters, z: float) -> None:
     """Advance the defender's resolve by one step: worn by casualties, lack of funds and leakers (rule 20)."""
     casualties = s.defender_recent_first + s.defender_recent_second + s.defender_recent_third
-    worn = log(1.0 + casualties / p.defender_resolve_reference) / 0.6931471805599453
+    worn = log(1.0 + casualties * (1.0 / p.defender_resolve_reference)) * 1.4426950408889634
     level = (
         p.defender_resolve_rest
         - p.defender_resolve_funding * maximum(1.0 - s.funding, 0.0)
         - p.defender_resolve_casualties * worn
-        - p.defender_resolve_leakers * s.leakers / p.defender_resolve_leakers_reference
+        - p.defender_resolve_leakers / p.defender_resolve_leakers_reference * s.leakers
     )
     step = p.resolve_speed_step * (clip(level, 0.0, 1.0) - s.resolve) + p.resolve_noise_step * z
     s.resolve = clip(s.resolve + (1.0 - holding(s, p)) * step, 0.0, 1.0)

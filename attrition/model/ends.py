@@ -87,7 +87,7 @@ TERMINAL_EVENTS = (
 @rule
 def collapse_hazard(s: State, p: Parameters) -> float:
     """Return the hazard a month of the defender's collapse (rule 20)."""
-    thin = maximum(0.6 - s.defender_men / p.defender_men_target, 0.0)
+    thin = maximum(0.6 - s.defender_men * (1.0 / p.defender_men_target), 0.0)
     return (
         p.collapse_hazard
         / 12.0
@@ -105,7 +105,7 @@ def defeat_hazard(s: State, p: Parameters) -> float:
 
     Defeat is a mark and has no hazard of its own; this stands for it in the odds of D4.
     """
-    falling = maximum(-s.balance_trend, 0.0) / 12.0
+    falling = maximum(-s.balance_trend, 0.0) * (1.0 / 12.0)
     return falling / maximum(s.balance - p.defeat_balance, 0.05)
 
 

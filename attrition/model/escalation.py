@@ -102,7 +102,7 @@ def escalation_hazard(rung: float, s: State, p: Parameters) -> float:
     pressure raises and restraint lowers it.
     """
     desperate = p.escalation_desperation * (
-        s.strain / 100.0 * (1.0 - s.perceived_exit_leader) - p.escalation_desperation_reference
+        0.01 * s.strain * (1.0 - s.perceived_exit_leader) - p.escalation_desperation_reference
     )
     by_strain = 1.0 - maximum(p.structure_red_line, p.structure_spiral)
     pressure = minimum(s.sanctions_pressure, 3.0) + minimum(maximum(s.burden, 0.0), 2.0)
@@ -117,6 +117,12 @@ def escalation_hazard(rung: float, s: State, p: Parameters) -> float:
             p.escalation_rung_slope * minimum(rung, 6.0) + by_strain * desperate + p.structure_spiral * spiral
         )
     )
+
+
+@rule
+def rung_factor(rung: float, up: float, p: Parameters) -> float:
+    """Return the factor on the hazard of escalation out of control for going up by some rungs."""
+    return exp(p.escalation_rung_slope * (minimum(rung + up, 6.0) - minimum(rung, 6.0)))
 
 
 @rule

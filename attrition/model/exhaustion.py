@@ -121,10 +121,10 @@ def challenger_gaps(s: State, p: Parameters) -> None:
     men = s.irrecoverable_share * losses + p.challenger_men_desertion * wanted
     s.gap_men = averaged(s.gap_men, men - s.challenger_supply, s, p)
     spending = war_spending(wanted, losses, s.challenger_recruits, s, p)
-    s.gap_money = averaged(s.gap_money, (balance_without_war(s, p) + spending) / 12.0, s, p)
+    s.gap_money = averaged(s.gap_money, (balance_without_war(s, p) + spending) * (1.0 / 12.0), s, p)
     fires = challenger_fires_demand(wanted, s, p)
     s.gap_fires = averaged(s.gap_fires, fires - s.challenger_rounds_inflow, s, p)
-    ratio = maximum(s.challenger_armour / p.challenger_armour_initial, 0.3)
+    ratio = maximum(s.challenger_armour * (1.0 / p.challenger_armour_initial), 0.3)
     armour = challenger_armour_losses(losses, ratio, s, p)
     s.gap_armour = averaged(s.gap_armour, armour - s.new_tanks, s, p)
 
@@ -147,7 +147,7 @@ def other_gaps(s: State, p: Parameters) -> None:
     money = (
         p.turning_finance_required * p.defender_funding_need - p.defender_funding_borrowing - s.financial_aid
     )
-    s.gap_donors_finance = averaged(s.gap_donors_finance, money / 12.0, s, p)
+    s.gap_donors_finance = averaged(s.gap_donors_finance, money * (1.0 / 12.0), s, p)
     s.gap_donors_will = averaged(s.gap_donors_will, -s.will_drift, s, p)
 
 
@@ -169,12 +169,12 @@ def challenger_exhaustion(s: State, p: Parameters) -> None:
     hulls = s.challenger_hulls * p.challenger_armour_refurbish_yield
     spare = maximum(s.challenger_armour + hulls - 0.1 * p.challenger_armour_initial, 0.0)
     armour = time_left(spare, s.gap_armour, p)
-    softness = p.turning_softness_months
+    rate = -1.0 / p.turning_softness_months
     s.exhaustion_challenger = soft_minimum(
-        p.share_of_men * exp(-men / softness)
-        + p.share_of_money * exp(-money / softness)
-        + p.share_of_fires * exp(-fires / softness)
-        + p.share_of_armour * exp(-armour / softness),
+        p.share_of_men * exp(rate * men)
+        + p.share_of_money * exp(rate * money)
+        + p.share_of_fires * exp(rate * fires)
+        + p.share_of_armour * exp(rate * armour),
         p,
     )
     shortest = minimum(minimum(men, money), minimum(fires, armour))
@@ -186,20 +186,18 @@ def challenger_exhaustion(s: State, p: Parameters) -> None:
 @rule
 def other_exhaustion(s: State, p: Parameters) -> None:
     """Set the times to exhaustion of defender, donors and both together (D1 and its mirrors)."""
-    softness = p.turning_softness_months
+    rate = -1.0 / p.turning_softness_months
     men = time_left(maximum(s.defender_men - 0.6 * p.defender_men_target, 0.0), s.gap_defender_men, p)
     fires = time_left(s.defender_rounds, s.gap_defender_fires, p)
     interceptors = time_left(s.interceptors + s.pipeline_interceptors, s.gap_defender_interceptors, p)
     finance = time_left(p.turning_finance_buffer, s.gap_donors_finance, p)
     will = time_left(maximum(s.will - p.turning_will_floor, 0.0), s.gap_donors_will, p)
     own = (
-        p.share_of_defender_men * exp(-men / softness)
-        + p.share_of_defender_fires * exp(-fires / softness)
-        + p.share_of_defender_interceptors * exp(-interceptors / softness)
+        p.share_of_defender_men * exp(rate * men)
+        + p.share_of_defender_fires * exp(rate * fires)
+        + p.share_of_defender_interceptors * exp(rate * interceptors)
     )
-    donors = p.share_of_donors_finance * exp(-finance / softness) + p.share_of_donors_will * exp(
-        -will / softness
-    )
+    donors = p.share_of_donors_finance * exp(rate * finance) + p.share_of_donors_will * exp(rate * will)
     s.exhaustion_coalition = soft_minimum(own + donors, p)
-    s.exhaustion_defender = soft_minimum(own / p.share_of_defender, p)
-    s.exhaustion_donors = soft_minimum(donors / p.share_of_donors, p)
+    s.exhaustion_defender = soft_minimum(own * (1.0 / p.share_of_defender), p)
+    s.exhaustion_donors = soft_minimum(donors * (1.0 / p.share_of_donors), p)

@@ -130,14 +130,14 @@ def balance_of_power(s: State, p: Parameters) -> None:
     """
     challenger = combat_power(
         s.challenger_men,
-        s.challenger_armour / p.challenger_armour_initial,
+        s.challenger_armour * (1.0 / p.challenger_armour_initial),
         s.challenger_fires_ratio,
         p.challenger_front_quality - p.sanctions_denial_quality * s.denial,
         p,
     )
     defender = combat_power(
         s.defender_men,
-        s.defender_armour / p.defender_armour_initial,
+        s.defender_armour * (1.0 / p.defender_armour_initial),
         s.defender_fires_ratio,
         -p.front_power_of_damage * s.defender_damage,
         p,
@@ -146,25 +146,25 @@ def balance_of_power(s: State, p: Parameters) -> None:
 
 
 @rule
-def loss_law(own: float, enemy: float, fires_of_enemy: float, p: Parameters) -> float:
+def loss_law(own: float, enemy: float, fires_of_enemy: float, level: float, p: Parameters) -> float:
     """Return losses a month over k·M⁰: Lanchester's exponents on both strengths, scaled by the enemy's fires.
 
     `own` and `enemy` are strengths relative to those at the start. Square law p=1, q=0; linear p=q=½ or 1;
-    logarithmic p=0, q=1 (Lanchester 1916; Peterson 1967).
+    logarithmic p=0, q=1 (Lanchester 1916; Peterson 1967). `level` is the log of a further factor.
     """
-    strengths = exp(p.front_exponent_enemy * log(enemy) + p.front_exponent_own * log(own))
+    strengths = exp(p.front_exponent_enemy * log(enemy) + p.front_exponent_own * log(own) + level)
     return strengths * (p.front_fires_floor + (1.0 - p.front_fires_floor) * fires_of_enemy)
 
 
 @rule
-def loss_rates(s: State, p: Parameters) -> None:
+def loss_rates(s: State, p: Parameters, months: float) -> None:
     """Set the expected and the actual loss rates of both sides in thousand a month (rule 2).
 
-    A defender who attacks loses more, and inflicts more.
+    A defender who attacks loses more, and inflicts more. `months` is the clock of technology.
     """
-    late = logistic((s.technology_months - p.front_technology_midpoint) / p.front_technology_width)
-    challenger_size = maximum(s.challenger_men, 0.01) / p.challenger_men_initial
-    defender_size = maximum(s.defender_men, 0.01) / p.defender_men_initial
+    late = logistic((months - p.front_technology_midpoint) / p.front_technology_width)
+    challenger_size = maximum(s.challenger_men, 0.01) * (1.0 / p.challenger_men_initial)
+    defender_size = maximum(s.defender_men, 0.01) * (1.0 / p.defender_men_initial)
     challenger_rate = (
         p.challenger_front_loss_rate_early
         + (p.challenger_front_loss_rate_late - p.challenger_front_loss_rate_early) * late
@@ -177,17 +177,20 @@ def loss_rates(s: State, p: Parameters) -> None:
         s.intensity
         * (1.0 + p.challenger_front_losses_to_attack * s.doctrine)
         * challenger_rate
-        * exp(s.challenger_loss_walk)
         * p.challenger_men_initial
-        * loss_law(challenger_size, defender_size, s.defender_fires_ratio, p)
+        * loss_law(challenger_size, defender_size, s.defender_fires_ratio, s.challenger_loss_walk, p)
     )
     s.defender_loss_expected = (
-        exp(p.front_posture_of_defender * log(maximum(s.intensity, 0.01)))
-        * (1.0 + p.defender_front_losses_of_attack * s.doctrine)
+        (1.0 + p.defender_front_losses_of_attack * s.doctrine)
         * defender_rate
-        * exp(s.defender_loss_walk)
         * p.defender_men_initial
-        * loss_law(defender_size, challenger_size, s.challenger_fires_ratio, p)
+        * loss_law(
+            defender_size,
+            challenger_size,
+            s.challenger_fires_ratio,
+            p.front_posture_of_defender * log(maximum(s.intensity, 0.01)) + s.defender_loss_walk,
+            p,
+        )
     )
     s.challenger_loss_rate = s.challenger_loss_expected * exp(
         s.challenger_loss_noise - p.loss_noise_half_variance
@@ -221,8 +224,14 @@ def walked(walk: float, anchor: float, z: float, s: State, p: Parameters) -> flo
 
 
 @rule
+def technology(t: float, p: Parameters) -> float:
+    """Return the clock of technology in months, which stands still in the driftless twin."""
+    return select(p.study_driftless > 0.5, minimum(t, p.cutoff_months), t)
+
+
+@rule
 def begin_step(s: State, p: Parameters, t: float) -> None:
     """Say whether the data have ended and set the clock of technology, which stands still in the driftless twin."""
     s.steps_done = t / p.step_months
     s.forecasting = select(t >= p.cutoff_months, 1.0, 0.0)
-    s.technology_months = select(p.study_driftless > 0.5, minimum(t, p.cutoff_months), t)
+    s.technology_months = technology(t, p)

@@ -60,21 +60,21 @@ def beyond(advantage: float, band: float) -> float:
 
 
 @rule
-def initiative(s: State, p: Parameters) -> float:
+def initiative(p: Parameters, t: float) -> float:
     """Return the attacker's advantage beyond the balance of power: it halves over time once the data end."""
-    elapsed = maximum(s.steps_done * p.step_months - p.cutoff_months, 0.0)
+    elapsed = maximum(t - p.cutoff_months, 0.0)
     return p.ground_initiative * exp(-0.6931471805599453 * elapsed / p.ground_initiative_months)
 
 
 @rule
-def ground(s: State, p: Parameters, z: float) -> None:
+def ground(s: State, p: Parameters, t: float, z: float) -> None:
     """Move the front by one step in the log-odds of the share held, and average where it stood (rule 8).
 
     Without noise the front moves only as far as the advantage exceeds the band; in the driftless twin noise alone
     moves it. The running mean lags a steady advance by `ground.averaging_months`, so that the difference of the two
     is the advance over that time.
     """
-    advantage = s.balance + initiative(s, p) - p.ground_doctrine_push * s.doctrine
+    advantage = s.balance + initiative(p, t) - p.ground_doctrine_push * s.doctrine
     drift = p.ground_mobility * beyond(advantage, p.ground_band) * p.step_months * (1.0 - holding(s, p))
     stood = s.territory
     moved_odds = log_odds(clip(s.territory, 1e-6, 1.0 - 1e-6)) + drift + p.ground_noise_step * z

@@ -122,9 +122,11 @@ OBSERVED = (Observed("challenger_bonus", "RUB m", "bonus paid to a recruit", "ch
 
 
 @rule
-def establishment(s: State, p: Parameters) -> None:
-    """Set the challenger's establishment M* and the share of losses that does not return, at the time that it is."""
-    months = s.technology_months
+def establishment(s: State, p: Parameters, months: float) -> None:
+    """Set the challenger's establishment M* and the share of losses that does not return.
+
+    `months` is the clock of technology.
+    """
     first = logistic((months - p.challenger_men_target_first_midpoint) / p.challenger_men_target_first_width)
     second = logistic(
         (months - p.challenger_men_target_second_midpoint) / p.challenger_men_target_second_width
@@ -143,9 +145,9 @@ def establishment(s: State, p: Parameters) -> None:
 @rule
 def challenger_supply(s: State, p: Parameters) -> float:
     """Return the recruits in thousand a month that the present bonus and pool would yield."""
-    depletion = minimum(1.0, s.challenger_pool / p.challenger_men_pool_initial)
+    depletion = minimum(1.0, s.challenger_pool * (1.0 / p.challenger_men_pool_initial))
     return p.challenger_men_recruits_reference * exp(
-        p.challenger_men_bonus_elasticity * log(s.challenger_bonus / p.challenger_men_bonus_reference)
+        p.challenger_men_bonus_elasticity * log(s.challenger_bonus * (1.0 / p.challenger_men_bonus_reference))
         + p.challenger_men_pool_exponent * log(maximum(depletion, 1e-9))
     )
 
@@ -158,14 +160,14 @@ def recruiting(s: State, p: Parameters) -> None:
     """
     gap = maximum(s.establishment - s.challenger_men, 0.0)
     lost = s.irrecoverable_share * s.challenger_loss_rate + p.challenger_men_desertion * s.challenger_men
-    need = lost + gap / p.men_refill_months
+    need = lost + gap * (1.0 / p.men_refill_months)
     supply = challenger_supply(s, p)
     s.challenger_supply = supply
-    s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool / p.step_months)
+    s.challenger_recruits = minimum(minimum(supply, need), s.challenger_pool * (1.0 / p.step_months))
     pull = p.challenger_men_bonus_adjustment * (minimum(need / maximum(supply, 1e-6), 2.0) - 1.0)
-    back = p.challenger_men_bonus_decay * log(s.challenger_bonus / p.challenger_men_bonus_reference)
+    back = p.challenger_men_bonus_decay * log(s.challenger_bonus * (1.0 / p.challenger_men_bonus_reference))
     # The treasury resists: the dearer a recruit already is, the less the bonus follows the need.
-    resisted = pull / (1.0 + s.challenger_bonus / p.challenger_men_bonus_reference)
+    resisted = pull / (1.0 + s.challenger_bonus * (1.0 / p.challenger_men_bonus_reference))
     moving = 1.0 - holding(s, p)
     s.challenger_bonus = clip(s.challenger_bonus * exp(moving * (resisted - back) * p.step_months), 0.5, 10.0)
 
@@ -176,10 +178,10 @@ def mobilising(s: State, p: Parameters, t: float) -> None:
     wave = select(t < p.defender_men_opening_wave_months, p.defender_men_opening_wave, 0.0)
     gap = maximum(p.defender_men_target - s.defender_men, 0.0)
     lost = s.irrecoverable_share * s.defender_loss_rate + defender_desertion(s, p) * s.defender_men
-    need = lost + gap / p.men_refill_months
+    need = lost + gap * (1.0 / p.men_refill_months)
     regular = minimum(p.defender_men_intake_limit, p.defender_men_intake_share * s.defender_pool)
     able = funded(s) * (regular + wave)
-    s.defender_recruits = minimum(minimum(able, need), s.defender_pool / p.step_months)
+    s.defender_recruits = minimum(minimum(able, need), s.defender_pool * (1.0 / p.step_months))
 
 
 @rule

@@ -167,7 +167,7 @@ def sortie_price(p: Parameters) -> float:
 def pipeline(s: State, p: Parameters) -> None:
     """Order, move and deliver the military aid of one step, after its commitments (rule 16)."""
     moving = 1.0 - holding(s, p)
-    money = s.aid / 12.0 * p.step_months + s.package_pending
+    money = s.aid * (p.step_months / 12.0) + s.package_pending
     s.package_pending = 0.0
     offered = money / maximum(s.line_fires + s.line_armour + s.line_air_defence + s.line_strikes, 1.0)
     fires = offered * s.line_fires * (1.0 - withholding(s.withheld_fires, s))
@@ -214,8 +214,8 @@ def fires_line(offered: float, s: State, p: Parameters) -> float:
     )
     s.ordered_fires_usd_total = s.ordered_fires_usd_total + moving * ordered
     s.delivered_fires_usd_total = s.delivered_fires_usd_total + moving * delivered
-    s.delivered_rounds = delivered / (price * p.step_months)
-    s.delivered_rounds_total = s.delivered_rounds_total + moving * delivered / price
+    s.delivered_rounds = delivered * (1.0 / (price * p.step_months))
+    s.delivered_rounds_total = s.delivered_rounds_total + moving * (delivered * (1.0 / price))
     return ordered
 
 
@@ -247,7 +247,7 @@ def armour_line(offered: float, s: State, p: Parameters) -> float:
     )
     s.ordered_armour_usd_total = s.ordered_armour_usd_total + moving * ordered
     s.delivered_armour_usd_total = s.delivered_armour_usd_total + moving * delivered
-    s.delivered_armour = delivered / (price * p.step_months)
+    s.delivered_armour = delivered * (1.0 / (price * p.step_months))
     return ordered
 
 
@@ -279,10 +279,10 @@ def air_defence_line(offered: float, s: State, p: Parameters) -> float:
     )
     s.ordered_air_defence_usd_total = s.ordered_air_defence_usd_total + moving * ordered
     s.delivered_air_defence_usd_total = s.delivered_air_defence_usd_total + moving * delivered
-    s.delivered_interceptors = delivered / (price * p.step_months)
+    s.delivered_interceptors = delivered * (1.0 / (price * p.step_months))
     waiting = s.stock_air_defence_first + s.stock_air_defence_second + s.ready_air_defence
     building = s.build_air_defence_first + s.build_air_defence_second + s.build_air_defence_third
-    s.pipeline_interceptors = (waiting + building) / price
+    s.pipeline_interceptors = (waiting + building) * (1.0 / price)
     return ordered
 
 
@@ -314,5 +314,5 @@ def strikes_line(offered: float, s: State, p: Parameters) -> float:
     )
     s.ordered_strikes_usd_total = s.ordered_strikes_usd_total + moving * ordered
     s.delivered_strikes_usd_total = s.delivered_strikes_usd_total + moving * delivered
-    s.delivered_strikes = delivered / (price * p.step_months)
+    s.delivered_strikes = delivered * (1.0 / (price * p.step_months))
     return ordered

@@ -2,7 +2,7 @@
 
 Such a rule is called as `rule(s, p, t, day, z)`: the state and parameter records; the time in months at the start
 of the step; the day at its end; and the normal numbers of its process, two for each of its streams. Rules that need
-neither stand in the table as they are, called as `rule(s, p)`.
+neither stand in the table as they are, called as `rule(s, p)`, or as `rule(s, p, months)` with the clock of technology.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def initial_state(s: State, p: Parameters) -> None:
     no_turns(s)
     s.end_day = -1.0
     begin_step(s, p, 0.0)
-    establishment(s, p)
-    armour_drift(s, p)
+    establishment(s, p, 0.0)
+    armour_drift(s, p, 0.0)
     discount(s, p)
     s.urals_mean = s.urals
     begin_strikes(s, p)
@@ -63,7 +63,7 @@ def initial_state(s: State, p: Parameters) -> None:
     begin_defender(s, p)
     balance_of_power(s, p)
     s.balance_before = s.balance
-    loss_rates(s, p)
+    loss_rates(s, p, 0.0)
     spending = war_spending(s.challenger_men, s.challenger_loss_rate, 0.0, s, p)
     s.war_spending_share = spending / (p.budget_gdp * s.output)
     begin_beliefs(s, p)
@@ -135,7 +135,7 @@ def armour_losses_vary(s: State, p: Parameters, t: float, day: float, z: Normals
 @rule
 def moving(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
     """Movement of the front."""
-    ground(s, p, z[0])
+    ground(s, p, t, z[0])
 
 
 @rule

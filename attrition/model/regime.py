@@ -80,9 +80,15 @@ def begin_regime(s: State, p: Parameters) -> None:
 
 
 @rule
+def strain_factor(points: float, p: Parameters) -> float:
+    """Return the factor on the hazard of a forced end for so many points of strain."""
+    return exp(0.1 * p.regime_hazard_slope * points)
+
+
+@rule
 def forced_hazard(strain: float, p: Parameters) -> float:
     """Return the hazard a month of a forced end of the regime at a strain of 0..100 (rule 19)."""
-    return p.regime_hazard / 12.0 * exp(p.regime_hazard_slope * (strain - p.regime_hazard_strain) / 10.0)
+    return p.regime_hazard / 12.0 * strain_factor(strain - p.regime_hazard_strain, p)
 
 
 @rule
@@ -90,10 +96,10 @@ def regime_hazards(s: State, p: Parameters) -> None:
     """Set what the regime is exposed to over the step, before and after the data; rates only after."""
     s.regime_hazard = forced_hazard(s.strain, p)
     s.natural_hazard = p.regime_natural_hazard / 12.0 * exp(p.regime_natural_slope * (s.leader_age - 70.0))
-    s.leader_age = s.leader_age + (1.0 - holding(s, p)) * p.step_months / 12.0
+    s.leader_age = s.leader_age + (1.0 - holding(s, p)) * (p.step_months / 12.0)
     live = s.forecasting * (1.0 - p.structure_null)
     s.regime_fall_rate = live * s.regime_hazard * (1.0 - p.regime_mutiny_share)
-    s.mutiny_rate = live * s.regime_hazard * p.regime_mutiny_share / p.regime_mutiny_success
+    s.mutiny_rate = live * s.regime_hazard * (p.regime_mutiny_share / p.regime_mutiny_success)
     s.natural_exit_rate = live * s.natural_hazard
 
 

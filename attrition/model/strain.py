@@ -124,27 +124,27 @@ def strain(
     casualties = s.casualties_recent_first + s.casualties_recent_second + s.casualties_recent_third
     economic = (
         p.strain_economic_base
-        + p.strain_economic_inflation * (s.inflation - p.prices_target) / 0.10
+        + p.strain_economic_inflation * 10.0 * (s.inflation - p.prices_target)
         + p.strain_economic_unmet * s.unmet / maximum(s.war_spending, 0.001)
-        + p.strain_economic_reserve * maximum(1.0 - s.liquid_reserve / 4.0, 0.0)
+        + p.strain_economic_reserve * maximum(1.0 - 0.25 * s.liquid_reserve, 0.0)
     )
     military = (
         p.strain_military_base
         + p.strain_military_casualties
-        * log(1.0 + casualties / p.strain_military_reference)
         / 1.0986122886681098
-        + p.strain_military_trend * minimum(maximum(-s.balance_trend / 0.2, 0.0), 2.0)
+        * log(1.0 + casualties * (1.0 / p.strain_military_reference))
+        + p.strain_military_trend * minimum(maximum(-5.0 * s.balance_trend, 0.0), 2.0)
     )
     outlook = logistic(4.0 * s.perceived_trend)
     elite = (
         p.strain_elite_base
-        + p.strain_elite_discount * s.discount / 25.0
+        + p.strain_elite_discount / 25.0 * s.discount
         + p.strain_elite_outlook * (0.5 - outlook)
     )
     public = (
         p.strain_public_base
         + p.strain_public_mobilisation * minimum(s.mobilisation, 2.0)
-        + p.strain_public_casualties * s.challenger_loss_rate / 35.0
+        + p.strain_public_casualties / 35.0 * s.challenger_loss_rate
         + p.strain_public_rally * minimum(s.sanctions_pressure, 3.0)
     )
     s.strain_economic = component(s.strain_economic, economic, z_economic, s, p)

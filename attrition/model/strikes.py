@@ -134,7 +134,7 @@ def begin_strikes(s: State, p: Parameters) -> None:
     s.interceptors = p.defender_strikes_interceptors_initial
     s.export_volume = 1.0
     s.launches = s.challenger_strikes * p.strike_share / p.step_months
-    s.interceptors_wanted = wanted_interceptors(missiles_launched(s, p), p)
+    s.interceptors_wanted = wanted_interceptors(missiles_launched(s, p, 0.0), p)
 
 
 @rule
@@ -147,13 +147,13 @@ def long_range_output(months: float, p: Parameters) -> tuple[float, float]:
 
 
 @rule
-def missiles_launched(s: State, p: Parameters) -> float:
+def missiles_launched(s: State, p: Parameters, months: float) -> float:
     """Return the missiles among what is launched a month.
 
     Launches grew twentyfold by drones alone and missiles stayed a nearly constant number. The mix is that of the
-    output one holding time ago, when what is launched now was made.
+    output one holding time ago, when what is launched now was made. `months` is the clock of technology.
     """
-    output, missiles = long_range_output(s.technology_months - p.strikes_hold_months, p)
+    output, missiles = long_range_output(months - p.strikes_hold_months, p)
     return s.launches * minimum(missiles / maximum(output, 1e-9), 1.0)
 
 
@@ -167,19 +167,22 @@ def wanted_interceptors(missiles: float, p: Parameters) -> float:
 def interceptors_needed(s: State, p: Parameters) -> float:
     """Return the interceptors that the defender can take a month: what it would fire and what refills its stock."""
     gap = p.defender_strikes_cover_months * s.interceptors_wanted - s.interceptors
-    return maximum(s.interceptors_wanted + gap / p.defender_strikes_refill_months, 0.0)
+    return maximum(s.interceptors_wanted + gap * (1.0 / p.defender_strikes_refill_months), 0.0)
 
 
 @rule
-def raids(s: State, p: Parameters) -> None:
-    """Make and launch the challenger's long-range weapons of one step; a wave of raids comes out of the stock."""
+def raids(s: State, p: Parameters, months: float) -> None:
+    """Make and launch the challenger's long-range weapons of one step; a wave of raids comes out of the stock.
+
+    `months` is the clock of technology, here and in the rules below.
+    """
     dt = p.step_months
-    output, _ = long_range_output(s.technology_months, p)
+    output, _ = long_range_output(months, p)
     made = output * component_effect(s, p) * dt
     routine = s.challenger_strikes * p.strike_share
     launched = routine + minimum(s.raid_wave * p.strike_share, s.challenger_strikes - routine)
     s.raid_wave = s.raid_wave * (1.0 - p.strike_share)
-    s.launches = launched / dt
+    s.launches = launched * (1.0 / dt)
     s.challenger_strikes, balanced = moved(s.challenger_strikes, made - launched, 0.0, s, p)
     s.challenger_strikes_made_total = s.challenger_strikes_made_total + made
     s.challenger_strikes_launched_total = s.challenger_strikes_launched_total + launched
@@ -187,18 +190,18 @@ def raids(s: State, p: Parameters) -> None:
 
 
 @rule
-def air_defence(s: State, p: Parameters) -> None:
+def air_defence(s: State, p: Parameters, months: float) -> None:
     """Meet the raids of one step: receive and fire interceptors, count what gets through and the damage it does.
 
     No more is fired in a month than the stock holds. A missile shot at k times gets through with (1-p)^k, k being
     interceptors over missiles; a drone with 1-g.
     """
     dt = p.step_months
-    missiles = missiles_launched(s, p)
+    missiles = missiles_launched(s, p, months)
     s.interceptors_wanted = wanted_interceptors(missiles, p)
     received = s.delivered_interceptors * dt
     fired = minimum(s.interceptors_wanted * dt, s.interceptors * p.strike_share)
-    shots = fired / dt / maximum(missiles, 1e-9)
+    shots = fired / (dt * maximum(missiles, 1e-9))
     through = missiles * exp(p.interceptor_miss * shots)
     drones = (1.0 - p.defender_strikes_guns) * (s.launches - missiles)
     s.leakers = through + drones
@@ -213,15 +216,13 @@ def air_defence(s: State, p: Parameters) -> None:
 
 
 @rule
-def refinery_raids(s: State, p: Parameters) -> None:
+def refinery_raids(s: State, p: Parameters, months: float) -> None:
     """Make, receive and fly the defender's long-range sorties of one step; set refinery damage and export volume.
 
     Money pays for the defender's own output with the root of the share of its need that is met (rule 15).
     """
     dt = p.step_months
-    grown = logistic(
-        (s.technology_months - p.defender_strikes_output_midpoint) / p.defender_strikes_output_width
-    )
+    grown = logistic((months - p.defender_strikes_output_midpoint) / p.defender_strikes_output_width)
     early, late = p.defender_strikes_output_early, p.defender_strikes_output_late
     own = (early + (late - early) * grown) * sqrt(minimum(s.funding, 1.0))
     received = (own + s.delivered_strikes) * dt

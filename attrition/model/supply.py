@@ -137,10 +137,10 @@ STATE = (
 
 
 @rule
-def armour_drift(s: State, p: Parameters) -> None:
-    """Set how far tactics have drifted and the output of new tanks, at the time that it is."""
-    s.tactics_done = logistic((s.technology_months - p.armour_tactics_midpoint) / p.armour_tactics_width)
-    grown = logistic((s.technology_months - p.challenger_armour_new_midpoint) / p.challenger_armour_new_width)
+def armour_drift(s: State, p: Parameters, months: float) -> None:
+    """Set how far tactics have drifted and the output of new tanks; `months` is the clock of technology."""
+    s.tactics_done = logistic((months - p.armour_tactics_midpoint) / p.armour_tactics_width)
+    grown = logistic((months - p.challenger_armour_new_midpoint) / p.challenger_armour_new_width)
     s.new_tanks = (
         p.challenger_armour_new_early + (p.challenger_armour_new_late - p.challenger_armour_new_early) * grown
     )
@@ -180,7 +180,7 @@ def defender_armour_losses(loss_rate: float, ratio: float, s: State, p: Paramete
 @rule
 def hulls_drawn(s: State, p: Parameters) -> float:
     """Return hulls drawn from store a month: best first, so the rate falls with the store (rule 5)."""
-    share = maximum(s.challenger_hulls / p.challenger_armour_stored_initial, 1e-6)
+    share = maximum(s.challenger_hulls * (1.0 / p.challenger_armour_stored_initial), 1e-6)
     wanted = p.challenger_armour_refurbish_peak * exp(p.challenger_armour_refurbish_exponent * log(share))
     return minimum(wanted, p.challenger_armour_refurbish_limit)
 
@@ -194,7 +194,7 @@ def challenger_armour(s: State, p: Parameters) -> None:
     s.challenger_hulls_drawn_total = s.challenger_hulls_drawn_total + drawn
     s.challenger_hulls_balanced_total = s.challenger_hulls_balanced_total + hulls_balanced
 
-    ratio = s.challenger_armour / p.challenger_armour_initial
+    ratio = s.challenger_armour * (1.0 / p.challenger_armour_initial)
     s.challenger_armour_lost_rate = challenger_armour_losses(s.challenger_loss_rate, ratio, s, p) * exp(
         s.challenger_armour_noise - p.armour_noise_half_variance
     )
@@ -214,7 +214,7 @@ def challenger_armour(s: State, p: Parameters) -> None:
 def defender_armour(s: State, p: Parameters) -> None:
     """Add the coalition's tanks to the defender's and take off the losses of one step."""
     dt = p.step_months
-    ratio = s.defender_armour / p.defender_armour_initial
+    ratio = s.defender_armour * (1.0 / p.defender_armour_initial)
     s.defender_armour_lost_rate = defender_armour_losses(s.defender_loss_rate, ratio, s, p) * exp(
         s.defender_armour_noise - p.armour_noise_half_variance
     )
@@ -234,13 +234,17 @@ def defender_armour(s: State, p: Parameters) -> None:
 def challenger_fires_demand(men: float, s: State, p: Parameters) -> float:
     """Return the rounds in millions that the challenger wants a month at a strength in thousand."""
     opening = select(s.technology_months < p.fires_opening_months, p.challenger_fires_demand_opening, 1.0)
-    return p.challenger_fires_demand * opening * sqrt(maximum(men, 0.0) / p.challenger_fires_men_reference)
+    return (
+        p.challenger_fires_demand
+        * opening
+        * sqrt(maximum(men, 0.0) * (1.0 / p.challenger_fires_men_reference))
+    )
 
 
 @rule
 def defender_fires_demand(men: float, p: Parameters) -> float:
     """Return the rounds in millions that the defender wants a month at a strength in thousand."""
-    return p.defender_fires_demand * sqrt(maximum(men, 0.0) / p.defender_fires_men_reference)
+    return p.defender_fires_demand * sqrt(maximum(men, 0.0) * (1.0 / p.defender_fires_men_reference))
 
 
 @rule
@@ -248,14 +252,14 @@ def rounds_needed(s: State, p: Parameters) -> float:
     """Return the rounds in millions that the defender can take a month: what is fired and what fills the stock."""
     demand = defender_fires_demand(s.defender_men, p)
     gap = p.fires_coverage_months * demand - s.defender_rounds
-    return maximum(demand + gap / p.fires_refill_months, 0.0)
+    return maximum(demand + gap * (1.0 / p.fires_refill_months), 0.0)
 
 
 @rule
 def armour_needed(s: State, p: Parameters) -> float:
     """Return the tanks that the defender can take a month: what is lost and what fills the establishment."""
     gap = p.defender_armour_initial - s.defender_armour
-    return maximum(s.defender_armour_lost_rate + gap / p.defender_armour_refill_months, 0.0)
+    return maximum(s.defender_armour_lost_rate + gap * (1.0 / p.defender_armour_refill_months), 0.0)
 
 
 @rule
@@ -264,7 +268,7 @@ def learnt_cost(output: float, reference: float, exponent: float) -> float:
 
     Each doubling of all output so far multiplies cost by two to the power of the exponent; from half to twice.
     """
-    return clip(exp(exponent * log(maximum(output / reference, 1e-9))), 0.5, 2.0)
+    return clip(exp(exponent * log(maximum(output * (1.0 / reference), 1e-9))), 0.5, 2.0)
 
 
 @rule
@@ -280,22 +284,21 @@ def sufficiency(stock: float, demand: float, p: Parameters) -> float:
 
 
 @rule
-def production(s: State, p: Parameters) -> None:
-    """Move the challenger's production of rounds towards what demand and the gap in the stock ask for (rule 6)."""
-    late = logistic(
-        (s.technology_months - p.challenger_fires_capacity_midpoint) / p.challenger_fires_capacity_width
-    )
+def production(s: State, p: Parameters, months: float) -> None:
+    """Move the challenger's production of rounds towards what demand and the gap in the stock ask for (rule 6).
+
+    `months` is the clock of technology.
+    """
+    late = logistic((months - p.challenger_fires_capacity_midpoint) / p.challenger_fires_capacity_width)
     capacity = (
         p.challenger_fires_capacity_early
         + (p.challenger_fires_capacity_late - p.challenger_fires_capacity_early) * late
     )
     capacity = capacity * component_effect(s, p)
-    share = logistic(
-        (s.technology_months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width
-    )
+    share = logistic((months - p.challenger_fires_imports_midpoint) / p.challenger_fires_imports_width)
     s.challenger_imports = p.challenger_fires_imports_late * share
     demand = challenger_fires_demand(s.challenger_men, s, p)
-    gap = (p.fires_coverage_months * demand - s.challenger_rounds) / p.fires_refill_months
+    gap = (p.fires_coverage_months * demand - s.challenger_rounds) * (1.0 / p.fires_refill_months)
     target = clip(demand - s.challenger_imports + gap, 0.3 * capacity, 1.5 * capacity)
     # Until the war economy stands, capacity and not demand sets output: production follows capacity as it grows.
     wanted = target * late + capacity * (1.0 - late)

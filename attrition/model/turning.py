@@ -103,7 +103,7 @@ def running(previous: float, value: float, weight: float, s: State) -> float:
 @rule
 def trend(s: State, p: Parameters, before: float, after: float) -> None:
     """Average the model's own drift of the balance: the change of one step less what its noise did to it (D3)."""
-    yearly = (after - before) / (p.step_months / 12.0)
+    yearly = (after - before) * (12.0 / p.step_months)
     s.balance_trend = s.balance_trend + select(s.steps_done < 0.5, 0.0, p.trend_weight) * (
         yearly - s.balance_trend
     )

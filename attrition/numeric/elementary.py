@@ -72,44 +72,18 @@ def _power_of_two(shifted: float) -> float:
 
 
 @inlined
-def _exp_tail(r: float) -> float:
-    # (exp(r) - 1 - r) / r**2 on |r| <= ln(2)/2: Taylor's series, truncation below 2**-60 of exp(r).
-    return 0.5 + r * (
-        1.66666666666666667e-01
-        + r
-        * (
-            4.16666666666666667e-02
-            + r
-            * (
-                8.33333333333333333e-03
-                + r
-                * (
-                    1.38888888888888889e-03
-                    + r
-                    * (
-                        1.98412698412698413e-04
-                        + r
-                        * (
-                            2.48015873015873016e-05
-                            + r
-                            * (
-                                2.75573192239858907e-06
-                                + r
-                                * (
-                                    2.75573192239858907e-07
-                                    + r
-                                    * (
-                                        2.50521083854417188e-08
-                                        + r * (2.08767569878680990e-09 + r * 1.60590438368216146e-10)
-                                    )
-                                )
-                            )
-                        )
-                    )
-                )
-            )
-        )
+def _exp_tail(r: float, r2: float) -> float:
+    # (exp(r) - 1 - r) / r2 on |r| <= ln(2)/2 with r2 = r*r: interpolated at Chebyshev's points, below 2**-55 of exp(r).
+    # Even and odd powers apart: half the chain of operations that wait for each other.
+    even = 0.5000000000000001 + r2 * (
+        0.041666666666624164
+        + r2 * (0.0013888888917197209 + r2 * (2.4801521321606647e-05 + r2 * 2.7620076242527254e-07))
     )
+    odd = 0.16666666666666669 + r2 * (
+        0.008333333333330065
+        + r2 * (0.00019841269863040922 + r2 * (2.7557268479724004e-06 + r2 * 2.510037611136142e-08))
+    )
+    return even + r * odd
 
 
 @inlined
@@ -126,7 +100,8 @@ def exp_of_sum(high: float, low: float) -> float:
     r_low = k * _LN2_LOW - low
     r = r_high - r_low
     lost = (r_high - r) - r_low
-    return (1.0 + (r + (lost + (r * r) * _exp_tail(r)))) * _power_of_two(shifted)
+    r2 = r * r
+    return (1.0 + (r + (lost + r2 * _exp_tail(r, r2)))) * _power_of_two(shifted)
 
 
 @inlined
@@ -136,7 +111,12 @@ def exp(x: float) -> float:
     Parameters: x, clamped to [-700, 700].
     Returns: the exponential, within 1 ulp.
     """
-    return exp_of_sum(x, 0.0)
+    bounded = clip(x, -EXPONENT_LIMIT, EXPONENT_LIMIT)
+    shifted = bounded * _LOG2_E + _ROUNDER
+    k = shifted - _ROUNDER
+    r = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
+    r2 = r * r
+    return (1.0 + (r + r2 * _exp_tail(r, r2))) * _power_of_two(shifted)
 
 
 @inlined
@@ -157,7 +137,8 @@ def expm1(x: float) -> float:
     offset = 1.0 - inverse
     total = offset + r
     lost = lost + ((offset - total) + r) + ((1.0 - offset) - inverse)
-    return (total + (lost + (r * r) * _exp_tail(r))) * _power_of_two(shifted)
+    r2 = r * r
+    return (total + (lost + r2 * _exp_tail(r, r2))) * _power_of_two(shifted)
 
 
 @inlined
@@ -180,26 +161,13 @@ def _shifted_bits(x: float) -> int:
 def _log_tail(z: float) -> float:
     # log(1+f) = f - f*f/2 + s*(f*f/2 + tail) with s = f/(2+f), z = s*s; minimax of fdlibm's e_log.c, below
     # 2**-58.
-    return z * (
-        6.666666666666735130e-01
-        + z
-        * (
-            3.999999999940941908e-01
-            + z
-            * (
-                2.857142874366239149e-01
-                + z
-                * (
-                    2.222219843214978396e-01
-                    + z
-                    * (
-                        1.818357216161805012e-01
-                        + z * (1.531383769920937332e-01 + z * 1.479819860511658591e-01)
-                    )
-                )
-            )
-        )
+    # Even and odd powers of z apart, as there.
+    z2 = z * z
+    odd = 6.666666666666735130e-01 + z2 * (
+        2.857142874366239149e-01 + z2 * (1.818357216161805012e-01 + z2 * 1.479819860511658591e-01)
     )
+    even = 3.999999999940941908e-01 + z2 * (2.222219843214978396e-01 + z2 * 1.531383769920937332e-01)
+    return z * odd + z2 * even
 
 
 @inlined

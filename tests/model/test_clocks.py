@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from attrition.engine.parts import SHAPES
 from attrition.model.clocks import EFFECTS, MOST_NORMALS, PROCESSES, SWITCHES, Clock, Task
 from attrition.model.registry import EVENT_INDEX, EVENTS, TERMINAL_EVENTS
 from attrition.numeric.streams import unequal_hashes
@@ -24,7 +25,7 @@ def test_a_process_has_rules_or_is_a_task_of_data() -> None:
     for process in PROCESSES:
         assert bool(process.rules) == (process.task is Task.RULES), process.name
         assert all(role(rule) == "inlined" for rule in process.rules), process.name
-        assert all(rule.__code__.co_argcount in (2, 5) for rule in process.rules), process.name
+        assert all(rule.__code__.co_argcount in SHAPES for rule in process.rules), process.name
         if not process.rules:
             assert not process.streams and not process.events, process.name
 

@@ -18,13 +18,13 @@ from tests.scenarios import parameters, state
 )
 def test_exponents_choose_the_loss_law(enemy: float, own: float, expected: float) -> None:
     p = parameters({"front.exponent_enemy": enemy, "front.exponent_own": own, "front.fires_floor": 1.0})
-    assert front.loss_law(0.5, 0.8, 0.0, p) == pytest.approx(expected, rel=1e-14)
+    assert front.loss_law(0.5, 0.8, 0.0, 0.0, p) == pytest.approx(expected, rel=1e-14)
 
 
 @pytest.mark.parametrize(("fires", "share"), [(0.0, 0.4), (0.5, 0.7), (1.0, 1.0)])
 def test_losses_fall_to_a_floor_without_the_enemys_fires(fires: float, share: float) -> None:
     p = parameters({"front.fires_floor": 0.4})
-    assert front.loss_law(1.0, 1.0, fires, p) == pytest.approx(share, rel=1e-14)
+    assert front.loss_law(1.0, 1.0, fires, 0.0, p) == pytest.approx(share, rel=1e-14)
 
 
 def test_combat_power_is_the_sum_of_its_logs() -> None:
@@ -76,7 +76,7 @@ def test_loss_rates_at_the_middle_of_the_drift() -> None:
         }
     )
     s = state(p, technology_months=20.0, intensity=1.0)
-    front.loss_rates(s, p)
+    front.loss_rates(s, p, s.technology_months)
     assert s.challenger_loss_expected == pytest.approx(0.05 * 200, rel=1e-13)
     assert s.defender_loss_expected == pytest.approx(0.015 * 300, rel=1e-13)
 
@@ -84,8 +84,8 @@ def test_loss_rates_at_the_middle_of_the_drift() -> None:
 def test_posture_raises_the_attackers_losses_more_than_the_defenders() -> None:
     p = parameters({"front.posture_of_defender": 0.5})
     full, half = state(p, intensity=1.0), state(p, intensity=0.5)
-    front.loss_rates(full, p)
-    front.loss_rates(half, p)
+    front.loss_rates(full, p, full.technology_months)
+    front.loss_rates(half, p, half.technology_months)
     assert half.challenger_loss_expected == pytest.approx(0.5 * full.challenger_loss_expected, rel=1e-13)
     assert half.defender_loss_expected == pytest.approx(sqrt(0.5) * full.defender_loss_expected, rel=1e-13)
 
@@ -94,7 +94,7 @@ def test_noise_leaves_the_mean_loss_as_it_is() -> None:
     sd = 0.3
     p = parameters({"front.loss_noise_sd": sd})
     s = state(p, challenger_loss_noise=0.5)
-    front.loss_rates(s, p)
+    front.loss_rates(s, p, s.technology_months)
     assert s.challenger_loss_rate / s.challenger_loss_expected == pytest.approx(
         exp(0.5 - sd * sd / 2), rel=1e-13
     )
@@ -143,14 +143,14 @@ def test_technology_moves_losses_on_its_time_scale() -> None:
         }
     )
     s = state(p, technology_months=24.0)
-    front.loss_rates(s, p)
+    front.loss_rates(s, p, s.technology_months)
     assert s.challenger_loss_expected == pytest.approx(20 / (1 + exp(-1)), rel=1e-12)
 
 
 def test_both_sides_losses_carry_their_own_noise() -> None:
     p = parameters({"front.loss_noise_sd": 0.2})
     s = state(p, challenger_loss_noise=0.3, defender_loss_noise=-0.4)
-    front.loss_rates(s, p)
+    front.loss_rates(s, p, s.technology_months)
     assert s.challenger_loss_rate == pytest.approx(s.challenger_loss_expected * exp(0.3 - 0.02))
     assert s.defender_loss_rate == pytest.approx(s.defender_loss_expected * exp(-0.4 - 0.02))
 
@@ -169,8 +169,8 @@ def test_damage_and_denied_components_count_as_quality() -> None:
 def test_attack_costs_the_defender_more_than_it_inflicts() -> None:
     p = parameters({"defender.front.losses_of_attack": 0.5, "challenger.front.losses_to_attack": 0.25})
     defending, attacking = state(p), state(p, doctrine=0.6)
-    front.loss_rates(defending, p)
-    front.loss_rates(attacking, p)
+    front.loss_rates(defending, p, defending.technology_months)
+    front.loss_rates(attacking, p, attacking.technology_months)
     assert attacking.defender_loss_expected == pytest.approx(1.3 * defending.defender_loss_expected)
     assert attacking.challenger_loss_expected == pytest.approx(1.15 * defending.challenger_loss_expected)
 

@@ -34,11 +34,11 @@ def test_establishment_and_irrecoverable_share_follow_technology() -> None:
         }
     )
     s = state(p, technology_months=9.0)
-    manpower.establishment(s, p)
+    manpower.establishment(s, p, s.technology_months)
     assert s.establishment == pytest.approx(190 + 200, rel=1e-12)
     assert s.irrecoverable_share == pytest.approx(0.6, rel=1e-12)
     s = state(p, technology_months=1000.0)
-    manpower.establishment(s, p)
+    manpower.establishment(s, p, s.technology_months)
     assert s.establishment == pytest.approx(690, rel=1e-12)
     assert s.irrecoverable_share == pytest.approx(0.7, rel=1e-12)
 
@@ -307,5 +307,5 @@ def test_the_establishment_rises_on_its_time_scale() -> None:
     values |= {"challenger.men.target_first_width": 4, "challenger.men.target_second_width": 2}
     p = parameters(values)
     s = state(p, technology_months=14)
-    manpower.establishment(s, p)
+    manpower.establishment(s, p, s.technology_months)
     assert s.establishment == pytest.approx(100 + 100 / (1 + exp(-1)) + 100 / (1 + exp(-2)))

@@ -42,9 +42,9 @@ def begun(p: Any, **fields: float) -> Any:
 
 
 def a_step(s: Any, p: Any) -> None:
-    strikes.raids(s, p)
-    strikes.air_defence(s, p)
-    strikes.refinery_raids(s, p)
+    strikes.raids(s, p, s.technology_months)
+    strikes.air_defence(s, p, s.technology_months)
+    strikes.refinery_raids(s, p, s.technology_months)
 
 
 def test_default_launches_meet_the_yearly_counts() -> None:
@@ -56,10 +56,10 @@ def test_default_launches_meet_the_yearly_counts() -> None:
     for step in range(201):
         month = step * p.step_months
         s.technology_months = month
-        strikes.raids(s, p)
+        strikes.raids(s, p, s.technology_months)
         year = 2022 + int((month + 1.8) // 12)
         launched[year] = launched.get(year, 0.0) + s.launches * p.step_months
-        missiles[year] = missiles.get(year, 0.0) + strikes.missiles_launched(s, p) * p.step_months
+        missiles[year] = missiles.get(year, 0.0) + strikes.missiles_launched(s, p, s.technology_months) * p.step_months
     for year, count, by_missile in ((2023, 4533, 1410), (2024, 13191, 2221), (2025, 56718, 2016)):
         assert launched[year] == pytest.approx(count, rel=0.15), year
         assert missiles[year] == pytest.approx(by_missile, rel=0.3), year
@@ -70,7 +70,7 @@ def test_a_stock_in_balance_launches_what_is_made() -> None:
     # Over whole steps, a stock of exact one-month hold settles a little above a month's output.
     settled = 1000 * p.step_months / p.strike_share
     s = begun(p, challenger_strikes=settled)
-    strikes.raids(s, p)
+    strikes.raids(s, p, s.technology_months)
     assert s.launches == pytest.approx(1000, rel=1e-12)
     assert s.challenger_strikes == pytest.approx(settled, rel=1e-12)
     assert settled == pytest.approx(1000, rel=0.13)
@@ -79,23 +79,23 @@ def test_a_stock_in_balance_launches_what_is_made() -> None:
 def test_components_denied_lower_the_output() -> None:
     p = parameters(STEADY | {"sanctions.denial_production": 0.5})
     s = begun(p, denial=0.4, challenger_strikes=0)
-    strikes.raids(s, p)
+    strikes.raids(s, p, s.technology_months)
     assert s.challenger_strikes == pytest.approx(1000 * 0.8 * p.step_months)
 
 
 def test_a_wave_of_raids_comes_out_of_the_stock_over_a_month() -> None:
     p = parameters(STEADY)
     calm, raided = begun(p, challenger_strikes=2000), begun(p, challenger_strikes=2000, raid_wave=300)
-    strikes.raids(calm, p)
-    strikes.raids(raided, p)
+    strikes.raids(calm, p, calm.technology_months)
+    strikes.raids(raided, p, raided.technology_months)
     extra = 300 * p.strike_share
     assert (raided.launches - calm.launches) * p.step_months == pytest.approx(extra, rel=1e-12)
     assert calm.challenger_strikes - raided.challenger_strikes == pytest.approx(extra, rel=1e-12)
     for _ in range(30):
-        strikes.raids(raided, p)
+        strikes.raids(raided, p, raided.technology_months)
     assert raided.raid_wave == pytest.approx(300 * exp(-31 * p.step_months), rel=1e-9)
     empty = begun(p, challenger_strikes=10, raid_wave=1e6)
-    strikes.raids(empty, p)
+    strikes.raids(empty, p, empty.technology_months)
     assert empty.launches * p.step_months == pytest.approx(10)
     assert empty.challenger_strikes == pytest.approx(1000 * p.step_months)
 
@@ -103,7 +103,7 @@ def test_a_wave_of_raids_comes_out_of_the_stock_over_a_month() -> None:
 def test_interceptors_meet_missiles_and_guns_meet_drones() -> None:
     p = parameters(STEADY)
     s = begun(p, launches=1000, interceptors=1e5)
-    strikes.air_defence(s, p)
+    strikes.air_defence(s, p, s.technology_months)
     assert s.interceptors_wanted == pytest.approx(200)
     assert s.interceptors_fired_total == pytest.approx(200 * p.step_months)
     assert s.leakers == pytest.approx(100 * 0.3**2 + 0.25 * 900)
@@ -112,7 +112,7 @@ def test_interceptors_meet_missiles_and_guns_meet_drones() -> None:
 def test_all_missiles_get_through_without_interceptors() -> None:
     p = parameters(STEADY)
     s = begun(p, launches=1000, interceptors=0)
-    strikes.air_defence(s, p)
+    strikes.air_defence(s, p, s.technology_months)
     assert s.leakers == pytest.approx(100 + 0.25 * 900)
     assert s.interceptors == 0.0
 
@@ -120,7 +120,7 @@ def test_all_missiles_get_through_without_interceptors() -> None:
 def test_a_short_stock_is_stretched_over_a_month() -> None:
     p = parameters(STEADY)
     s = begun(p, launches=1000, interceptors=50, delivered_interceptors=40)
-    strikes.air_defence(s, p)
+    strikes.air_defence(s, p, s.technology_months)
     fired = 50 * (1 - exp(-p.step_months))
     assert s.interceptors == pytest.approx(50 - fired + 40 * p.step_months, rel=1e-12)
     shots = fired / p.step_months / 100
@@ -130,7 +130,7 @@ def test_a_short_stock_is_stretched_over_a_month() -> None:
 def test_launchers_fire_no_more_than_their_limit() -> None:
     p = parameters(STEADY | {"defender.strikes.interceptor_limit": 150})
     s = begun(p, launches=1000, interceptors=1e5)
-    strikes.air_defence(s, p)
+    strikes.air_defence(s, p, s.technology_months)
     assert s.interceptors_wanted == 150
     assert s.leakers == pytest.approx(100 * 0.3**1.5 + 225)
 
@@ -140,7 +140,7 @@ def test_what_leaks_is_never_more_than_what_is_launched() -> None:
     for launches in (0.0, 1.0, 1e3, 1e6):
         for interceptors in (0.0, 10.0, 1e6):
             s = begun(p, launches=launches, interceptors=interceptors)
-            strikes.air_defence(s, p)
+            strikes.air_defence(s, p, s.technology_months)
             assert 0 <= s.leakers <= launches
             assert s.interceptors >= 0
 
@@ -155,11 +155,11 @@ def test_needed_interceptors_refill_the_stock_and_no_more() -> None:
 def test_damage_settles_between_hits_and_repairs() -> None:
     p = parameters(STEADY | {"defender.strikes.repair_months": 3})
     s = begun(p, launches=1000, interceptors=0, defender_damage=0.5)
-    strikes.air_defence(s, p)
+    strikes.air_defence(s, p, s.technology_months)
     hurt = (5 * 100 + 225) * 1e-4 * 0.5 * p.step_months
     assert s.defender_damage == pytest.approx(0.5 + hurt - 0.5 * (1 - exp(-p.step_months / 3)), rel=1e-12)
     for _ in range(1000):
-        strikes.air_defence(s, p)
+        strikes.air_defence(s, p, s.technology_months)
     load = (5 * 100 + 225) * 1e-4 * p.step_months
     assert s.defender_damage == pytest.approx(load / (load + p.repair_share), rel=1e-9)
 
@@ -168,14 +168,14 @@ def test_damage_stays_a_share_under_any_raid() -> None:
     p = parameters(STEADY | {"challenger.strikes.damage": 0.1})
     s = begun(p, launches=1e6, interceptors=0)
     for _ in range(50):
-        strikes.air_defence(s, p)
+        strikes.air_defence(s, p, s.technology_months)
         assert 0 <= s.defender_damage <= 1
 
 
 def test_refineries_burn_by_hits_and_recover() -> None:
     p = parameters(STEADY | {"challenger.strikes.repair_months": 4, "challenger.strikes.volume_loss": 0.7})
     s = begun(p, defender_strikes=800, refinery_damage=0.2)
-    strikes.refinery_raids(s, p)
+    strikes.refinery_raids(s, p, s.technology_months)
     hits = 0.01 * 800 * (1 - exp(-p.step_months))
     expected = 0.2 + 0.0045 * hits - 0.2 * (1 - exp(-p.step_months / 4))
     assert s.refinery_damage == pytest.approx(expected, rel=1e-12)
@@ -197,14 +197,14 @@ def test_permission_doubles_and_restraint_takes_away_the_damage_of_hits(
 ) -> None:
     p = parameters(STEADY)
     s = begun(p, defender_strikes=800, **fields)
-    strikes.refinery_raids(s, p)
+    strikes.refinery_raids(s, p, s.technology_months)
     assert s.refinery_damage == pytest.approx(factor * 0.0045 * 8 * p.strike_share, rel=1e-12)
 
 
 def test_restraint_reaches_as_many_hits_as_its_parameter_says() -> None:
     p = parameters(STEADY | {"defender.strikes.restraint_reach": 0.5})
     s = begun(p, defender_strikes=800, withheld_strikes=1)
-    strikes.refinery_raids(s, p)
+    strikes.refinery_raids(s, p, s.technology_months)
     assert s.refinery_damage == pytest.approx(0.5 * 0.0045 * 8 * p.strike_share, rel=1e-12)
 
 
@@ -212,7 +212,7 @@ def test_restraint_reaches_as_many_hits_as_its_parameter_says() -> None:
 def test_money_limits_the_defenders_own_output(funding: float, factor: float) -> None:
     p = parameters(STEADY)
     s = begun(p, funding=funding, delivered_strikes=60, defender_strikes=0)
-    strikes.refinery_raids(s, p)
+    strikes.refinery_raids(s, p, s.technology_months)
     assert s.defender_strikes == pytest.approx((500 * factor + 60) * p.step_months)
     assert factor == sqrt(min(funding, 1.0))
 

@@ -31,10 +31,10 @@ def test_tanks_are_lost_with_casualties_scarcity_and_tactics(side: str) -> None:
 def test_tactics_and_new_tanks_drift_with_technology() -> None:
     p = parameters({"armour.tactics_midpoint": 20})
     s = state(p, technology_months=20)
-    supply.armour_drift(s, p)
+    supply.armour_drift(s, p, s.technology_months)
     assert s.tactics_done == pytest.approx(0.5)
     s = state(p, technology_months=9999)
-    supply.armour_drift(s, p)
+    supply.armour_drift(s, p, s.technology_months)
     assert s.tactics_done == pytest.approx(1)
     assert s.new_tanks == pytest.approx(p.challenger_armour_new_late)
 
@@ -116,7 +116,7 @@ def test_production_follows_capacity_until_the_war_economy_stands() -> None:
     p = parameters({"challenger.fires.capacity_early": 0.03, "challenger.fires.capacity_midpoint": 200})
     s = state(p, technology_months=0, challenger_production=0.9)
     for _ in range(60):
-        supply.production(s, p)
+        supply.production(s, p, s.technology_months)
     assert s.challenger_production == pytest.approx(0.03, rel=1e-6)
 
 
@@ -126,7 +126,7 @@ def test_production_stays_within_its_share_of_capacity(stock: float, bound: floa
     s = state(p, technology_months=9999, challenger_rounds=stock, challenger_men=700)
     for _ in range(2000):
         s.challenger_rounds = stock
-        supply.production(s, p)
+        supply.production(s, p, s.technology_months)
     assert s.challenger_production == pytest.approx(bound * 0.1, rel=1e-9)
 
 
@@ -194,7 +194,7 @@ def test_each_doubling_of_output_cuts_the_cost_by_the_same_ratio(output: float, 
 def test_the_challenger_learns_from_what_it_makes() -> None:
     p = parameters({"challenger.fires.learning_rate": 0.9, "challenger.fires.output_reference": 8})
     s = state(p, challenger_production=0, challenger_rounds_made_total=4)
-    supply.production(s, p)
+    supply.production(s, p, s.technology_months)
     made = s.challenger_rounds_made_total - 4
     assert made == pytest.approx(s.challenger_production * p.step_months)
     assert s.unit_cost == pytest.approx(supply.learnt_cost(4 + made, 8.0, p.challenger_learning_exponent))
@@ -207,7 +207,7 @@ def test_denied_components_cut_what_can_be_made() -> None:
     for denial in (0.0, 0.5):
         s = state(p, technology_months=0, denial=denial, enforcement=0)
         for _ in range(60):
-            supply.production(s, p)
+            supply.production(s, p, s.technology_months)
         made.append(s.challenger_production)
     assert made[1] == pytest.approx(0.75 * made[0], rel=1e-6)
 
@@ -260,7 +260,7 @@ def test_the_driftless_twin_holds_each_stock_but_for_its_noise() -> None:
     p = parameters({"study.driftless": 1})
     s = state(p, forecasting=1, technology_months=500)
     rounds, hulls, tanks = s.challenger_rounds, s.challenger_hulls, s.challenger_armour
-    supply.production(s, p)
+    supply.production(s, p, s.technology_months)
     supply.challenger_fires(s, p)
     s.challenger_armour_noise = 0.4
     supply.challenger_armour(s, p)
