@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from attrition.engine.branches import in_turn
+from attrition.engine.compiling import second_compiler, share_of_first
 from attrition.engine.lane_steps import run_part
 from attrition.engine.parts import Rule, uniform
 from attrition.engine.plan import Integers
@@ -45,9 +46,23 @@ def compiled_loops(code: int) -> Any:
     return compiled_entry(run_loops, loops, source_digest(), lane_types.LOOPS_SIGNATURE)
 
 
+def processes_with_rules() -> list[int]:
+    """Return the codes of the processes that have rules."""
+    return [code for code, process in enumerate(PROCESSES) if process.rules]
+
+
 @cache
 def process_loops() -> Integers:
-    """Return the addresses of the compiled loops, int64[processes], 0 for a process without rules."""
+    """Return the addresses of the compiled loops, int64[processes], 0 for a process without rules.
+
+    Where they are not in the cache, a second process compiles some of them and the kernel meanwhile.
+    """
+    codes = processes_with_rules()
+    # The one with the fewest rules tells soonest whether anything is in the cache.
+    probe = compiled_loops(min(codes, key=lambda code: len(PROCESSES[code].rules)))
+    with second_compiler(needed=probe.cache_hits == 0):
+        for code in share_of_first(codes):
+            compiled_loops(code)
     addresses = np.zeros(len(PROCESSES), dtype=np.int64)
     for code, process in enumerate(PROCESSES):
         if process.rules:

@@ -149,12 +149,18 @@ def _keyed(
     source_digest: str,
     options: Mapping[str, Any],
 ) -> types.FunctionType:
-    """Derive a function whose closure tells numba's cache what it was made from."""
+    """Derive a function whose closure tells numba's cache what it was made from.
+
+    Its name tells too: numba keeps one index file for each name, and two programs that add to one index at the same
+    time could give each other's code away.
+    """
     source = _plain(function)
     key = "\n".join((source_digest, _identity(source, bindings), repr(sorted(options.items()))))
     # The derived code never runs in the interpreter, so the extra free variable needs no bytecode of its own.
     code = source.__code__.replace(co_freevars=(_DIGEST_CELL,))
-    return _with_globals(source, code, _globals(source, bindings, options), (types.CellType(key),))
+    derived = _with_globals(source, code, _globals(source, bindings, options), (types.CellType(key),))
+    derived.__qualname__ = f"{source.__qualname__}_{hashlib.blake2b(key.encode(), digest_size=4).hexdigest()}"
+    return derived
 
 
 def _cached(make: Callable[[dict[str, Any]], Any], cache: bool) -> Any:
