@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 from scripts.benchmarks.comparator import Comparator, checked
 from scripts.benchmarks.numba_engines import NumbaEngine, path_weeks
 from scripts.benchmarks.results import EngineTimes
-from scripts.benchmarks.roster import SCALAR, Entry
+from scripts.benchmarks.roster import SCALAR, Entry, block_of
 from scripts.benchmarks.timing import in_turn, paths_for, timed
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
 
-BLOCK = 128
-"""Paths a row of a block: numbers of paths are multiples of it where an engine is fast enough."""
 MOST_PATHS = 4096
 CHECKED_PATHS = 64
 """Paths a row whose outcomes are compared."""
@@ -95,7 +93,7 @@ class Contest:
         self.told(f"preparing {entry.key}")
         try:
             first.prepare_seconds = timed(partial(engine.prepare, self.program))
-            paths = self.size(engine)
+            paths = self.size(entry, engine)
             if entry.key != SCALAR:
                 compared = min(paths, CHECKED_PATHS)
                 first.check = checked(engine.promise, engine.run(0, compared), reference.outcomes(compared))
@@ -112,13 +110,13 @@ class Contest:
             found.append((times, engine))
         return found
 
-    def size(self, engine: Comparator) -> int:
+    def size(self, entry: Entry, engine: Comparator) -> int:
         """Return how many paths a row an engine is timed on; the engine has run that many once."""
-        own = getattr(engine, "batch", None)
-        if own is not None:
-            # It compiles anew for each number of paths, and so says which it wants.
-            engine.run(0, int(own))
-            return int(own)
-        paths = paths_for(partial(engine.run, 0), self.seconds, block=BLOCK, most=MOST_PATHS)
-        engine.run(0, paths)
+        least = entry.least(engine, self.rows)
+        block = max(least, 1) if entry.blocks == "rows" else block_of(engine)
+        run = partial(engine.run, 0)
+        # The first call pays for memory, and for what is compiled late.
+        run(least)
+        paths = paths_for(run, self.seconds, block=block, least=least, most=max(MOST_PATHS, least))
+        run(paths)
         return paths

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from attrition.errors import InputError, nearest_name
 from scripts.benchmarks.comparator import Comparator
@@ -19,17 +16,36 @@ LANES = "lanes"
 """Key of the engine that all others are held against."""
 SCALAR = "scalar"
 
+BLOCK = 128
+"""Paths of a block, where an engine does not say otherwise."""
 ONE = (1,)
 ONE_AND_TWO = (1, 2)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An engine by its key, how to make it, and on how many threads it is timed."""
+    """An engine by its key, how to make it, and on how many threads it is timed.
+
+    `blocks` says how it works: through one path after another (None), or through blocks of its own attribute `block`,
+    else 128 paths, which hold paths of one "row" or of all "rows".
+    """
 
     key: str
     make: Callable[[], Comparator]
     threads: tuple[int, ...] = ONE
+    blocks: Literal["row", "rows"] | None = None
+
+    def least(self, engine: Comparator, rows: int) -> int:
+        """Return how many paths a row fill a block: with fewer the engine is not at its best."""
+        if self.blocks is None:
+            return 1
+        block = block_of(engine)
+        return block if self.blocks == "row" else -(-block // rows)
+
+
+def block_of(engine: Comparator) -> int:
+    """Return how many paths a block of an engine holds."""
+    return int(getattr(engine, "block", BLOCK))
 
 
 @dataclass(frozen=True)
@@ -53,26 +69,28 @@ class Absent:
         raise RuntimeError(self.reason)
 
 
-def roster(compilers: Sequence[str] | None = None) -> list[Entry]:
+def roster(compilers: Sequence[Any] | None = None) -> list[Entry]:
     """Return all engines, the fastest first.
 
-    Parameters: compilers, commands of C compilers, those found here when it is None; the first gives the C engines
-    their plain keys.
+    Parameters: compilers, as `scripts.benchmarks.c_build.compilers` returns them, those found here when it is None;
+    the first gives the C engines their plain keys.
     """
     found = c_compilers() if compilers is None else list(compilers)
     entries = [
-        Entry(LANES, lambda: NumbaEngine("lanes"), ONE_AND_TWO),
+        Entry(LANES, lambda: NumbaEngine("lanes"), ONE_AND_TWO, blocks="row"),
         Entry(SCALAR, lambda: NumbaEngine("scalar"), ONE_AND_TWO),
     ]
-    for place, compiler in enumerate(found or [""]):
-        suffix = f"-{Path(compiler).name}" if place else ""
-        for kind in ("lanes", "scalar"):
+    for place, compiler in enumerate(found or [None]):
+        suffix = f"-{compiler.family}" if place else ""
+        for kernel in ("lanes", "scalar"):
             for fast in (False, True):
-                key = f"c-{kind}{'-fast' if fast else ''}{suffix}"
-                entries.append(Entry(key, c_engine(kind, fast, compiler or None), ONE_AND_TWO))
+                name = f"C {kernel}{', fast-math' if fast else ''}"
+                make = loaded("c_engine", "CEngine", name, kernel=kernel, compiler=compiler, fast=fast)
+                key = f"c-{kernel}{'-fast' if fast else ''}{suffix}"
+                entries.append(Entry(key, make, ONE_AND_TWO, blocks="row" if kernel == "lanes" else None))
     entries += [
-        Entry("numpy", loaded("numpy_engine", "NumpyEngine", "NumPy batch"), ONE_AND_TWO),
-        Entry("jax", loaded("jax_engine", "JaxEngine", "JAX")),
+        Entry("numpy", loaded("numpy_engine", "NumpyEngine", "NumPy"), ONE_AND_TWO, blocks="rows"),
+        Entry("jax", loaded("jax_engine", "JaxEngine", "JAX"), ONE_AND_TWO, blocks="row"),
         Entry("simpy", lambda: SimpyEngine(pure=False)),
         Entry("simpy-pure", lambda: SimpyEngine(pure=True)),
     ]
@@ -99,16 +117,13 @@ def chosen(names: str | None, entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.key in wanted]
 
 
-def c_compilers() -> list[str]:
-    """Return the C compilers of this machine: that of the environment variable CC alone, or gcc and clang."""
-    given = os.environ.get("CC")
-    return [given] if given else [name for name in ("gcc", "clang") if shutil.which(name)]
-
-
-def c_engine(kind: str, fast: bool, compiler: str | None) -> Callable[[], Comparator]:
-    """Return a maker of one of the C engines."""
-    name = f"C {kind}{', fast-math' if fast else ''}"
-    return loaded("c_engine", "CEngine", name, kind=kind, fast=fast, compiler=compiler)
+def c_compilers() -> list[Any]:
+    """Return the C compilers of this machine, none where the C engines cannot be loaded."""
+    try:
+        found = import_module("scripts.benchmarks.c_build")
+    except ImportError:
+        return []
+    return list(found.compilers())
 
 
 def loaded(module: str, engine: str, name: str, **options: Any) -> Callable[[], Comparator]:

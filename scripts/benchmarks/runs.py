@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +21,6 @@ STRUCTURES = ("options", "red_line", "spiral", "mirror", "null")
 TINY = ("--draws", "1", "--paths", "1", "--no-figures", "--quiet")
 IMPORT = ("-c", "import attrition")
 HELP = ("-m", "attrition", "--help")
-# A unit of ru_maxrss is a kibibyte on Linux and a byte on macOS.
-PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
@@ -39,29 +36,24 @@ def finished(arguments: Sequence[str], environment: Mapping[str, str] | None = N
 
     Raises: RuntimeError with the last lines that it wrote when it fails.
     """
-    with tempfile.TemporaryFile() as said:
-        begun = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(
+            [sys.executable, "-m", "scripts.benchmarks.watched", sys.executable, *arguments],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=said,
+            text=True,
+            check=False,
         )
-        try:
-            # Only wait4 tells the memory of this one child; getrusage has the largest of all there were.
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-        seconds = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            tail = said.read().decode(errors="replace").strip().splitlines()[-5:]
-            raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}: {' / '.join(tail)}")
-    return Finished(seconds, usage.ru_maxrss * PEAK_UNIT / 2**20)
+        said.seek(0)
+        words = said.read().strip().splitlines()[-5:]
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} could not be watched: {' / '.join(words)}")
+    found = json.loads(done.stdout)
+    if found["status"]:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {found['status']}: {' / '.join(words)}")
+    return Finished(found["seconds"], found["peak_mib"])
 
 
 def measured_start(

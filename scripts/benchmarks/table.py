@@ -7,7 +7,7 @@ from math import floor, log10
 
 from scripts.benchmarks.goals import Judgement, judged
 from scripts.benchmarks.results import Cost, EngineTimes, Results
-from scripts.benchmarks.rules import LEAST_RATIO
+from scripts.benchmarks.rules import slow_rules
 from scripts.benchmarks.timing import Spread, spread
 
 
@@ -144,6 +144,7 @@ def rules(results: Results) -> str:
     """Return the table of rules, those that take most of a week first."""
     if not results.rules:
         return ""
+    slow = slow_rules(results.rules)
     total = sum(rule.lanes_ns * rule.times_a_week for rule in results.rules)
     scalar = sum(rule.scalar_ns * rule.times_a_week for rule in results.rules)
     rows = [
@@ -152,7 +153,7 @@ def rules(results: Results) -> str:
             rule.rule,
             number(rule.lanes_ns),
             number(rule.scalar_ns),
-            number(rule.ratio) + ("" if rule.ratio >= LEAST_RATIO else " **slow**"),
+            number(rule.ratio) + (" **slow**" if rule in slow else ""),
             number(rule.times_a_week),
             number(rule.lanes_ns * rule.times_a_week),
         ]

@@ -69,23 +69,29 @@ def paths_for(
     seconds: float,
     *,
     block: int,
+    least: int = 1,
     most: int,
     clock: Clock = time.perf_counter,
 ) -> int:
-    """Return how many paths a row an engine runs in about `seconds`, at least one.
+    """Return how many paths a row an engine runs in about `seconds`, from `least` to `most`.
 
-    The number is doubled from one until the time can be told from the cost of a call. From half a `block` on it is a
-    multiple of `block`, because an engine that works in blocks would otherwise run a part of one.
+    The number is doubled from the least until the time can be told from the cost of a call. From half a `block` on it
+    is a multiple of `block`, because an engine that works in blocks would otherwise run a part of one.
 
     Parameters: run, called with a number of paths; block, paths of a block; most, the largest number allowed.
     """
-    paths = 1
-    taken = timed(partial(run, paths), clock)
+
+    def taken_by(paths: int) -> float:
+        # The shorter of two: a disturbance must not make the number small for all rounds.
+        return min(timed(partial(run, paths), clock) for _ in range(2))
+
+    paths = least
+    taken = taken_by(paths)
     while taken < 0.25 * seconds and paths < most:
         # Within a block the time hardly grows: the next number to try is a whole block.
         paths = min(2 * paths if paths >= block or taken > 0.02 * seconds else block, most)
-        taken = timed(partial(run, paths), clock)
-    wanted = max(1, min(most, int(paths * seconds / max(taken, 1e-9))))
+        taken = taken_by(paths)
+    wanted = max(least, min(most, int(paths * seconds / max(taken, 1e-9))))
     return wanted if 2 * wanted < block else min(most, max(block, wanted - wanted % block))
 
 

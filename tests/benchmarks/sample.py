@@ -38,7 +38,9 @@ def sample() -> Results:
         RuleTimes("treasury", "slow", 10.0, 15.0, 0.25),
     ]
     results.costs = [
-        Cost("paths", "paths", [Point(float(n), f"{n} paths", [0.5 + n * 0.001] * 3) for n in (100, 200, 400)]),
+        Cost(
+            "paths", "paths", [Point(float(n), f"{n} paths", [0.5 + n * 0.001] * 3) for n in (100, 200, 400)]
+        ),
         Cost("state fields", "fields", [Point(float(n), f"{n} fields", [0.5, 0.6]) for n in (470, 570)]),
     ]
     results.start = {"import": [0.1], "one path, warm": [0.7, 0.8, 0.9], "one path, cold": [20.0]}

@@ -69,7 +69,10 @@ def test_a_section_that_fails_leaves_the_others(tmp_path: Path, monkeypatch: pyt
 
 def test_slow_rules_and_broken_promises_are_faults() -> None:
     results = Results("", "", False, {}, {}, {})
-    results.rules = [RuleTimes("clock", "quick", 1.0, 2.0, 1.0), RuleTimes("clock", "slow", 1.0, 1.9, 1.0)]
+    results.rules = [
+        RuleTimes("clock", "quick", 2.0, 4.0, 1.0),
+        RuleTimes("clock", "slow", 2.0, 3.8, 1.0),
+    ]
     assert faults(results) == ["rule slow of clock is 1.90 times as fast in lanes, not 2"]
     results.rules.clear()
     (engine,) = results.engines = [command_times()]
