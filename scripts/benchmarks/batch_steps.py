@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from attrition.engine.kernel import ACTS, RECORD, RULES, TRIGGERS
+from attrition.engine.parts import run_rules
 from attrition.engine.plan import Changes, Plan, Triggers
 from attrition.engine.records import PARAMETER_FIELDS
 from attrition.engine.steps import SPENT, apply_change, impose
+from attrition.engine.tallies import in_units, tally
 from attrition.model.clocks import EFFECTS, PROCESSES
 from attrition.model.ends import close, report
 from attrition.model.processes import initial_state
@@ -68,6 +70,7 @@ class Model:
     library: Library
     initial_state: Function
     rules: tuple[tuple[Function, ...], ...]
+    run_rules: Function
     effects: tuple[Function, ...]
     report: Function
     close: Function
@@ -79,15 +82,19 @@ class Model:
     exponential: Function
     row_path: Function
     sqrt: Function
+    tally: Function
+    in_units: Function
 
 
 def model_under(library: Library) -> Model:
     """Derive the array forms of the whole model under one library."""
-    of = Derivation(library).of
+    derivation = Derivation(library)
+    of = derivation.of
     return Model(
         library,
         of(initial_state),
         tuple(tuple(of(rule) for rule in process.rules) for process in PROCESSES),
+        derivation.rebound(run_rules),
         tuple(of(EFFECTS[event.name]) for event in EVENTS),
         of(report),
         of(close),
@@ -99,6 +106,8 @@ def model_under(library: Library) -> Model:
         of(exponential),
         of(row_path),
         of(sqrt),
+        of(tally),
+        of(in_units),
     )
 
 

@@ -86,12 +86,20 @@ class Derivation:
             self._derived[function] = self._derive(function)
         return self._derived[function]
 
+    def rebound(self, function: Function) -> Function:
+        """Return the array form of an unmarked function of an engine; unmarked ones that it calls stay as they are.
+
+        For what calls rules and so decides how they are called.
+        """
+        assert isinstance(function, types.FunctionType)
+        return self._derive(function)
+
     def _derive(self, function: types.FunctionType) -> Function:
         code = _branch_free(function)
         names: dict[str, object] = {"__name__": function.__module__, **self._helpers}
         for name in _global_names(code):
             if name in function.__globals__:
-                names[name] = self._replaced(function.__globals__[name], _numeric(function))
+                names[name] = self._replaced(function.__globals__[name], function)
             elif name in self.library.builtins:
                 names[name] = self.library.builtins[name]
         derived = types.FunctionType(code, names, function.__name__, function.__defaults__)
@@ -99,14 +107,16 @@ class Derivation:
         derived.__qualname__ = function.__qualname__
         return derived
 
-    def _replaced(self, value: object, within_numeric: bool) -> object:
+    def _replaced(self, value: object, function: Function) -> object:
         if value is math:
             return self._math
         if isinstance(value, types.FunctionType):
+            if role(value) is None and role(function) is None:
+                return value
             derived = self.of(value)
             if (
                 self.library.remember
-                and not within_numeric
+                and not _numeric(function)
                 and value not in self.library.forms
                 and _numeric(value)
             ):

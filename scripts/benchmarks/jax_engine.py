@@ -13,16 +13,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.program import Program, reported_by
+from attrition.engine.records import PARAMETER_FIELDS
 from attrition.engine.tallies import BINS
-from attrition.numeric.streams import row_path
-from scripts.benchmarks.batch_steps import model_under, row_values
+from attrition.numeric.streams import PATH_BITS
+from scripts.benchmarks.batch_steps import model_under
 from scripts.benchmarks.comparator import SHARES
 from scripts.benchmarks.step_tables import step_tables
 
@@ -33,8 +34,17 @@ STEPS_BETWEEN = 50
 """Steps after which blocks are filled up again."""
 
 
+class _Block(NamedTuple):
+    """A block between two calls: its carry less the tallies, the rows of its paths, and their places among the
+    outcomes."""
+
+    carry: Any
+    row: Any
+    positions: NDArray[np.int64]
+
+
 class JaxEngine:
-    """The comparator "JAX": `histogram` int32[records, variables, bins + 2] holds the tallies of the last run.
+    """The comparator "JAX": `histogram` and `moments` are those of the last run, as `NumpyEngine` has them.
 
     JAX runs on all processors it may use; fewer threads are had by allowing it fewer processors during the run.
     """
@@ -63,84 +73,87 @@ class JaxEngine:
         model = model_under(jax_library.JAX)
         stepper = Stepper(model, program.plan, tables, self.reported)
         self.tables = jax.device_put((tables.acting, tables.dated, tables.dated_any))
-        self.rows = [
-            RowData(row_values(record), np.asarray(values), np.asarray(biases))
-            for record, values, biases in zip(
-                program.rows.parameters, program.rows.values, program.rows.biases, strict=True
-            )
-        ]
+        rows = program.rows
+        self.columns = RowData(
+            {name: np.ascontiguousarray(rows.parameters[name]) for name in PARAMETER_FIELDS},
+            np.ascontiguousarray(rows.values.T),
+            np.ascontiguousarray(rows.biases.T),
+        )
+        row = self._rows_of(np.zeros(self.block, dtype=np.int64))
         address = np.zeros(self.block, dtype=np.uint64)
         alive = np.zeros(self.block, dtype=bool)
-        row = self.rows[0]
-        histogram = self._empty_histogram()
-        self.begin = jax.jit(stepper.begin, donate_argnums=3).lower(row, address, alive, histogram).compile()
-        carry = self.begin(row, address, alive, self._on_device(histogram))
+        tallies = self._no_tallies()
+        self.begin = jax.jit(stepper.begin, donate_argnums=3).lower(row, address, alive, tallies).compile()
+        carry = self.begin(row, address, alive, tallies)
         bounds = (np.int64(0), np.int64(0))
         self.advance = (
             jax.jit(stepper.advance, donate_argnums=0).lower(carry, row, self.tables, *bounds).compile()
         )
         self.finish = jax.jit(stepper.finish).lower(carry, row).compile()
 
-    def _empty_histogram(self) -> NDArray[np.int32]:
-        shape = (self.program.records, len(self.reported.field) * (BINS + 2))
-        return np.zeros(shape, dtype=np.int32)
-
-    def _on_device(self, array: Any) -> Any:
+    def _no_tallies(self) -> Any:
         import jax
 
-        return jax.device_put(array)
+        records, variables = self.program.records, len(self.reported.field)
+        histogram = np.zeros((records, variables * (BINS + 2)), dtype=np.int32)
+        return jax.device_put((histogram, np.zeros((records, variables, 2), dtype=np.int64)))
 
     def run(self, first_path: int, paths: int, threads: int = 1) -> NDArray[np.float64]:
         """Simulate `paths` paths of every row; return their outcomes, float64[rows * paths, columns]."""
-        outcomes = np.full((len(self.rows) * paths, len(OUTCOME_FIELDS)), np.nan)
-        self.tally = self._on_device(self._empty_histogram())
+        total = len(self.program.rows.numbers) * paths
+        outcomes = np.full((total, len(OUTCOME_FIELDS)), np.nan)
+        self.tallies = self._no_tallies()
         with allowed_processors(threads):
-            for number, row in enumerate(self.rows):
-                own = outcomes[number * paths : (number + 1) * paths]
-                self._run_row(row, int(self.program.rows.numbers[number]), first_path, own)
+            blocks = [
+                self._begun(np.arange(first, min(first + self.block, total)), first_path, paths)
+                for first in range(0, total, self.block)
+            ]
+            for start in range(0, self.steps, STEPS_BETWEEN):
+                bounds = (np.int64(start), np.int64(min(start + STEPS_BETWEEN, self.steps)))
+                blocks = [self._advanced(block, bounds) for block in blocks]
+                blocks = self._filled_up(blocks, outcomes)
+            for block in blocks:
+                columns = np.asarray(self.finish(block.carry._replace(tallies=self.tallies), block.row))
+                outcomes[block.positions] = columns.T[: len(block.positions)]
         shape = (self.program.records, len(self.reported.field), BINS + 2)
-        self.histogram = np.asarray(self.tally).reshape(shape)
+        self.histogram = np.asarray(self.tallies[0]).reshape(shape)
+        self.moments = np.asarray(self.tallies[1])
         return outcomes
 
-    def _run_row(self, row: Any, number: int, first_path: int, outcomes: NDArray[np.float64]) -> None:
-        carries: list[tuple[Any, NDArray[np.int64]]] = []
-        for first in range(0, len(outcomes), self.block):
-            positions = np.arange(first, min(first + self.block, len(outcomes)))
-            addresses = np.zeros(self.block, dtype=np.uint64)
-            addresses[: len(positions)] = [row_path(number, first_path + path) for path in positions.tolist()]
-            carry = self.begin(row, addresses, np.arange(self.block) < len(positions), self.tally)
-            self.tally = carry.histogram
-            carries.append((carry, positions))
-        for start in range(0, self.steps, STEPS_BETWEEN):
-            bounds = (np.int64(start), np.int64(min(start + STEPS_BETWEEN, self.steps)))
-            for index, (carry, positions) in enumerate(carries):
-                after = self.advance(carry._replace(histogram=self.tally), row, self.tables, *bounds)
-                self.tally = after.histogram
-                carries[index] = (after, positions)
-            carries = self._filled_up(carries, outcomes)
-        for carry, positions in carries:
-            outcomes[positions] = np.asarray(self.finish(carry._replace(histogram=self.tally), row)).T[
-                : len(positions)
-            ]
-
-    def _filled_up(
-        self, carries: list[tuple[Any, NDArray[np.int64]]], outcomes: NDArray[np.float64]
-    ) -> list[tuple[Any, NDArray[np.int64]]]:
-        """Write out the dead where that makes a block superfluous, and put the living together."""
-        alive = [np.asarray(carry.alive)[: len(positions)] for carry, positions in carries]
-        living = int(sum(int(lanes.sum()) for lanes in alive))
-        wanted = -(-living // self.block)
-        if wanted == len(carries):
-            return carries
-        for (carry, positions), lanes in zip(carries, alive, strict=True):
-            columns = np.asarray(carry.outcomes)[:, : len(positions)]
-            outcomes[positions[~lanes]] = columns.T[~lanes]
-        left = np.concatenate(
-            [positions[lanes] for (_, positions), lanes in zip(carries, alive, strict=True)]
-        )
+    def _rows_of(self, row: NDArray[np.int64]) -> Any:
         import jax
 
-        plain = [carry._replace(histogram=None) for carry, _ in carries]
+        return jax.tree.map(lambda column: jax.device_put(column[..., row]), self.columns)
+
+    def _begun(self, positions: NDArray[np.int64], first_path: int, paths: int) -> _Block:
+        # Lanes beyond the paths there are copy the last one and count as dead.
+        lanes = np.minimum(np.arange(self.block), len(positions) - 1)
+        row, path = positions[lanes] // paths, first_path + positions[lanes] % paths
+        numbers = self.program.rows.numbers[row]
+        addresses = numbers.astype(np.uint64) << np.uint64(PATH_BITS) | path.astype(np.uint64)
+        data = self._rows_of(row)
+        carry = self.begin(data, addresses, np.arange(self.block) < len(positions), self.tallies)
+        self.tallies = carry.tallies
+        return _Block(carry._replace(tallies=None), data, positions)
+
+    def _advanced(self, block: _Block, bounds: tuple[np.int64, np.int64]) -> _Block:
+        carry = self.advance(block.carry._replace(tallies=self.tallies), block.row, self.tables, *bounds)
+        self.tallies = carry.tallies
+        return block._replace(carry=carry._replace(tallies=None))
+
+    def _filled_up(self, blocks: list[_Block], outcomes: NDArray[np.float64]) -> list[_Block]:
+        """Where fewer blocks would hold the living, write out the dead and put the living together."""
+        import jax
+
+        alive = [np.asarray(block.carry.alive)[: len(block.positions)] for block in blocks]
+        living = [block.positions[lanes] for block, lanes in zip(blocks, alive, strict=True)]
+        wanted = -(-sum(len(some) for some in living) // self.block)
+        if wanted == len(blocks):
+            return blocks
+        for block, lanes in zip(blocks, alive, strict=True):
+            columns = np.asarray(block.carry.outcomes)[:, : len(lanes)]
+            outcomes[block.positions[~lanes]] = columns.T[~lanes]
+        left = np.concatenate(living)
         filled = []
         for part in range(wanted):
             span = slice(part * self.block, (part + 1) * self.block)
@@ -152,9 +165,11 @@ class JaxEngine:
                 ]
                 some = np.concatenate(kept, axis=-1)[..., span]
                 width = [(0, 0)] * (some.ndim - 1) + [(0, self.block - some.shape[-1])]
-                return np.pad(some, width)
+                # What is added is dead: `alive` of it is false.
+                return jax.device_put(np.pad(some, width))
 
-            filled.append((jax.device_put(jax.tree.map(gathered, *plain)), left[span]))
+            carry, row = jax.tree.map(gathered, *((block.carry, block.row) for block in blocks))
+            filled.append(_Block(carry, row, left[span]))
         return filled
 
 

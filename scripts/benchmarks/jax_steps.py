@@ -15,7 +15,6 @@ import numpy as np
 from jax import lax
 
 from attrition.engine.kernel import END, N_EVENTS, RECORD, RULES, TRIGGERS
-from attrition.engine.parts import run_rules
 from attrition.engine.plan import Changes, History, Plan, Reported
 from attrition.engine.steps import BUDGET, COUNT, CUMULATIVE, MARK, RATE
 from attrition.engine.tallies import BINS
@@ -40,7 +39,8 @@ class Carry(NamedTuple):
     """A block of paths between two steps.
 
     `fields` [paths] by name; `alive` bool[paths]; `outcomes` [columns, paths] of those that have ended; `since`
-    int64[triggers, paths]; `address` uint64[paths]; `histogram` int32[records, variables * (bins + 2)].
+    int64[triggers, paths]; `address` uint64[paths]; `tallies` are histogram int32[records, variables * (bins + 2)] and
+    moments int64[records, variables, 2].
     """
 
     fields: dict[str, Any]
@@ -48,11 +48,12 @@ class Carry(NamedTuple):
     outcomes: Any
     since: Any
     address: Any
-    histogram: Any
+    tallies: tuple[Any, Any]
 
 
 class RowData(NamedTuple):
-    """What differs from row to row: parameters by name, values of acts [acts] and biases of observations [series]."""
+    """What the rows of a block's paths say: parameters [paths] by name, values of acts [acts, paths] and biases of
+    observations [series, paths]."""
 
     parameters: dict[str, Any]
     values: Any
@@ -68,7 +69,7 @@ class Stepper:
         self.tables = tables
         self.reported = reported
 
-    def begin(self, row: RowData, address: Any, alive: Any, histogram: Any) -> Carry:
+    def begin(self, row: RowData, address: Any, alive: Any, tallies: Any) -> Carry:
         """Return paths at the beginning."""
         s = zero_state()
         self.model.initial_state(s, Row(row.parameters))
@@ -80,7 +81,7 @@ class Stepper:
         count = address.shape[0]
         since = jnp.full((len(self.plan.triggers.field), count), -1, dtype=jnp.int64)
         outcomes = jnp.full((len(self.reported.source), count), jnp.nan)
-        return Carry(_widened(s, count), alive, outcomes, since, address, histogram)
+        return Carry(_widened(s, count), alive, outcomes, since, address, tallies)
 
     def advance(self, carry: Carry, row: RowData, tables: Any, start: Any, stop: Any) -> Carry:
         """Take the steps from `start` to before `stop`, or to the end of the last war.
@@ -120,7 +121,7 @@ class Stepper:
             flag, slot, t, day = (column[index] for column in acting[number])
             path.act(place, flag, slot, t, day, normals.get(number))
         fields = _widened(path.s, carry.address.shape[0])
-        return Carry(fields, path.alive, path.outcomes, path.since, carry.address, path.histogram)
+        return Carry(fields, path.alive, path.outcomes, path.since, carry.address, path.tallies)
 
     def _normals(self, acting: Any, index: Any, address: Any) -> dict[int, list[Any]]:
         """Draw the normal numbers of all processes that act at every step, in one go."""
@@ -179,7 +180,7 @@ class _Step:
         self.outcomes = carry.outcomes
         self.since = carry.since
         self.address = carry.address
-        self.histogram = carry.histogram
+        self.tallies = carry.tallies
         self.end = self._end()
 
     def _end(self) -> Any:
@@ -209,7 +210,7 @@ class _Step:
             parts = self.plan.agenda.slots_per_step if self.plan.table.stepped[place.process] > 0 else 1
             streams = self.stepper._streams(place)[:, None]
             z = self.stepper._pairs(streams, slot, parts, self.address)
-        run_rules(self.model.rules[place.process], s, self.p, t, day, z)
+        self.model.run_rules(self.model.rules[place.process], s, self.p, t, day, z)
 
     def impose(self, s: Paths, kinds: tuple[Kind, ...], lines: list[Dated]) -> None:
         """Apply what is dated to this step, kind by kind."""
@@ -349,13 +350,20 @@ class _Step:
         values = jnp.stack(
             [jnp.broadcast_to(flat[field], self.alive.shape) for field in reported.field.tolist()]
         )
-        scaled = (values - jnp.asarray(reported.low)[at][:, None]) * jnp.asarray(reported.scale)[at][:, None]
-        bins = (jnp.minimum(jnp.maximum(scaled, -1.0), float(BINS)) + 1.0).astype(jnp.int32)
-        lines = np.arange(len(reported.field), dtype=np.int32)[:, None] * (BINS + 2)
-        places = jnp.where(self.alive & counted, bins + lines, self.histogram.shape[1])
-        before = lax.dynamic_index_in_dim(self.histogram, at, keepdims=False)
-        after = before.at[places.reshape(-1)].add(1, mode="drop")
-        self.histogram = lax.dynamic_update_index_in_dim(self.histogram, after, at, 0)
+        low, scale = jnp.asarray(reported.low)[at][:, None], jnp.asarray(reported.scale)[at][:, None]
+        histogram, moments = self.tallies
+        living = self.alive & counted
+        lines = np.arange(len(reported.field))[:, None] * (BINS + 2)
+        places = jnp.where(living, self.model.tally(values, low, scale) + lines, histogram.shape[1])
+        counts = lax.dynamic_index_in_dim(histogram, at, keepdims=False)
+        counts = counts.at[places.reshape(-1)].add(1, mode="drop")
+        units = jnp.where(living, self.model.in_units(values, low, scale), 0)
+        sums = jnp.stack([jnp.sum(units, axis=1), jnp.sum(units * units, axis=1)], axis=1)
+        sums = sums + lax.dynamic_index_in_dim(moments, at, keepdims=False)
+        self.tallies = (
+            lax.dynamic_update_index_in_dim(histogram, counts, at, 0),
+            lax.dynamic_update_index_in_dim(moments, sums, at, 0),
+        )
 
 
 def _widened(s: Paths, count: int) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.kernel import ACTS, END, N_EVENTS, RECORD, RULES, TRIGGERS
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.parts import run_rules
 from attrition.engine.plan import Plan, Reported, Rows
 from attrition.engine.program import Program, reported_by
 from attrition.engine.records import PARAMETER_FIELDS
@@ -52,7 +51,10 @@ KEPT_SHARE = 0.9
 
 
 class NumpyEngine:
-    """The comparator "NumPy": `histogram` int32[records, variables, bins + 2] holds the tallies of the last run."""
+    """The comparator "NumPy", in NumPy's own exponential and logarithm, or bit for bit in the model's.
+
+    `histogram` int32[records, variables, bins + 2] and `moments` int64[records, variables, 2] are of the last run.
+    """
 
     def __init__(self, block: int = BLOCK, native: bool = True) -> None:
         self.block = block
@@ -79,26 +81,29 @@ class NumpyEngine:
         bounds = [total * part // threads for part in range(threads + 1)]
         parts = [range(first, last) for first, last in pairwise(bounds)]
         if threads == 1:
-            histograms = [self._run_part(rows, first_path, paths, parts[0], outcomes)]
+            tallies = [self._run_part(rows, first_path, paths, parts[0], outcomes)]
         else:
             with ThreadPoolExecutor(threads) as pool:
-                histograms = list(
+                tallies = list(
                     pool.map(lambda part: self._run_part(rows, first_path, paths, part, outcomes), parts)
                 )
-        self.histogram = np.sum(histograms, axis=0, dtype=np.int32)
+        self.histogram = np.sum([part.histogram for part in tallies], axis=0, dtype=np.int32)
+        self.moments = np.sum([part.moments for part in tallies], axis=0)
         return outcomes
 
     def _run_part(
         self, rows: Rows, first_path: int, paths: int, part: range, outcomes: NDArray[np.float64]
-    ) -> NDArray[np.int32]:
-        shape = (self.program.records, len(self.reported.field), BINS + 2)
-        histogram = np.zeros(shape, dtype=np.int32)
+    ) -> _Tallies:
+        shape = (self.program.records, len(self.reported.field))
+        tallies = _Tallies(
+            np.zeros((*shape, BINS + 2), dtype=np.int32), np.zeros((*shape, 2), dtype=np.int64)
+        )
         # Words overflow by design, and a branch not taken may divide by zero.
         with np.errstate(all="ignore"):
             for positions in _blocks(part, paths, self.block):
-                block = _Block(self.model, self.program.plan, rows, self.reported, histogram, outcomes)
+                block = _Block(self.model, self.program.plan, rows, self.reported, tallies, outcomes)
                 block.run(self.ticks, positions, first_path, paths)
-        return histogram
+        return tallies
 
 
 def _blocks(part: range, paths: int, size: int) -> list[NDArray[np.int64]]:
@@ -115,6 +120,13 @@ def _blocks(part: range, paths: int, size: int) -> list[NDArray[np.int64]]:
         cuts.update(range(part.start, part.stop, size))
     ordered = sorted(cuts)
     return [np.arange(first, last) for first, last in pairwise(ordered)]
+
+
+class _Tallies(NamedTuple):
+    """Histogram and moments of a part of the paths, as `attrition.engine.plan.Output` has them."""
+
+    histogram: NDArray[np.int32]
+    moments: NDArray[np.int64]
 
 
 class _Some:
@@ -153,14 +165,14 @@ class _Block:
         plan: Plan,
         rows: Rows,
         reported: Reported,
-        histogram: NDArray[np.int32],
+        tallies: _Tallies,
         outcomes: NDArray[np.float64],
     ) -> None:
         self.model = model
         self.plan = plan
         self.rows = rows
         self.reported = reported
-        self.histogram = histogram
+        self.tallies = tallies
         self.outcomes = outcomes
 
     def run(self, ticks: list[Tick], positions: NDArray[np.int64], first_path: int, paths: int) -> None:
@@ -221,7 +233,7 @@ class _Block:
                 self._settle(tick.hour, first, last)
             z = [normals[place] for place in entry.draws]
             t, day = tick.hour / HOURS_PER_MONTH, (tick.hour + agenda.step) / 24.0
-            run_rules(self.model.rules[entry.process], self.s, self.p, t, day, z)
+            self.model.run_rules(self.model.rules[entry.process], self.s, self.p, t, day, z)
             self._bury()
         elif entry.task == RECORD:
             if entry.slot < agenda.recorded_steps:
@@ -361,15 +373,15 @@ class _Block:
             values[line] = flat[field]
         if self.dead:
             values = values[:, self.alive]
-        values -= reported.low[slot][some, None]
-        values *= reported.scale[slot][some, None]
-        np.maximum(values, -1.0, out=values)
-        np.minimum(values, float(BINS), out=values)
-        values += 1.0
-        places = values.astype(np.int64)
+        low, scale = reported.low[slot][some, None], reported.scale[slot][some, None]
+        places = self.model.tally(values, low, scale)
         places += (np.arange(count) * (BINS + 2))[:, None]
         counts = np.bincount(places.reshape(-1), minlength=count * (BINS + 2))
-        self.histogram[slot, some] += counts.reshape(count, BINS + 2).astype(np.int32)
+        self.tallies.histogram[slot, some] += counts.reshape(count, BINS + 2).astype(np.int32)
+        units = self.model.in_units(values, low, scale)
+        self.tallies.moments[slot, some, 0] += units.sum(axis=1)
+        units *= units
+        self.tallies.moments[slot, some, 1] += units.sum(axis=1)
 
 
 def _at(value: Any, where: NDArray[np.int64]) -> Any:
