@@ -81,6 +81,14 @@ def build(source: str, compiler: Compiler, arithmetic: str = IEEE) -> CDLL:
         return CDLL(str(library))
 
 
+def compiler_called(command: str | None) -> Compiler | None:
+    """Return the compiler that a command runs, the first of `compilers` for None; None where it does not run."""
+    if command is not None:
+        return _compiler(command)
+    return next(iter(compilers()), None)
+
+
+@cache
 def _compiler(command: str) -> Compiler | None:
     if shutil.which(command) is None:
         return None

@@ -28,14 +28,15 @@ Source = types.FunctionType | Bound
 """What is translated: a plain function as it stands, or with bindings."""
 
 
-def derivation(kernel: Callable[[], Any]) -> Source:
+def derivation(kernel: Callable[..., Any], *given: Any) -> Source:
     """Return what a kernel is derived from.
 
-    Parameters: kernel, a function of the engine that derives and returns it, plain or wrapped by `functools.cache`.
+    Parameters: kernel, a function of the engine that derives and returns it, plain or wrapped by `functools.cache`;
+        given, its arguments.
     """
     plain: Any = getattr(kernel, "__wrapped__", kernel)
     with _recording():
-        derived = plain()
+        derived = plain(*given)
     if not isinstance(derived, (types.FunctionType, Bound)):
         raise TypeError(
             f"{plain.__qualname__} returned {derived!r}, not something made by attrition.numeric.jit"
@@ -55,7 +56,7 @@ def _bound(function: Any, bindings: Mapping[str, Any] | None = None, *_: Any, **
 
 @contextmanager
 def _recording() -> Iterator[None]:
-    names = ("compiled", "compiled_kernel")
+    names = ("compiled", "compiled_kernel", "compiled_entry")
     before = {name: getattr(jit, name) for name in names}
     for name in names:
         setattr(jit, name, _bound)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from attrition.engine.memory import LANES, new_output
 from attrition.engine.plan import Output
 from attrition.engine.program import Program
-from scripts.benchmarks.c_build import ARITHMETIC, IEEE, Compiler, build, compilers
+from scripts.benchmarks.c_build import ARITHMETIC, FAST, IEEE, Compiler, build, compiler_called, compilers
 from scripts.benchmarks.c_source import KERNELS, arguments, source_of
 from scripts.benchmarks.c_types import call
 from scripts.benchmarks.comparator import BITS, SHARES
@@ -24,25 +24,37 @@ _libraries: dict[tuple[str, Compiler, str], ctypes.CDLL] = {}
 class CEngine:
     """A kernel of the engine, translated to C; satisfies `scripts.benchmarks.comparator.Comparator`.
 
-    Parameters: kernel, a key of `scripts.benchmarks.c_source.KERNELS`; compiler, None where there is none;
-    arithmetic, a key of `scripts.benchmarks.c_build.ARITHMETIC`.
+    Parameters: kind, a key of `scripts.benchmarks.c_source.KERNELS`; fast, for -ffast-math; compiler, the command of
+    one, None for the first there is; arithmetic, a key of `scripts.benchmarks.c_build.ARITHMETIC`, instead of `fast`.
     """
 
-    def __init__(self, kernel: str, compiler: Compiler | None, arithmetic: str = IEEE) -> None:
-        family = (compiler.family,) if compiler else ()
-        self.name = ", ".join((f"C {kernel}", *family, *(() if arithmetic == IEEE else (arithmetic,))))
-        self.promise = BITS if arithmetic == IEEE else SHARES
+    def __init__(
+        self, kind: str, fast: bool = False, compiler: str | None = None, *, arithmetic: str | None = None
+    ) -> None:
+        self._arithmetic = arithmetic or (FAST if fast else IEEE)
+        self._asked = compiler
+        self._compiler = compiler_called(compiler)
+        words = [f"C {kind}"]
+        if self._compiler is not None:
+            words.append(self._compiler.family)
+        if self._arithmetic != IEEE:
+            words.append(self._arithmetic)
+        self.name = ", ".join(words)
+        self.promise = BITS if self._arithmetic == IEEE else SHARES
         self.histogram: NDArray[np.int32] = np.zeros((0, 0, 0), dtype=np.int32)
         """Histograms of the last run, int32[records, variables, bins + 2]."""
-        self._kernel = kernel
-        self._compiler = compiler
-        self._arithmetic = arithmetic
+        self.moments: NDArray[np.int64] = np.zeros((0, 0, 0), dtype=np.int64)
+        """Moments of the last run, int64[records, variables, 2]."""
+        self._kernel = kind
         self._program: Program | None = None
         self._function: Any = None
 
     def missing(self) -> str | None:
         """Say why it cannot run here, or return None."""
-        return None if self._compiler else "no C compiler; install gcc or clang, or name one in CC"
+        if self._compiler is not None:
+            return None
+        asked = f"'{self._asked}' does not run" if self._asked else "no C compiler"
+        return f"{asked}; install gcc or clang, or name one in CC"
 
     def prepare(self, program: Program) -> None:
         """Translate and compile; both kernels lie in one library, so that the second engine finds it built."""
@@ -71,8 +83,10 @@ class CEngine:
             ]
             outputs = [part.result() for part in parts]
         self.histogram = outputs[0].histogram
+        self.moments = outputs[0].moments
         for output in outputs[1:]:
             self.histogram += output.histogram
+            self.moments += output.moments
         if len(outputs) == 1:
             return outputs[0].outcomes
         if by_rows:
@@ -99,12 +113,12 @@ class CEngine:
 
 def c_engines() -> list[CEngine]:
     """Return all that can be compared: each kernel, with each compiler there is, in each arithmetic."""
-    found: tuple[Compiler | None, ...] = compilers() or (None,)
+    found: list[str | None] = [compiler.command for compiler in compilers()]
     return [
-        CEngine(kernel, compiler, arithmetic)
+        CEngine(kind, compiler=command, arithmetic=arithmetic)
         for arithmetic in ARITHMETIC
-        for compiler in found
-        for kernel in KERNELS
+        for command in found or [None]
+        for kind in KERNELS
     ]
 
 

@@ -10,61 +10,35 @@ import ast
 import builtins
 import math
 import types
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from attrition.engine.lane_view import lane_of, row_of
-from attrition.engine.memory import STRIDE
-from attrition.engine.records import PARAMETER_FIELDS
-from attrition.model.registry import STATE
 from attrition.numeric import bits
-from attrition.numeric.twins import role
-from scripts.benchmarks.c_derive import Bound
 from scripts.benchmarks.c_types import (
     BOOL,
     F64,
-    I32,
     I64,
+    NARROW,
     U64,
     Array,
     Kind,
     Lane,
     Named,
-    Nothing,
     Number,
     Record,
     Row,
-    Several,
     TranslationError,
 )
 
 if TYPE_CHECKING:
-    from scripts.benchmarks.c_translate import Function, Translator
-
-STATE_LANE = Lane(tuple(field.name for field in STATE), STRIDE)
-PARAMETER_ROW = Row(PARAMETER_FIELDS)
+    from scripts.benchmarks.c_translate import Translator
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _BITWISE = {ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>"}
 _FLOORED = {ast.FloorDiv: "floor_divide", ast.Mod: "floor_modulo"}
 _COMPARED = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-_CASTS: dict[Any, Number] = {
-    int: I64,
-    float: F64,
-    bool: BOOL,
-    np.int64: I64,
-    np.uint64: U64,
-    np.float64: F64,
-    bits.u64: U64,
-    bits.wrap: U64,
-}
-_BIT_CASTS: dict[Any, tuple[str, Number]] = {
-    bits.float_from_bits: ("float_from_bits", F64),
-    bits.bits_from_float: ("bits_from_float", U64),
-}
 
 
 @dataclass(frozen=True)
@@ -166,7 +140,7 @@ class Expressions:
         value = self.value(node)
         if not isinstance(value.kind, Number):
             self.fail(node, f"a number is needed, not {value.kind}")
-        return replace(value, kind=I64) if value.kind == I32 else value
+        return replace(value, kind=I64) if value.kind in NARROW else value
 
     def visit(self, node: ast.expr) -> Value | Static:
         """Translate an expression."""
@@ -226,7 +200,7 @@ class Expressions:
         """Note that a place in memory is read."""
         if isinstance(place.kind, Number):
             self.accesses.append(Access(place.root, place.kind, place.lane, False))
-            return replace(place, kind=I64 if place.kind == I32 else place.kind, root=None, lane=None)
+            return replace(place, kind=I64 if place.kind in NARROW else place.kind, root=None, lane=None)
         return place
 
     def place(self, node: ast.Attribute | ast.Subscript, of: Value) -> Value:
@@ -251,17 +225,22 @@ class Expressions:
             return Value(f"({of.text}.data + {index} * {len(kind.element.fields)})", kind.element, of.root)
         if len(parts) < kind.dimensions:
             left = Array(kind.element, kind.dimensions - len(parts))
-            if left.dimensions != 1:
-                self.fail(node, "only the last axis can be left open")
-            self.translator.need(left)
-            size = f"{of.text}.shape[{len(parts)}]"
-            return Value(f"(({left.c}){{{of.text}.data + {index} * {size}, {{{size}}}}})", left, of.root)
+            shape = [f"{of.text}.shape[{axis}]" for axis in range(len(parts), kind.dimensions)]
+            return self.array(left, f"{of.text}.data + {index} * {' * '.join(shape)}", shape, of.root)
         return Value(f"{of.text}.data[{index}]", kind.element, of.root, self.moved_by(parts[-1]))
+
+    def array(self, kind: Array, data: str, shape: list[str], root: str | None) -> Value:
+        """Return an array made of part of another."""
+        self.translator.need(kind)
+        return Value(f"(({kind.c}){{{data}, {{{', '.join(shape)}}}}})", kind, root)
 
     def moved_by(self, index: ast.expr) -> str | None:
         """Return the loop variable that an index is the sum of, with what does not move with it."""
         if isinstance(index, ast.Name):
             return index.id
+        if isinstance(index, ast.Call) and len(index.args) == 1:
+            called = self.visit(index.func)
+            return self.moved_by(index.args[0]) if called in (Static(int), Static(bits.u64)) else None
         if (
             isinstance(index, ast.BinOp)
             and isinstance(index.op, ast.Add)
@@ -312,6 +291,9 @@ class Expressions:
         left = self.number(node.left)
         right = self.number(node.comparators[0])
         sign = _COMPARED.get(type(node.ops[0]))
+        if left.kind == U64 and isinstance(self.visit(node.comparators[0]), Static):
+            # The only literal that meets a word: C makes it one too.
+            right = replace(right, kind=U64)
         if sign is None or unified(left.kind, right.kind) is None:
             self.fail(node, f"no comparison of {left.kind} and {right.kind}")
         return Value(f"({left.text} {sign} {right.text})", BOOL)
@@ -341,85 +323,3 @@ class Expressions:
         if self.impure_calls > before:
             self.fail(node, "a call in a condition changes memory")
         return value
-
-    # Calls
-
-    def visit_Call(self, node: ast.Call) -> Value:
-        called = self.visit(node.func)
-        if not isinstance(called, Static):
-            self.fail(node, "a variable is called")
-        callee = called.value
-        if isinstance(callee, Bound) or (
-            isinstance(callee, types.FunctionType) and role(callee) != "primitive"
-        ):
-            return self.call(node, callee)
-        if isinstance(callee, types.BuiltinFunctionType) or callee in (min, max, abs):
-            return self.builtin(node, callee)
-        if callee is lane_of or callee is row_of:
-            return self.view(node, callee)
-        if len(node.args) != 1:
-            self.fail(node, f"no translation of a call of {callee!r}")
-        if callee is float and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-            return literal(float(node.args[0].value)) or self.fail(node, "no number")
-        value = self.number(node.args[0])
-        if callee in _CASTS:
-            kind = _CASTS[callee]
-            return value if kind == value.kind else Value(f"(({kind.c}){value.text})", kind)
-        if callee in _BIT_CASTS:
-            name, kind = _BIT_CASTS[callee]
-            return Value(f"{name}({value.text})", kind)
-        self.fail(node, f"no translation of {callee!r}")
-
-    def builtin(self, node: ast.Call, callee: Any) -> Value:
-        """Translate min, max and abs of integers, and math.sqrt."""
-        values = [self.number(part) for part in node.args]
-        if callee is math.sqrt and len(values) == 1:
-            return Value(f"__builtin_sqrt({values[0].text})", F64)
-        if callee is abs and values[0].kind == F64:
-            return Value(f"__builtin_fabs({values[0].text})", F64)
-        if callee in (min, max) and len(values) == 2 and all(value.kind == I64 for value in values):
-            name = "least" if callee is min else "greatest"
-            return Value(f"{name}({values[0].text}, {values[1].text})", I64)
-        self.fail(node, f"no translation of {callee!r} of {[value.kind for value in values]}")
-
-    def view(self, node: ast.Call, callee: Callable[..., Any]) -> Value:
-        """Translate `lane_of` and `row_of`."""
-        buffer = self.value(node.args[0])
-        index = self.number(node.args[1])
-        if not isinstance(buffer.kind, Array):
-            self.fail(node, f"{buffer.kind} has no lanes and no rows")
-        if callee is lane_of:
-            moved = self.moved_by(node.args[1])
-            return Value(f"({buffer.text}.data + {index.text})", STATE_LANE, buffer.root, moved)
-        width = len(PARAMETER_FIELDS)
-        return Value(f"({buffer.text}.data + {index.text} * {width})", PARAMETER_ROW, buffer.root)
-
-    def call(self, node: ast.Call, callee: types.FunctionType | Bound) -> Value:
-        """Translate the call of a function that is translated too."""
-        plain = callee.function if isinstance(callee, Bound) else callee
-        names = plain.__code__.co_varnames[: plain.__code__.co_argcount]
-        given = dict(zip(names, node.args, strict=False))
-        given.update({keyword.arg: keyword.value for keyword in node.keywords if keyword.arg})
-        if set(given) != set(names):
-            self.fail(node, f"{plain.__qualname__} takes {', '.join(names)}")
-        values = {name: self.value(given[name]) for name in (*given,)}
-        function = self.translator.function(callee, tuple(values[name].kind for name in names))
-        for name, value in values.items():
-            if isinstance(value.kind, (Record, Row, Lane, Array, Named)):
-                stores = name in function.stores
-                element = F64 if isinstance(value.kind, (Record, Row, Lane)) else None
-                self.accesses.append(Access(value.root, element, value.lane, stores))
-        text = f"{function.name}({', '.join(self.argument(values[name], function) for name in names)})"
-        if not isinstance(function.result, (Number, Several, Nothing)):
-            self.fail(node, f"{plain.__qualname__} returns {function.result}")
-        called = Value(text, function.result)
-        if function.stores:
-            self.impure_calls += 1
-        return self.kept(called) if not isinstance(called.kind, (Nothing, Several)) else called
-
-    def argument(self, value: Value, function: Function) -> str:
-        """Return an argument as C passes it: to a function that is not inlined, an array goes in parts."""
-        if function.apart and isinstance(value.kind, Array):
-            shape = [f"{value.text}.shape[{axis}]" for axis in range(value.kind.dimensions)]
-            return ", ".join([f"{value.text}.data", *shape])
-        return value.text

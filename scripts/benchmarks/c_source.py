@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 
 from attrition.engine.kernel import kernel
+from attrition.engine.lane_loops import compiled_loops, processes_with_rules
 from attrition.engine.lanes import lane_kernel
 from attrition.engine.memory import new_lane_work, new_output, new_work
-from attrition.engine.plan import Output
+from attrition.engine.plan import LaneWork, Output, Work
 from attrition.engine.program import Program, reported_by
+from attrition.model.clocks import PROCESSES
 from scripts.benchmarks.c_derive import derivation
 from scripts.benchmarks.c_translate import Translator
 
-KERNELS = {"scalar": (kernel, new_work), "lanes": (lane_kernel, new_lane_work)}
-"""The kernels by name: what derives each, and what makes the memory it works in."""
+KERNELS = {"scalar": kernel, "lanes": lane_kernel}
+"""What derives each kernel, by its name."""
 
 
 def arguments(
@@ -26,7 +28,7 @@ def arguments(
         program.plan,
         program.some_rows(first_row, rows),
         reported_by(None, program.records),
-        KERNELS[name][1](program),
+        _memory(program, name, output),
         output,
         np.int64(first_path),
         np.int64(paths),
@@ -34,14 +36,22 @@ def arguments(
     )
 
 
+def _memory(program: Program, name: str, output: Output) -> Work | LaneWork:
+    if name == "scalar":
+        return new_work(program)
+    # C calls its loops by a switch, and leaves the table of numba's addresses alone.
+    return new_lane_work(program, np.zeros(len(PROCESSES), dtype=np.int64), *output.histogram.shape[:2])
+
+
 def source_of(program: Program) -> str:
     """Return the C source of all kernels; functions `simulate_scalar` and `simulate_lanes`, called as the kernels are.
 
     Parameters: program, any: of it only the kinds of arrays count.
     """
-    translator = Translator()
+    loops = {code: derivation(compiled_loops, code) for code in processes_with_rules()}
+    translator = Translator(loops)
     output = new_output(program, 1, 0)
-    for name, (derived, _) in KERNELS.items():
+    for name, derived in KERNELS.items():
         given = arguments(program, name, output, first_row=0, rows=1, first_path=0, paths=1)
         translator.kernel(derivation(derived), given, f"simulate_{name}")
     return translator.source

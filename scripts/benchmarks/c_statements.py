@@ -10,14 +10,15 @@ import types
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from scripts.benchmarks.c_expressions import Access, Expressions, Static, Value, unified
+from scripts.benchmarks.c_calls import Calls, numbered
+from scripts.benchmarks.c_expressions import Access, Static, Value, unified
 from scripts.benchmarks.c_types import I64, Kind, Nothing, Number, Row, Several
 
 if TYPE_CHECKING:
     from scripts.benchmarks.c_translate import Translator
 
 
-class Body(Expressions):
+class Body(Calls):
     """The body of one function for given kinds of arguments."""
 
     def __init__(
@@ -32,7 +33,10 @@ class Body(Expressions):
         if not isinstance(tree, ast.FunctionDef):
             raise TypeError(f"{function.__qualname__} is not defined by `def`")
         self.statements = tree.body
-        self.parameters = tuple(argument.arg for argument in tree.args.args)
+        names = [argument.arg for argument in tree.args.args]
+        self.open_ended = numbered(function, len(kinds) - len(names))
+        self.vararg = tree.args.vararg.arg if tree.args.vararg else None
+        self.parameters = (*names, *self.open_ended)
         self.parameter_kinds = kinds
         stored = {
             node.id
@@ -40,6 +44,8 @@ class Body(Expressions):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }
         self.local = frozenset(stored) | frozenset(self.parameters)
+        if self.vararg is not None:
+            self.bindings = bindings | {self.vararg: ()}
         self.variables: dict[str, Kind] = {}
         self.returned: Kind | None = None
         self.loops: list[str] = []
@@ -55,6 +61,8 @@ class Body(Expressions):
                 name: Value(self.spelt(name), kind, name)
                 for name, kind in zip(self.parameters, self.parameter_kinds, strict=True)
             }
+            if self.vararg is not None:
+                self.bindings[self.vararg] = tuple(self.scope[name] for name in self.open_ended)
             self.block(self.statements)
             if self.variables == before:
                 return
@@ -107,7 +115,7 @@ class Body(Expressions):
         """Say whether no argument of a call changes memory itself."""
         mark = (len(self.accesses), self.impure_calls)
         for argument in node.args:
-            self.visit(argument)
+            self.visit(argument.value if isinstance(argument, ast.Starred) else argument)
         inner = self.impure_calls > mark[1]
         del self.accesses[mark[0] :]
         self.impure_calls = mark[1]

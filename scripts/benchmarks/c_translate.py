@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from attrition.engine.lane_view import call_loops
 from attrition.numeric.twins import role
 from scripts.benchmarks.c_derive import Bound, Source
 from scripts.benchmarks.c_statements import Body
-from scripts.benchmarks.c_types import Array, Kind, Lane, Record, Row, declarations, kind_of
+from scripts.benchmarks.c_types import Address, Array, Kind, Lane, Nothing, Record, Row, declarations, kind_of
 
 PRELUDE = """\
 #include <stdint.h>
@@ -36,6 +37,7 @@ class Function:
     inlined."""
 
     name: str
+    parameters: tuple[str, ...]
     result: Kind
     stores: frozenset[str]
     apart: bool
@@ -44,7 +46,9 @@ class Function:
 class Translator:
     """Translates functions, each once for each combination of kinds that it is called with."""
 
-    def __init__(self) -> None:
+    def __init__(self, loops: Mapping[int, Source] | None = None) -> None:
+        """Parameters: loops, what `call_loops` calls, by the number of the process."""
+        self._loops = loops or {}
         self._functions: dict[tuple[Source, tuple[Kind, ...]], Function] = {}
         self._names: set[str] = set()
         self._definitions: dict[str, str] = {}
@@ -73,14 +77,31 @@ class Translator:
     def function(self, source: Source, kinds: tuple[Kind, ...]) -> Function:
         """Return the translation of a function for kinds of arguments."""
         key = (source, kinds)
+        if source is call_loops and key not in self._functions:
+            self._functions[key] = self._switch(kinds)
         if key not in self._functions:
             body = self._body(source, kinds)
             apart = role(body.function) == "outlined"
             name = self._name(body)
             head = f"{'APART' if apart else 'INLINED'} {body.result.c} {name}"
             self._texts.append(_text(body, head, apart=apart))
-            self._functions[key] = Function(name, body.result, body.stores, apart)
+            self._functions[key] = Function(name, body.parameters, body.result, body.stores, apart)
         return self._functions[key]
+
+    def _switch(self, kinds: tuple[Kind, ...]) -> Function:
+        """Translate `call_loops`, which numba calls through a table of addresses, as a switch over the processes."""
+        called = {code: self.function(source, kinds[2:]) for code, source in self._loops.items()}
+        parameters = [f"{kind.c} given{place}" for place, kind in enumerate(kinds)]
+        given = ", ".join(f"given{place}" for place in range(2, len(kinds)))
+        lines = [f"    case {code}: {function.name}({given}); break;" for code, function in called.items()]
+        head = f"INLINED void call_loops({', '.join(parameters)}) {{\n    switch (given1) {{"
+        self._texts.append("\n".join([head, *lines, "    }", "}", ""]))
+        # The buffers that its processes change, by the names that `call_loops` has for them.
+        names = call_loops.__code__.co_varnames
+        places = {function.parameters.index(name) for function in called.values() for name in function.stores}
+        return Function(
+            "call_loops", names, Nothing(), frozenset(names[2 + place] for place in places), False
+        )
 
     def _body(self, source: Source, kinds: tuple[Kind, ...]) -> Body:
         function = source.function if isinstance(source, Bound) else source
@@ -113,7 +134,7 @@ def _text(body: Body, head: str, *, apart: bool) -> str:
             shape = [f"{spelt}_shape{axis}_" for axis in range(kind.dimensions)]
             parameters += [f"{kind.data} *restrict {spelt}_data_", *(f"int64_t {size}" for size in shape)]
             arrays.append(f"const {kind.c} {spelt} = {{{spelt}_data_, {{{', '.join(shape)}}}}};")
-        elif isinstance(kind, (Record, Row, Lane)):
+        elif isinstance(kind, (Record, Row, Address, Lane)):
             constant = "" if name in body.stores else "const "
             parameters.append(f"{constant}double *restrict {spelt}")
         else:

@@ -31,8 +31,12 @@ F64 = Number("f64", "double")
 I64 = Number("i64", "int64_t")
 U64 = Number("u64", "uint64_t")
 I32 = Number("i32", "int32_t")
+U16 = Number("u16", "uint16_t")
+U8 = Number("u8", "uint8_t")
 BOOL = Number("bool", "_Bool")
-_NUMBERS = {"f8": F64, "i8": I64, "u8": U64, "i4": I32}
+_NUMBERS = {"f8": F64, "i8": I64, "u8": U64, "i4": I32, "u2": U16, "u1": U8}
+NARROW = (I32, U16, U8)
+"""Kinds of elements that count as 64 bits once they are read."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,13 @@ class Row:
 
     fields: tuple[str, ...]
     c = "const double *"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a buffer or a row lies."""
+
+    c = "double *"
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ class Nothing:
     c = "void"
 
 
-Kind = Number | Record | Row | Lane | Array | Named | Several | Nothing
+Kind = Number | Record | Row | Address | Lane | Array | Named | Several | Nothing
 
 
 def member(kind: Kind) -> str:

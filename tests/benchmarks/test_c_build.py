@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.benchmarks import c_build
-from scripts.benchmarks.c_build import BuildError, Compiler, build, compilers
+from scripts.benchmarks.c_build import BuildError, Compiler, build, compiler_called, compilers
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,13 @@ def test_each_family_comes_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CC", raising=False)
     monkeypatch.setattr(c_build, "_compiler", lambda command: Compiler(command, command[:2], "1"))
     assert [compiler.command for compiler in compilers()] == ["gcc", "clang", "cc"]
+
+
+def test_the_compiler_asked_for_is_taken_and_else_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CC", raising=False)
+    monkeypatch.setattr(c_build, "_compiler", lambda command: Compiler(command, command[:2], "1"))
+    assert compiler_called("tcc") == Compiler("tcc", "tc", "1")
+    assert compiler_called(None) == Compiler("gcc", "gc", "1")
 
 
 def test_a_refused_source_is_told_in_the_compilers_words(monkeypatch: pytest.MonkeyPatch) -> None:

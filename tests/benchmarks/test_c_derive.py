@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from attrition.engine.lanes import lane_kernel
+from attrition.engine.kernel import kernel
+from attrition.engine.lane_loops import compiled_loops
 from attrition.model.clocks import PROCESSES
 from attrition.numeric import jit
 from attrition.numeric.twins import inlined
@@ -46,9 +47,12 @@ def test_jit_comes_back_after_an_error() -> None:
     assert jit.compiled_kernel is before
 
 
-def test_every_rule_of_the_process_table_is_reached_from_the_lane_kernel() -> None:
-    rules = {rule for process in PROCESSES for rule in process.rules}
-    assert rules <= _functions(derivation(lane_kernel))
+def test_every_rule_of_the_process_table_is_reached() -> None:
+    scalar = _functions(derivation(kernel))
+    for code, process in enumerate(PROCESSES):
+        assert set(process.rules) <= scalar
+        if process.rules:
+            assert set(process.rules) <= _functions(derivation(compiled_loops, code))
 
 
 def _functions(source: Any) -> set[Any]:

@@ -10,20 +10,23 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from attrition.engine.lane_view import lane_of
+from attrition.engine.lane_view import address_of, lane_of, row_at, row_of
 from attrition.engine.memory import STRIDE
+from attrition.engine.records import PARAMETER_TYPE
+from attrition.numeric.bits import u64
 from attrition.numeric.elementary import exp, log, power, select
 from attrition.numeric.normal import normal_cdf, normal_quantile
 from attrition.numeric.streams import row_path, uniform_pair
 from attrition.numeric.twins import inlined, outlined
 from scripts.benchmarks.c_build import build, compilers
+from scripts.benchmarks.c_derive import Bound
 from scripts.benchmarks.c_translate import Translator
 from scripts.benchmarks.c_types import TranslationError, call
 
 needs_compiler = pytest.mark.skipif(not compilers(), reason="no C compiler")
 
 
-def in_c(kernel: Callable[..., None], *arguments: Any) -> None:
+def in_c(kernel: Callable[..., None] | Bound, *arguments: Any) -> None:
     """Translate a kernel, compile it and call it."""
     translator = Translator()
     translator.kernel(kernel, arguments, "called")  # type: ignore[arg-type]
@@ -109,6 +112,49 @@ def in_its_place(state: Any, wide: int) -> None:
         state[3 + lane] = state[3 + lane] + 1.0
 
 
+HOLE: Any = None
+
+
+@inlined
+def passes_on(code: int, *given: Any) -> None:
+    if code > 0:
+        HOLE(*given)
+
+
+@inlined
+def sets_both(values: Any, first: float, second: float) -> None:
+    values[0] = first
+    values[1] = second
+
+
+def calls_with_any_number(values: Any) -> None:
+    HOLE(1, values, 2.0, 3.0)
+
+
+def counts_narrowly(counts: Any, wide: Any, words: Any) -> None:
+    flat = counts[1].reshape(-1)
+    for index in range(flat.shape[0]):
+        flat[u64(index)] += 65535
+        if words[index] > 0:
+            wide[0] += flat[index]
+
+
+@outlined
+def set_through_address(state: Any, row: Any, wide: int) -> None:
+    p = row_at(row)
+    for lane in range(wide):
+        lane_of(state, lane)[0] = rate_of(p)
+
+
+@inlined
+def rate_of(p: Any) -> float:
+    return p.choice_rate  # type: ignore[no-any-return]
+
+
+def through_addresses(state: Any, parameters: Any) -> None:
+    set_through_address(address_of(state), address_of(row_of(parameters, 1)), 8)
+
+
 def mixed_words(out: Any, seed: Any) -> None:
     out[0] = float(seed + out.shape[0])
 
@@ -173,6 +219,36 @@ def test_a_lane_is_a_column_of_the_buffer() -> None:
     out = np.zeros(16)
     in_c(into_lanes, state, out, 16)
     assert out.tolist() == [2.0 * lane for lane in range(16)]
+
+
+@needs_compiler
+def test_a_function_of_any_number_of_arguments_passes_them_on() -> None:
+    derived = Bound(
+        calls_with_any_number,  # type: ignore[arg-type]
+        (("HOLE", Bound(passes_on, (("HOLE", sets_both),))),),  # type: ignore[arg-type]
+    )
+    values = np.zeros(2)
+    in_c(derived, values)
+    assert values.tolist() == [2.0, 3.0]
+
+
+@needs_compiler
+def test_narrow_counters_wrap_as_arrays_do() -> None:
+    counts = np.arange(12, dtype=np.uint16).reshape(2, 2, 3)
+    wide = np.zeros(1, dtype=np.int32)
+    in_c(counts_narrowly, counts, wide, np.array([1, 0, 1, 0, 0, 2**64 - 1], dtype=np.uint64))
+    assert counts[1].tolist() == [[5, 6, 7], [8, 9, 10]]
+    assert counts[0].tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert wide[0] == 5 + 7 + 10
+
+
+@needs_compiler
+def test_buffers_and_rows_are_passed_by_address() -> None:
+    parameters = np.zeros(2, dtype=PARAMETER_TYPE)
+    parameters["choice_rate"] = (3.0, 4.0)
+    state = np.zeros(STRIDE)
+    in_c(through_addresses, state, parameters)
+    assert state.tolist() == [4.0] * 8 + [0.0] * (STRIDE - 8)
 
 
 def test_a_function_marked_outlined_is_not_inlined() -> None:
