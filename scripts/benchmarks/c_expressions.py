@@ -45,8 +45,8 @@ _COMPARED = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==
 class Value:
     """A translated expression.
 
-    `root` is the parameter through which its memory is reached; `lane` the loop variable that alone moves it through
-    memory, one place a turn.
+    `root` says through which parameter, or which field of a named tuple in one, its memory is reached; `lane` is the
+    loop variable that alone moves it through memory, one place a turn.
     """
 
     text: str
@@ -181,7 +181,8 @@ class Expressions:
             if kind is None:
                 self.fail(node, f"{of.kind.name} has no field {node.attr}")
             text = f"{of.text}->{node.attr}"
-            return Value(f"(&{text})" if isinstance(kind, Named) else text, kind, of.root)
+            root = f"{of.root}.{node.attr}" if of.root else None
+            return Value(f"(&{text})" if isinstance(kind, Named) else text, kind, root)
         if isinstance(of.kind, Array) and node.attr == "shape":
             return Static(tuple(Value(f"{of.text}.shape[{axis}]", I64) for axis in range(of.kind.dimensions)))
         return self.kept(self.read(self.place(node, of)))

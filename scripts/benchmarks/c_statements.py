@@ -75,7 +75,9 @@ class Body(Calls):
     @property
     def stores(self) -> frozenset[str]:
         """The parameters through which memory is changed."""
-        return frozenset(access.root for access in self.accesses if access.stores and access.root)
+        return frozenset(
+            access.root.partition(".")[0] for access in self.accesses if access.stores and access.root
+        )
 
     def spelt(self, name: str) -> str:
         """Return a variable's name in C; none of C's own words ends so."""
@@ -303,7 +305,8 @@ class Body(Calls):
 def independent(variable: str, accesses: list[Access]) -> bool:
     """Say whether the turns of a loop touch memory apart: each changes its own place, and reads no other's.
 
-    Memory reached through different parameters is different memory, as it is for every caller in the engine.
+    Memory reached through different parameters, or different fields of a named tuple, is taken for different memory;
+    two views of the same one must not meet in a loop, and in the engine do not.
     """
     stores = [access for access in accesses if access.stores]
     if not stores or any(access.lane != variable for access in stores):
@@ -311,9 +314,16 @@ def independent(variable: str, accesses: list[Access]) -> bool:
     changed = {(access.root, access.element) for access in stores}
     return not any(
         access.lane != variable
-        and any(access.root == root and access.element in (element, None) for root, element in changed)
+        and any(
+            _overlap(access.root, root) and access.element in (element, None) for root, element in changed
+        )
         for access in accesses
     )
+
+
+def _overlap(one: str | None, other: str | None) -> bool:
+    first, second = sorted((one or "", other or ""), key=len)
+    return first == second or second.startswith(f"{first}.")
 
 
 def _load(node: ast.expr) -> ast.expr:

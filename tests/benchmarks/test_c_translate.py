@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -105,6 +105,22 @@ def scattered(state: Any, bins: Any, wide: int) -> None:
 def shifted(state: Any, wide: int) -> None:
     for lane in range(wide):
         state[lane] = state[lane + 1] + 1.0
+
+
+class Scratch(NamedTuple):
+    values: NDArray[np.float64]
+    chosen: NDArray[np.float64]
+    places: NDArray[np.int64]
+
+
+def gathered(scratch: Scratch, count: int) -> None:
+    for index in range(count):
+        scratch.chosen[index] = scratch.values[scratch.places[index]]
+
+
+def gathered_from_itself(scratch: Scratch, count: int) -> None:
+    for index in range(count):
+        scratch.values[index] = scratch.values[scratch.places[index]]
 
 
 def in_its_place(state: Any, wide: int) -> None:
@@ -261,6 +277,12 @@ def test_only_a_loop_whose_turns_are_apart_is_called_independent() -> None:
     assert "INDEPENDENT\n" in source(in_its_place, np.zeros(20), 8).split("called(")[1]
     assert "INDEPENDENT" not in source(scattered, np.zeros(20), numbers, 8).split("called(")[1]
     assert "INDEPENDENT" not in source(shifted, np.zeros(20), 8).split("called(")[1]
+
+
+def test_fields_of_a_named_tuple_are_different_memory() -> None:
+    scratch = Scratch(np.zeros(8), np.zeros(8), np.zeros(8, dtype=np.int64))
+    assert "INDEPENDENT\n" in source(gathered, scratch, 8).split("called(")[1]
+    assert "INDEPENDENT" not in source(gathered_from_itself, scratch, 8).split("called(")[1]
 
 
 def test_a_word_and_a_signed_integer_do_not_mix() -> None:
