@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.engine.lane_view import address_of, row_of
+from attrition.numeric.twins import inlined
 from scripts.benchmarks.results import RuleTimes
 from scripts.benchmarks.timing import spread, timed
 
@@ -29,21 +31,22 @@ CALLS = 8
 """Calls of which the shortest counts."""
 MONTHS_AFTER_DATA = 6.0
 
-# Holes of the templates below, and functions of the package that are bound when they are derived.
-LOOP: Any = None
+# Holes of the templates below.
+LOOPS: Any = None
 CALLED: Any = None
-ROW_OF: Any = None
 
 
+@inlined
 def loop_over_lanes(
     state: Any, parameters: Any, t: float, day: float, normals: Any, wide: int, repetitions: int
 ) -> None:
-    """Run the lane kernel's loop of one rule again and again: a template whose LOOP and ROW_OF are bound."""
-    p = ROW_OF(parameters, 0)
+    """Run the lane kernel's loop of one rule again and again: a template whose LOOPS is bound."""
+    p = row_of(parameters, 0)
     for _ in range(repetitions):
-        LOOP(state, p, t, day, normals, wide)
+        LOOPS(address_of(state), address_of(p), t, day, address_of(normals), wide)
 
 
+@inlined
 def loop_over_records(
     states: Any, parameters: Any, t: float, day: float, normals: Any, together: int, repetitions: int
 ) -> None:
@@ -56,20 +59,17 @@ def loop_over_records(
 
 
 def derived_loops(rule: Callable[..., None]) -> tuple[Any, Any]:
-    """Return the two jitted loops of a rule, the lanes' bound as `attrition.engine.lanes` binds it."""
+    """Return the two jitted loops of a rule, the lanes' made as the lane kernel makes those of a process."""
     from attrition.engine import lane_types
-    from attrition.engine.lane_steps import run_part
-    from attrition.engine.lane_view import row_of
+    from attrition.engine.lane_loops import loops_of
     from attrition.engine.parts import uniform
-    from attrition.numeric.jit import compiled, compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel, source_digest
 
     lane_types.provide()
     digest = source_digest()
-    called = uniform(rule)
-    loop = compiled(run_part, {"CALLED": called})
     return (
-        compiled_kernel(loop_over_lanes, {"LOOP": loop, "ROW_OF": row_of}, digest),
-        compiled_kernel(loop_over_records, {"CALLED": called}, digest),
+        compiled_kernel(loop_over_lanes, {"LOOPS": loops_of([rule])}, digest),
+        compiled_kernel(loop_over_records, {"CALLED": uniform(rule)}, digest),
     )
 
 
