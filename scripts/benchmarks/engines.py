@@ -85,13 +85,14 @@ class Contest:
 
     def ready(self, entry: Entry, reference: Reference) -> list[tuple[EngineTimes, Comparator]]:
         """Prepare an engine and check its promise; return what is to be timed, nothing where it cannot run."""
-        engine = entry.make()
-        first = EngineTimes(entry.key, engine.name, 1, engine.promise, missing=engine.missing())
+        first = EngineTimes(entry.key, entry.key, 1, "bits")
         self.times.append(first)
-        if first.missing is not None:
-            return []
         self.told(f"preparing {entry.key}")
         try:
+            engine = entry.make()
+            first.name, first.promise, first.missing = engine.name, engine.promise, engine.missing()
+            if first.missing is not None:
+                return []
             first.prepare_seconds = timed(partial(engine.prepare, self.program))
             paths = self.size(entry, engine)
             if entry.key != SCALAR:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.engine.outcomes import OUTCOME_FIELDS
 from scripts.benchmarks.comparator import BITS
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ class NumbaEngine:
         self._rows(0, 1, 0, 1)
 
     def run(self, first_path: int, paths: int, threads: int = 1) -> NDArray[np.float64]:
-        """Simulate paths of every row; each thread takes its share of the rows."""
+        """Simulate paths of every row; each thread takes its share of the rows, or of the paths of each row."""
         rows = len(self.program.rows.numbers)
-        starts = [rows * part // threads for part in range(threads + 1)]
         if threads == 1:
             return self._rows(0, rows, first_path, paths)
+        if rows < threads:
+            return self._shared_paths(rows, first_path, paths, threads)
+        starts = [rows * part // threads for part in range(threads + 1)]
         with ThreadPoolExecutor(max_workers=threads) as pool:
             parts = [
                 pool.submit(self._rows, first, last - first, first_path, paths)
@@ -51,6 +54,17 @@ class NumbaEngine:
                 if last > first
             ]
             return np.concatenate([part.result() for part in parts])
+
+    def _shared_paths(self, rows: int, first_path: int, paths: int, threads: int) -> NDArray[np.float64]:
+        starts = [paths * part // threads for part in range(threads + 1)]
+        with ThreadPoolExecutor(max_workers=threads) as pool:
+            parts = [
+                pool.submit(self._rows, 0, rows, first_path + first, last - first)
+                for first, last in pairwise(starts)
+                if last > first
+            ]
+            by_row = [part.result().reshape(rows, -1, len(OUTCOME_FIELDS)) for part in parts]
+        return np.concatenate(by_row, axis=1).reshape(rows * paths, len(OUTCOME_FIELDS))
 
     def _rows(self, first_row: int, rows: int, first_path: int, paths: int) -> NDArray[np.float64]:
         from attrition.engine.unit import simulate

@@ -129,7 +129,11 @@ def shares(taken: dict[str, float], real_weeks: int, held_weeks: int, without: l
     ]
     rules = (taken[HELD] - sum(less.values())) / held_weeks
     found.append(
-        Part("starting a path, writing it out", less[EMPTY] / real_weeks, "an agenda without entries")
+        Part(
+            "starting a call and its paths, writing them out",
+            less[EMPTY] / real_weeks,
+            "an agenda without entries",
+        )
     )
     rest = real - rules - sum(part.nanoseconds for part in found)
     return [

@@ -82,12 +82,13 @@ def roster(compilers: Sequence[Any] | None = None) -> list[Entry]:
     ]
     for place, compiler in enumerate(found or [None]):
         suffix = f"-{compiler.family}" if place else ""
-        for kernel in ("lanes", "scalar"):
+        command = compiler.command if compiler else None
+        for kind in ("lanes", "scalar"):
             for fast in (False, True):
-                name = f"C {kernel}{', fast-math' if fast else ''}"
-                make = loaded("c_engine", "CEngine", name, kernel=kernel, compiler=compiler, fast=fast)
-                key = f"c-{kernel}{'-fast' if fast else ''}{suffix}"
-                entries.append(Entry(key, make, ONE_AND_TWO, blocks="row" if kernel == "lanes" else None))
+                name = f"C {kind}{', fast-math' if fast else ''}"
+                make = loaded("c_engine", "CEngine", name, kind=kind, compiler=command, fast=fast)
+                key = f"c-{kind}{'-fast' if fast else ''}{suffix}"
+                entries.append(Entry(key, make, ONE_AND_TWO, blocks="row" if kind == "lanes" else None))
     entries += [
         Entry("numpy", loaded("numpy_engine", "NumpyEngine", "NumPy"), ONE_AND_TWO, blocks="rows"),
         Entry("jax", loaded("jax_engine", "JaxEngine", "JAX"), ONE_AND_TWO, blocks="row"),

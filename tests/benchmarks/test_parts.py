@@ -31,7 +31,7 @@ def test_the_parts_add_up_to_the_whole() -> None:
     # Draws come every week; what is done once a path is spread over the weeks of a real one.
     assert found["draws"] == 1.0
     assert found[DATA] == pytest.approx(0.2)
-    assert found["starting a path, writing it out"] == pytest.approx(0.1)
+    assert found["starting a call and its paths, writing them out"] == pytest.approx(0.1)
     assert found["rules"] == pytest.approx((600.0 - 100.0 - 40.0 - 20.0) / 100.0)
 
 

@@ -24,7 +24,7 @@ KEYS = [
 
 
 def test_the_first_compiler_gives_the_plain_keys_and_others_their_family() -> None:
-    compilers = [SimpleNamespace(family="gcc"), SimpleNamespace(family="clang")]
+    compilers = [SimpleNamespace(family=name, command=name) for name in ("gcc", "clang")]
     assert [entry.key for entry in roster([])] == KEYS
     two = [entry.key for entry in roster(compilers)]
     assert set(two) - set(KEYS) == {f"{key}-clang" for key in KEYS if key.startswith("c-")}
@@ -36,6 +36,13 @@ def test_engines_are_chosen_by_key_in_the_order_of_the_roster() -> None:
     assert chosen(None, entries) == entries
     with pytest.raises(InputError, match="no engine 'c-lane'"):
         chosen("c-lane", entries)
+
+
+def test_every_engine_is_made_with_options_that_it_takes() -> None:
+    # The first C engines of a machine without a compiler, so that this is the same everywhere.
+    for entry in roster([]):
+        engine = entry.make()
+        assert engine.name and engine.promise in ("bits", "shares"), entry.key
 
 
 def test_an_engine_that_cannot_be_loaded_says_why() -> None:
