@@ -64,13 +64,15 @@ def _cache_on_disk() -> bool:
 
 
 def compile_second_share() -> None:
-    """Compile the kernel and the second share of the loops into the cache."""
+    """Compile the kernel, the second share of the loops and the solvers into the cache."""
     from attrition.engine.lane_loops import compiled_loops, processes_with_rules
     from attrition.engine.lanes import compile_lane_kernel
+    from attrition.engine.solvers import compile_solvers
 
     compile_lane_kernel()
     for code in share_of_second(processes_with_rules()):
         compiled_loops(code)
+    compile_solvers()
 
 
 if __name__ == "__main__":

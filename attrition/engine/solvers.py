@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum
 
 MOST_ROUNDS = 400
@@ -111,6 +113,25 @@ def shares(appeals: Any, found: Any, option: int, out: Any) -> None:
         for other in range(appeals.shape[1]):
             total = total + exp(clip(appeals[point, other] + found[other] - mine, -600.0, 600.0))
         out[point] = 1.0 / total
+
+
+def compile_solvers() -> None:
+    """Compile the solvers, or read them from the cache, by calls on a single point."""
+    appeals = np.zeros((1, 2))
+    one = np.ones(1)
+    two = np.ones(2)
+    jitted("inclinations")(
+        appeals,
+        one,
+        one,
+        np.array([0.0, 0.1]),
+        np.array([(0.0, 0.0), (-1.0, 1.0)]),
+        appeals.copy(),
+        two,
+        two.copy(),
+    )
+    jitted("acceptance")(one, one, one, 0.5, -1.0, 1.0)
+    jitted("shares")(appeals, two, 1, one.copy())
 
 
 @cache

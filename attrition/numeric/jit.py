@@ -159,8 +159,17 @@ def _keyed(
     # The derived code never runs in the interpreter, so the extra free variable needs no bytecode of its own.
     code = source.__code__.replace(co_freevars=(_DIGEST_CELL,))
     derived = _with_globals(source, code, _globals(source, bindings, options), (types.CellType(key),))
-    derived.__qualname__ = f"{source.__qualname__}_{hashlib.blake2b(key.encode(), digest_size=4).hexdigest()}"
+    derived.__qualname__ = _named_apart(source, key)
     return derived
+
+
+def _named_apart(source: types.FunctionType, key: str) -> str:
+    """Return a name for one of the functions that are derived from a template.
+
+    Numba names machine code by the function's name and a number that each process counts for itself. Code that two
+    processes have compiled meets in one cache: under equal names one function would silently take the other's place.
+    """
+    return f"{source.__qualname__}_{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}"
 
 
 def _cached(make: Callable[[dict[str, Any]], Any], cache: bool) -> Any:
@@ -199,6 +208,8 @@ def _derive(
 ) -> Dispatcher:
     source = _plain(function)
     derived = _with_globals(source, source.__code__, _globals(source, bindings, options), None)
+    if bindings:
+        derived.__qualname__ = _named_apart(source, _identity(source, bindings))
     jitted = _njit if role(function) == "outlined" else _njit_inlined
     dispatcher = jitted(derived, options)
     setattr(derived, _KEY, _identity(source, bindings))
