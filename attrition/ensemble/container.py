@@ -19,8 +19,10 @@ from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import DIGEST_BYTES
 from attrition.ensemble.sealed import canonical
 
-MAGIC = b"attrition unit 1\n"
-DTYPES = ("<f8", "<u8", "<u4", "<u2", "|u1")
+FORMAT = 2
+"""Of unit files; a manifest holds that of its units. 2: moments beside the histogram."""
+MAGIC = f"attrition unit {FORMAT}\n".encode()
+DTYPES = ("<f8", "<i8", "<u8", "<u4", "<u2", "|u1")
 
 
 def packed(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:

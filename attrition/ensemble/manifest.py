@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from attrition.ensemble.container import FORMAT
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of
 from attrition.ensemble.sealed import canonical, unsealed
@@ -149,6 +150,7 @@ class Manifest:
     versions : of Python and the libraries that computed.
     draws_digest : digest of the draws.
     known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
+    unit_format : number of the format of its unit files; 1 is that of a manifest that names none, without moments.
     """
 
     identity: str
@@ -161,6 +163,7 @@ class Manifest:
     versions: dict[str, str] = field(default_factory=dict)
     draws_digest: str = ""
     known_answer: str = ""
+    unit_format: int = FORMAT
 
     def to_data(self) -> dict[str, Any]:
         """Return the content of manifest.json."""
@@ -187,6 +190,7 @@ class Manifest:
             "source": plan.source,
             "draws_digest": self.draws_digest,
             "known_answer": self.known_answer,
+            "unit_format": self.unit_format,
         }
 
     @classmethod
@@ -218,6 +222,7 @@ class Manifest:
             versions=data["versions"],
             draws_digest=data["draws_digest"],
             known_answer=data["known_answer"],
+            unit_format=int(data.get("unit_format", 1)),
         )
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.tallies import BINS
-from attrition.ensemble.container import add_sparse
+from attrition.ensemble.bands import band_frame
+from attrition.ensemble.container import FORMAT, add_sparse
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import FINAL_FILES, NODES_FILE, RunDirectory
 from attrition.ensemble.execute import cannot_write, resume_command
@@ -29,7 +30,6 @@ from attrition.ensemble.sessions import worked
 from attrition.ensemble.status import Status, how_to_go_on
 from attrition.ensemble.store import UnitContent, read_unit
 from attrition.ensemble.tables import (
-    band_frame,
     histogram_frame,
     node_frame,
     outcome_frame,
@@ -97,7 +97,13 @@ def merge(directory: RunDirectory, summarise: Summarise) -> str:
 
 def refuse_incomplete(directory: RunDirectory) -> None:
     """Raise RunFailed when units are missing or in conflict, naming them and the command that computes them."""
-    units = directory.manifest.plan.units()
+    manifest = directory.manifest
+    if manifest.unit_format != FORMAT:
+        raise RunFailed(
+            f"the units of this run are of format {manifest.unit_format}, this version reads {FORMAT}; "
+            "merge them with the version that started the run, or start a new run"
+        )
+    units = manifest.plan.units()
     listing = directory.listing()
     conflicts = listing.conflicts
     if conflicts:
@@ -130,6 +136,7 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
     for variant, structure, group in _groups(plan.units()):
         names = (plan.variants[variant].name, plan.structures[structure])
         total = np.zeros(shape, dtype=np.int64)
+        moments = np.zeros((*shape[:2], 2), dtype=np.int64)
         kept: list[UnitContent] = []
         rows = _Rows(outcomes, names)
         for block in row_blocks(group):
@@ -141,11 +148,12 @@ def _write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) ->
                 if nodes is not None and content.nodes is not None:
                     nodes.add(node_frame(manifest, *names, *places(unit, len(content.nodes)), content.nodes))
                 add_sparse(total, content.step, content.count)
+                moments += content.moments
                 if len(content.kept):
                     kept.append(content)
         rows.finish()
         histograms.add(histogram_frame(manifest, *names, total))
-        bands.add(band_frame(manifest, *names, total))
+        bands.add(band_frame(manifest, *names, total, moments))
         paths.add(_kept_frame(manifest, names, kept, shape))
         # The counts come last in the digest; they wait on disk, not in memory.
         held = staging / f"{variant}-{structure}.npy"

@@ -26,6 +26,7 @@ class UnitContent:
     ----------
     outcomes : float64[rows * paths, fields], NaN is null.
     step, count : sparse histogram (see `container.sparse`).
+    moments : int64[variables, records, 2], sums of whole units and of their squares.
     trajectories : float64[kept, records, variables].
     kept : uint64[kept, 2], row and path of each trajectory.
     nodes : float64[first paths, nodes, fields], None where the run keeps none.
@@ -34,6 +35,7 @@ class UnitContent:
     outcomes: NDArray[np.float64]
     step: NDArray[Any]
     count: NDArray[Any]
+    moments: NDArray[np.int64]
     trajectories: NDArray[np.float64]
     kept: NDArray[np.uint64]
     nodes: NDArray[np.float64] | None = None
@@ -49,6 +51,7 @@ def unit_bytes(
         "outcomes": _one_nan(result.outcomes),
         "step": cells["step"],
         "count": cells["count"],
+        "moments": np.asarray(result.moments, dtype="<i8"),
         "trajectories": _one_nan(result.trajectories),
         "kept": np.asarray(result.kept, dtype="<u8").reshape(-1, 2),
     }
@@ -119,6 +122,7 @@ def read_unit(directory: RunDirectory, unit: Unit, identity: str) -> UnitContent
         arrays["outcomes"],
         arrays["step"],
         arrays["count"],
+        arrays["moments"],
         arrays["trajectories"],
         arrays["kept"],
         arrays.get("nodes"),

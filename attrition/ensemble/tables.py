@@ -22,7 +22,6 @@ from attrition.ensemble.manifest import Manifest
 from attrition.model.ends import End
 from attrition.model.exhaustion import POOLS
 from attrition.model.regime import REGIME_ENDS
-from attrition.statistics.histogram import histogram_quantiles
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,7 +32,6 @@ LABELS: dict[str, tuple[str | None, ...]] = {
     "d1_pool": POOLS,
 }
 """Columns written as words: code → label; a code whose label is None is written as null."""
-LEVELS = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 
 
 def outcome_frame(
@@ -108,28 +106,6 @@ def histogram_frame(
             "record": record.astype(np.uint32),
             "bin": slot.astype(np.uint32),
             "count": counts.reshape(-1)[cells].astype(np.uint64),
-        }
-    ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
-
-
-def band_frame(manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64]) -> pl.DataFrame:
-    """Return the quantiles of every recorded variable at every record, over the paths still fighting then."""
-    import polars as pl
-
-    low, high = (np.array(edges) for edges in manifest.bins[structure])
-    quantiles = histogram_quantiles(counts, low, high, list(LEVELS.values()))
-    variables, records, _ = counts.shape
-    dates = pl.Series("date", record_dates(manifest), dtype=pl.Date)
-    names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
-    return pl.DataFrame(
-        {
-            "variable": names.gather(pl.Series(np.repeat(np.arange(variables, dtype=np.uint32), records))),
-            "date": dates.gather(pl.Series(np.tile(np.arange(records, dtype=np.uint32), variables))),
-            **{
-                name: pl.Series(quantiles[:, :, index].reshape(-1)).fill_nan(None)
-                for index, name in enumerate(LEVELS)
-            },
-            "n": counts.sum(axis=2).reshape(-1).astype(np.uint64),
         }
     ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
 

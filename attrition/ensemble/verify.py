@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.ensemble.bands import Tallied, edges_of
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import FINAL_FILES, NODES_FILE, RunDirectory
 from attrition.ensemble.failures import FileDamaged
@@ -20,6 +21,10 @@ from attrition.ensemble.tables import outcome_values, read_as, read_draws, read_
 
 if TYPE_CHECKING:
     import polars as pl
+
+ROWS_A_SLICE = 262_144
+FIRST_WITH_MOMENTS = 2
+"""Format of units from which on the bands hold a mean."""
 
 
 def verify(directory: RunDirectory) -> str:
@@ -74,14 +79,12 @@ def check_files(directory: RunDirectory) -> None:
 
 
 def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
-    """Return the content digest of the tables, whatever the Parquet bytes.
+    """Return the content digest of the tables, whatever the Parquet bytes, and hold the bands against the histograms.
 
     Raises
     ------
-    FileDamaged : for a table that does not hold what was written in it: columns, words, whole numbers.
+    FileDamaged : for a table that does not hold what was written in it: columns, words, whole numbers, means.
     """
-    import polars as pl
-
     plan = manifest.plan
     digest = ContentDigest()
     digest.draws(*read_draws(directory.path / "draws.parquet", manifest))
@@ -98,19 +101,41 @@ def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
                     whole_numbers(rows["path"]),
                     outcome_values(rows),
                 )
+    tallied = _digested_counts(directory, manifest, digest)
+    if manifest.unit_format >= FIRST_WITH_MOMENTS:
+        path = directory.path / "bands.parquet"
+        with read_as(path):
+            held = dict(_runs(read_table(path)))
+            for (variant, structure), cells in tallied.items():
+                cells.check(held[(variant, structure)], edges_of(manifest, structure))
+    return digest.hexdigest()
+
+
+def _digested_counts(
+    directory: RunDirectory, manifest: Manifest, digest: ContentDigest
+) -> dict[tuple[str, str], Tallied]:
+    """Take the histograms into the digest, and return what they say of the bands by variant and structure."""
+    import polars as pl
+
+    plan = manifest.plan
+    variants = {variant.name: index for index, variant in enumerate(plan.variants)}
+    structures = {name: index for index, name in enumerate(plan.structures)}
     numbers = {name: index for index, name in enumerate(manifest.variables)}
+    shape = (len(manifest.variables), len(manifest.record_days))
+    tallied = {(variant, structure): Tallied(*shape) for variant in variants for structure in structures}
     path = directory.path / "histograms.parquet"
     with read_as(path):
-        for (variant, structure), rows in _runs(read_table(path)):
-            digest.counts(
-                variants[variant],
-                structures[structure],
-                rows["variable"].replace_strict(numbers, return_dtype=pl.UInt32).to_numpy(),
-                whole_numbers(rows["record"]),
-                whole_numbers(rows["bin"]),
-                whole_numbers(rows["count"]),
-            )
-    return digest.hexdigest()
+        for frame in _slices(path):
+            for (variant, structure), rows in _runs(frame):
+                cells = (
+                    rows["variable"].replace_strict(numbers, return_dtype=pl.UInt32).to_numpy(),
+                    whole_numbers(rows["record"]),
+                    whole_numbers(rows["bin"]),
+                    whole_numbers(rows["count"]),
+                )
+                digest.counts(variants[variant], structures[structure], *cells)
+                tallied[(variant, structure)].add(*cells)
+    return tallied
 
 
 def whole_numbers(series: pl.Series) -> NDArray[np.int64]:
@@ -120,7 +145,7 @@ def whole_numbers(series: pl.Series) -> NDArray[np.int64]:
     return series.to_numpy().astype(np.int64)
 
 
-def _slices(path: Path, rows: int = 1_000_000) -> Iterator[pl.DataFrame]:
+def _slices(path: Path, rows: int = ROWS_A_SLICE) -> Iterator[pl.DataFrame]:
     import polars as pl
 
     scan = pl.scan_parquet(path)

@@ -17,6 +17,7 @@ import numpy as np
 from attrition.engine.nodes import NODE_FIELDS, node_days
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.program import scenario_calendar
+from attrition.engine.tallies import MOMENT_UNITS
 from attrition.scenario import load_scenario
 
 START = date(2022, 2, 24)
@@ -109,11 +110,14 @@ class StandIn:
             for record in range(RECORDS):
                 counts = np.bincount(slot[fighting[:, record], record], minlength=SLOTS)
                 histogram[variable, record] = counts
+        units = np.trunc((values - low) / width * MOMENT_UNITS).astype(np.int64)
+        units = np.where(fighting[:, :, None], units, 0)
         kept = min(keep, rows * paths)
         trajectories = np.where(fighting[:kept, :, None], values[:kept], np.nan)
         return SimpleNamespace(
             outcomes=outcomes,
             histogram=histogram,
+            moments=np.stack([units.sum(axis=0).T, (units * units).sum(axis=0).T], axis=-1),
             trajectories=trajectories,
             kept=[(int(row[index]), int(path[index])) for index in range(kept)],
         )

@@ -11,9 +11,11 @@ import polars as pl
 import pytest
 
 from attrition.engine.nodes import NODE_FIELDS
+from attrition.engine.tallies import MOMENT_UNITS
 from attrition.ensemble import merge as merging
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import RunFailed
+from attrition.ensemble.sealed import sealed, unsealed
 from attrition.ensemble.tables import outcome_values
 from attrition.ensemble.units import UnitShape
 from attrition.ensemble.verify import verify
@@ -61,6 +63,9 @@ def test_histograms_and_bands_are_those_of_the_paths_still_fighting(run: Any, st
         for name, level in (("q05", 0.05), ("q25", 0.25), ("q50", 0.5), ("q75", 0.75), ("q95", 0.95)):
             # The inverse of the empirical distribution, to a bin's width.
             assert band[name] == pytest.approx(np.quantile(sample, level, method="inverted_cdf"), abs=1 / 128)
+        # Whole units of a bin, cut off.
+        assert band["mean"] == pytest.approx(sample.mean(), abs=1 / 128 / MOMENT_UNITS)
+        assert band["sd"] == pytest.approx(sample.std(), abs=1 / 128 / MOMENT_UNITS)
     cells = pl.read_parquet(run.directory / "histograms.parquet")
     assert cells.filter(pl.col("variant") == "base")["count"].sum() == bands["n"].sum() * 3
 
@@ -70,6 +75,7 @@ def test_bands_are_null_outside_the_bins(run: Any) -> None:
     brent = run.bands.filter(pl.col("variable") == "brent")
     assert brent["q05"].null_count() == brent["q95"].null_count() == brent.height
     assert brent["q50"].null_count() < brent.height / 2
+    assert brent["mean"].null_count() == brent["sd"].null_count() == 0
 
 
 def test_kept_paths(run: Any, small_run: Callable[..., Any], tmp_path: Path) -> None:
@@ -100,7 +106,9 @@ def test_units_do_not_change_the_digest(
         of = staticmethod(lambda draws, paths: UnitShape(*shape))
 
     monkeypatch.setattr(planning, "UnitShape", Fixed)
-    assert small_run(tmp_path / "other", keep_paths=40).digest == clean_digest
+    other = small_run(tmp_path / "other", keep_paths=40)
+    assert other.digest == clean_digest
+    assert other.bands.equals(pl.read_parquet(tmp_path / "clean" / "bands.parquet"))
 
 
 def test_failed_merge_keeps_the_units(
@@ -190,3 +198,14 @@ def test_rows_that_come_in_many_units_are_written_in_order(
     again = small_run(tmp_path / "again")
     assert again.outcomes.equals(run.outcomes)
     assert again.digest == run.digest
+
+
+def test_units_of_another_format_are_refused_and_kept(unmerged: RunDirectory) -> None:
+    data = unsealed(unmerged.manifest_path)
+    del data["unit_format"]
+    unmerged.manifest_path.write_bytes(sealed(data))
+    with pytest.raises(
+        RunFailed, match=r"of format 1, this version reads 2; merge them with the version that"
+    ):
+        merging.merge(RunDirectory(unmerged.path), lambda *_: {})
+    assert len(list(unmerged.units_path.glob("*/*.unit"))) == 8

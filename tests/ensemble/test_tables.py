@@ -17,7 +17,6 @@ from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.tables import (
     LABELS,
-    band_frame,
     draws_frame,
     histogram_frame,
     node_frame,
@@ -65,22 +64,6 @@ def test_only_cells_that_hold_something_are_rows() -> None:
     counts[1, 0, 129], counts[0, 1, 3] = 5, 2
     frame = histogram_frame(MANIFEST, "base", "options", counts)
     assert frame.rows() == [("base", "options", "x", 1, 3, 2), ("base", "options", "y", 0, 129, 5)]
-
-
-def test_bands_of_the_paths_still_fighting() -> None:
-    counts = np.zeros((2, 2, 130), dtype=np.int64)
-    counts[0, 0, 11] = 100  # all of x between 10 and 11
-    frame = band_frame(MANIFEST, "base", "options", counts)
-    assert frame.select("variable", "date", "n").rows() == [
-        ("x", date(2022, 3, 3), 100),
-        ("x", date(2022, 3, 10), 0),
-        ("y", date(2022, 3, 3), 0),
-        ("y", date(2022, 3, 10), 0),
-    ]
-    first = [frame[name][0] for name in ("q05", "q25", "q50", "q75", "q95")]
-    assert first == sorted(first)
-    assert 10.0 <= first[0] < first[-1] <= 11.0
-    assert frame["q50"].null_count() == 3
 
 
 def test_a_path_is_a_row_a_record_and_null_after_its_end() -> None:

@@ -115,6 +115,10 @@ ALTERED = {
     "no count": ("histograms", lambda frame: frame.with_columns(count=pl.lit(None, pl.UInt64))),
     "half a count": ("histograms", lambda frame: frame.with_columns(pl.col("count") / 2)),
     "no bins": ("histograms", lambda frame: frame.drop("bin")),
+    "another mean": ("bands", lambda frame: frame.with_columns(pl.col("mean") + 0.1)),
+    "no deviation": ("bands", lambda frame: frame.drop("sd")),
+    "paths that were not counted": ("bands", lambda frame: frame.with_columns(pl.col("n") + 1)),
+    "no bands of the twin": ("bands", lambda frame: frame.filter(pl.col("variant") == "base")),
     "words for draws": ("draws", lambda frame: frame.with_columns(pl.lit("x").alias("a.one"))),
 }
 
@@ -187,7 +191,7 @@ def test_outcomes_are_read_in_slices_without_a_trace(run: Any, monkeypatch: pyte
 
     monkeypatch.setattr(verifying, "_slices", small)
     assert verify(RunDirectory(run.directory)) == run.digest
-    assert heights == [100, 100, 56]
+    assert heights[:4] == [100, 100, 56, 100]  # 256 paths, then the histograms
 
 
 def test_nodes_are_vouched_for_where_a_run_keeps_them(small_run: Callable[..., Any], tmp_path: Path) -> None:
@@ -208,3 +212,13 @@ def test_nodes_that_nobody_vouches_for_are_found(run: Any) -> None:
     (run.directory / "nodes.parquet").write_bytes(b"from elsewhere")
     with pytest.raises(FileDamaged, match="nothing about nodes"):
         verify(RunDirectory(run.directory))
+
+
+def test_bands_of_a_version_without_moments_are_not_asked_for_a_mean(run: Any) -> None:
+    bands, manifest = run.directory / "bands.parquet", run.directory / "manifest.json"
+    pl.read_parquet(bands).drop("mean", "sd").write_parquet(bands)
+    data = unsealed(manifest)
+    del data["unit_format"]
+    manifest.write_bytes(sealed(data))
+    resealed(run, **{path.name: digest_of_file(path) for path in (bands, manifest)})
+    assert verify(RunDirectory(run.directory)) == run.digest
