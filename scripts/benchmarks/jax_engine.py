@@ -28,18 +28,16 @@ from scripts.benchmarks.comparator import SHARES
 from scripts.benchmarks.step_tables import step_tables
 
 BLOCK = 1024
-"""Paths of a block; measured best between 256 and 4096."""
+"""Paths of a block, all of one row; on a busy machine 256 were slower by a third or more, 2048 no faster."""
 
 STEPS_BETWEEN = 50
 """Steps after which blocks are filled up again."""
 
 
 class _Block(NamedTuple):
-    """A block between two calls: its carry less the tallies, the rows of its paths, and their places among the
-    outcomes."""
+    """A block between two calls: its carry less the tallies, and the places of its paths among the row's outcomes."""
 
     carry: Any
-    row: Any
     positions: NDArray[np.int64]
 
 
@@ -74,12 +72,13 @@ class JaxEngine:
         stepper = Stepper(model, program.plan, tables, self.reported)
         self.tables = jax.device_put((tables.acting, tables.dated, tables.dated_any))
         rows = program.rows
-        self.columns = RowData(
-            {name: np.ascontiguousarray(rows.parameters[name]) for name in PARAMETER_FIELDS},
-            np.ascontiguousarray(rows.values.T),
-            np.ascontiguousarray(rows.biases.T),
+        self.rows = jax.device_put(
+            [
+                RowData({name: np.float64(record[name]) for name in PARAMETER_FIELDS}, values, biases)
+                for record, values, biases in zip(rows.parameters, rows.values, rows.biases, strict=True)
+            ]
         )
-        row = self._rows_of(np.zeros(self.block, dtype=np.int64))
+        row = self.rows[0]
         address = np.zeros(self.block, dtype=np.uint64)
         alive = np.zeros(self.block, dtype=bool)
         tallies = self._no_tallies()
@@ -104,40 +103,38 @@ class JaxEngine:
         outcomes = np.full((total, len(OUTCOME_FIELDS)), np.nan)
         self.tallies = self._no_tallies()
         with allowed_processors(threads):
-            blocks = [
-                self._begun(np.arange(first, min(first + self.block, total)), first_path, paths)
-                for first in range(0, total, self.block)
-            ]
-            for start in range(0, self.steps, STEPS_BETWEEN):
-                bounds = (np.int64(start), np.int64(min(start + STEPS_BETWEEN, self.steps)))
-                blocks = [self._advanced(block, bounds) for block in blocks]
-                blocks = self._filled_up(blocks, outcomes)
-            for block in blocks:
-                columns = np.asarray(self.finish(block.carry._replace(tallies=self.tallies), block.row))
-                outcomes[block.positions] = columns.T[: len(block.positions)]
+            for row in range(len(self.rows)):
+                self._run_row(row, first_path, outcomes[row * paths : (row + 1) * paths])
         shape = (self.program.records, len(self.reported.field), BINS + 2)
         self.histogram = np.asarray(self.tallies[0]).reshape(shape)
         self.moments = np.asarray(self.tallies[1])
         return outcomes
 
-    def _rows_of(self, row: NDArray[np.int64]) -> Any:
-        import jax
+    def _run_row(self, row: int, first_path: int, outcomes: NDArray[np.float64]) -> None:
+        total = len(outcomes)
+        blocks = [
+            self._begun(row, np.arange(first, min(first + self.block, total)), first_path)
+            for first in range(0, total, self.block)
+        ]
+        for start in range(0, self.steps, STEPS_BETWEEN):
+            bounds = (np.int64(start), np.int64(min(start + STEPS_BETWEEN, self.steps)))
+            blocks = [self._advanced(row, block, bounds) for block in blocks]
+            blocks = self._filled_up(blocks, outcomes)
+        for block in blocks:
+            columns = np.asarray(self.finish(block.carry._replace(tallies=self.tallies), self.rows[row]))
+            outcomes[block.positions] = columns.T[: len(block.positions)]
 
-        return jax.tree.map(lambda column: jax.device_put(column[..., row]), self.columns)
-
-    def _begun(self, positions: NDArray[np.int64], first_path: int, paths: int) -> _Block:
-        # Lanes beyond the paths there are copy the last one and count as dead.
-        lanes = np.minimum(np.arange(self.block), len(positions) - 1)
-        row, path = positions[lanes] // paths, first_path + positions[lanes] % paths
-        numbers = self.program.rows.numbers[row]
-        addresses = numbers.astype(np.uint64) << np.uint64(PATH_BITS) | path.astype(np.uint64)
-        data = self._rows_of(row)
-        carry = self.begin(data, addresses, np.arange(self.block) < len(positions), self.tallies)
+    def _begun(self, row: int, positions: NDArray[np.int64], first_path: int) -> _Block:
+        # Lanes beyond the paths there are count as dead.
+        number = self.program.rows.numbers[row].astype(np.uint64)
+        paths = (first_path + np.arange(self.block) + positions[0]).astype(np.uint64)
+        alive = np.arange(self.block) < len(positions)
+        carry = self.begin(self.rows[row], number << np.uint64(PATH_BITS) | paths, alive, self.tallies)
         self.tallies = carry.tallies
-        return _Block(carry._replace(tallies=None), data, positions)
+        return _Block(carry._replace(tallies=None), positions)
 
-    def _advanced(self, block: _Block, bounds: tuple[np.int64, np.int64]) -> _Block:
-        carry = self.advance(block.carry._replace(tallies=self.tallies), block.row, self.tables, *bounds)
+    def _advanced(self, row: int, block: _Block, bounds: tuple[np.int64, np.int64]) -> _Block:
+        carry = self.advance(block.carry._replace(tallies=self.tallies), self.rows[row], self.tables, *bounds)
         self.tallies = carry.tallies
         return block._replace(carry=carry._replace(tallies=None))
 
@@ -168,8 +165,7 @@ class JaxEngine:
                 # What is added is dead: `alive` of it is false.
                 return jax.device_put(np.pad(some, width))
 
-            carry, row = jax.tree.map(gathered, *((block.carry, block.row) for block in blocks))
-            filled.append(_Block(carry, row, left[span]))
+            filled.append(_Block(jax.tree.map(gathered, *(block.carry for block in blocks)), left[span]))
         return filled
 
 
