@@ -157,5 +157,5 @@ def test_every_task_has_a_code() -> None:
 def test_the_plain_function_reads_as_the_algorithm_and_is_no_kernel_yet() -> None:
     from attrition.engine import kernel as module
 
-    assert module.PROCESS_CHAIN is None and module.EFFECT_CHAIN is None
+    assert module.RUN_PROCESS is None and module.TAKE_EFFECT is None
     assert simulate_paths.__doc__

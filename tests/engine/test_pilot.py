@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from attrition.engine.kernel import kernel
+from attrition.engine.lanes import lane_kernel
 from attrition.engine.pilot import FIRST_PILOT_PATH, pilot
 from attrition.engine.program import compile_scenario
 from attrition.engine.unit import simulate
@@ -40,4 +40,4 @@ def test_paths_of_a_pilot_are_none_of_a_run_and_need_no_other_kernel() -> None:
     program = compile_scenario(shipped().with_(sets=SHORT), seed=1, rows=1, structure="null", solved={})
     pilot(program, program.rows, FIELDS, paths=1, until=program.calendar.cutoff)
     simulate(program, first_row=0, rows=1, first_path=0, paths=1)
-    assert len(kernel().signatures) == 1
+    assert len(lane_kernel().signatures) == 1

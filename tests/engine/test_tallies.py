@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from attrition.engine.tallies import BINS, Bins, bins_around, sparse, tally
+from attrition.engine.tallies import (
+    BINS,
+    MOMENT_UNITS,
+    MOST_UNITS,
+    Bins,
+    bins_around,
+    in_units,
+    mean_and_sd,
+    sparse,
+    tally,
+)
 from attrition.engine.unit import pilot_bins, simulate
 from tests.scenarios import a_unit, compiled_shipped
 
@@ -129,3 +139,82 @@ def test_edges_rise_however_little_a_variable_moves(size: float, spread: float) 
     edges = bins_around(seen, least=np.array([-np.inf]))
     assert np.all(edges.high > edges.low)
     assert edges.low[0, 0] < size < edges.high[0, 0] or size == 0.0
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3.0, 0),
+        (3.0 + 1 / 1024, 1),
+        (3.5, 512),
+        (2.5, -512),
+        (3.0 + 1 / 1500, 0),
+        (3.0 - 1 / 1500, 0),
+        (3.0 + BINS / 2, BINS * MOMENT_UNITS),
+        (1e300, int(MOST_UNITS)),
+        (-1e300, -int(MOST_UNITS)),
+        (float("inf"), int(MOST_UNITS)),
+        (float("-inf"), -int(MOST_UNITS)),
+    ],
+)
+def test_units_are_counted_from_the_lower_edge_and_clamped_far_out(value: float, expected: int) -> None:
+    """Two bins per unit of the variable."""
+    assert in_units(value, 3.0, 2.0) == expected
+
+
+def test_the_units_of_a_bin_and_its_number_agree() -> None:
+    """What lies in bin b lies between (b - 1) and b times the units in a bin above the lower edge."""
+    for step in range(BINS * 4):
+        value = (step + 0.5) / 4.0
+        assert in_units(value, 0.0, 1.0) // MOMENT_UNITS == tally(value, 0.0, 1.0) - 1
+
+
+def test_squares_of_millions_of_clamped_values_fit_into_64_bits() -> None:
+    assert 8_000_000 * int(MOST_UNITS) ** 2 < 2**63
+    assert int(MOST_UNITS) == 16 * BINS * MOMENT_UNITS
+
+
+def moments_of(values: np.ndarray, low: float, scale: float) -> np.ndarray:
+    """Sums of units and of their squares."""
+    units = [in_units(value, low, scale) for value in values.tolist()]
+    return np.array([sum(units), sum(unit * unit for unit in units)])
+
+
+@pytest.mark.parametrize(("centre", "spread"), [(0.0, 1.0), (5000.0, 0.5), (-0.003, 1e-5)])
+def test_mean_and_deviation_are_numpys_to_a_unit(centre: float, spread: float) -> None:
+    chance = np.random.default_rng(1)
+    values = chance.normal(centre, spread, 3000)
+    low, scale = centre - 3.0 * spread, BINS / (6.0 * spread)
+    moments = np.stack([moments_of(values, low, scale), moments_of(values[:1], low, scale)])
+    count = np.array([3000, 1])
+    mean, deviation = mean_and_sd(moments, count, np.full(2, low), np.full(2, scale))
+    unit = 1.0 / (scale * MOMENT_UNITS)
+    assert abs(mean[0] - values.mean()) <= unit
+    assert abs(deviation[0] - values.std()) <= unit
+    assert abs(mean[1] - values[0]) <= unit and deviation[1] == 0.0
+
+
+def test_a_clamped_value_pulls_the_mean_no_farther_than_its_limit() -> None:
+    values = np.array([0.5] * 99 + [1e200])
+    mean, deviation = mean_and_sd(
+        moments_of(values, 0.0, 128.0)[None], np.array([100]), np.zeros(1), np.full(1, 128.0)
+    )
+    held = np.minimum(values, 16.0)
+    assert mean[0] == pytest.approx(held.mean(), rel=1e-12)
+    assert deviation[0] == pytest.approx(held.std(), rel=1e-9)
+
+
+def test_nothing_counted_is_no_number_and_no_warning() -> None:
+    with np.errstate(all="raise"):
+        mean, deviation = mean_and_sd(
+            np.zeros((2, 2), dtype=np.int64), np.array([0, 4]), np.full(2, 7.0), np.ones(2)
+        )
+    assert np.isnan(mean[0]) and np.isnan(deviation[0])
+    assert (mean[1], deviation[1]) == (7.0, 0.0)
+
+
+def test_moments_keep_their_shape() -> None:
+    mean, deviation = mean_and_sd(
+        np.ones((3, 4, 2), dtype=np.int64), np.ones((3, 4), dtype=np.int64), np.zeros((3, 4)), np.ones((3, 4))
+    )
+    assert mean.shape == deviation.shape == (3, 4)

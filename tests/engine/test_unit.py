@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.tallies import BINS
+from attrition.engine.tallies import BINS, MOST_UNITS
 from attrition.engine.unit import ENGINES, final_state, pilot_bins, simulate
 from attrition.errors import InputError
 from attrition.model.registry import STATE
-from tests.scenarios import assert_same_bits, compiled_shipped
+from tests.engine.lane_blocks import assert_all_same, some
+from tests.scenarios import compiled_shipped
 
 COLUMNS = {field.name: index for index, field in enumerate(OUTCOME_FIELDS)}
 
@@ -38,13 +39,26 @@ def test_an_unknown_engine_is_refused_with_the_nearest() -> None:
     assert all(engine in raised.value.line() for engine in ENGINES)
 
 
-def test_scalar_is_the_kernel() -> None:
+def test_the_kernel_is_the_lanes() -> None:
+    one, other = (some(compiled_shipped(), 9, engine=engine) for engine in ("kernel", "lanes"))
+    assert_all_same(one, other)
+
+
+@pytest.mark.full
+def test_the_scalar_kernel_gives_the_same_bits() -> None:
+    one, other = (some(compiled_shipped(), 9, engine=engine) for engine in ("kernel", "scalar"))
+    assert_all_same(one, other)
+
+
+def test_moments_recount_the_trajectories() -> None:
     program = compiled_shipped()
-    one, other = (
-        simulate(program, first_row=0, rows=1, first_path=0, paths=2, keep=2, engine=engine)
-        for engine in ("kernel", "scalar")
-    )
-    assert_same_bits(one, other)
+    edges = pilot_bins(program)
+    unit = some(program, 10, bins=edges)
+    assert unit.moments.shape == (len(program.variables), program.records, 2)
+    low, scale = edges.low.T, edges.scale.T
+    units = np.trunc(np.clip((unit.trajectories - low) * scale * 512.0, -MOST_UNITS, MOST_UNITS))
+    expected = np.stack([np.nansum(units, axis=0), np.nansum(units * units, axis=0)], axis=-1)
+    assert np.array_equal(unit.moments, expected.transpose(1, 0, 2))
 
 
 def test_outcomes_are_consistent_with_each_other() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from attrition.numeric.twins import inlined, primitive, role
+from attrition.numeric.twins import inlined, outlined, primitive, role
 
 
 def test_marking_returns_the_same_function():
@@ -14,6 +14,7 @@ def test_marking_returns_the_same_function():
 
     assert role(plain) is None
     assert inlined(plain) is plain and role(plain) == "inlined"
+    assert outlined(plain) is plain and role(plain) == "outlined"
     assert primitive(plain) is plain and role(plain) == "primitive"
     assert role(3.0) is None
 

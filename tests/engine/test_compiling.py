@@ -1,0 +1,228 @@
+"""A second compiler: started only where it helps, never waited for in vain, and really sharing the work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import attrition
+from attrition.engine import compiling, lane_loops, lanes
+from attrition.engine.compiling import (
+    VARIABLE,
+    compile_second_share,
+    second_compiler,
+    share_of_first,
+    share_of_second,
+)
+from attrition.engine.lane_loops import processes_with_rules
+
+ROOT = str(Path(attrition.__file__).parent.parent)
+
+
+class Helper:
+    """Stands in for the second process."""
+
+    made: list[Helper] = []
+
+    def __init__(self, command: list[str], **given: Any) -> None:
+        self.command, self.given = command, given
+        self.calls: list[str] = []
+        self.made.append(self)
+
+    def wait(self, timeout: float | None = None) -> int:
+        self.calls.append("wait" if timeout is None else "wait a while")
+        return 0
+
+    def kill(self) -> None:
+        self.calls.append("kill")
+
+
+class Hanging(Helper):
+    """Never ends by itself."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        super().wait(timeout)
+        if timeout is not None:
+            raise subprocess.TimeoutExpired(self.command, timeout)
+        return -9
+
+
+class Dead(Helper):
+    """Died at once."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        super().wait(timeout)
+        return 1
+
+
+@pytest.fixture(autouse=True)
+def helpful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processors, a cache that can be written to, and nobody's second process."""
+    monkeypatch.setattr(compiling, "_processors", lambda: 2)
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    use(monkeypatch, Helper)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, kind: type[Helper]) -> None:
+    Helper.made = []
+    monkeypatch.setattr(compiling.subprocess, "Popen", kind)
+
+
+def test_the_second_process_runs_this_module_and_is_waited_for() -> None:
+    with second_compiler(needed=True):
+        (helper,) = Helper.made
+        assert helper.calls == []
+    assert helper.command == [sys.executable, "-m", "attrition.engine.compiling"]
+    assert helper.given["env"][VARIABLE] == "1"
+    assert helper.given["env"]["NUMBA_CACHE_DIR"] == os.environ["NUMBA_CACHE_DIR"]
+    assert ROOT in helper.given["env"]["PYTHONPATH"].split(os.pathsep)
+    assert helper.calls[0] == "wait a while"
+
+
+def test_it_says_nothing() -> None:
+    with second_compiler(needed=True):
+        pass
+    assert [Helper.made[0].given[name] for name in ("stdin", "stdout", "stderr")] == [subprocess.DEVNULL] * 3
+
+
+def test_none_is_started_where_all_is_in_the_cache() -> None:
+    with second_compiler(needed=False):
+        pass
+    assert Helper.made == []
+
+
+def test_the_second_process_starts_no_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "1")
+    with second_compiler(needed=True):
+        pass
+    assert Helper.made == []
+
+
+def test_none_is_started_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "_processors", lambda: 1)
+    with second_compiler(needed=True):
+        pass
+    assert Helper.made == []
+
+
+@pytest.mark.parametrize("place", [None, "", "absent"])
+def test_none_is_started_without_a_cache_on_disk(
+    place: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if place is None:
+        monkeypatch.delenv("NUMBA_CACHE_DIR")
+    else:
+        monkeypatch.setenv("NUMBA_CACHE_DIR", place and str(tmp_path / place))
+    with second_compiler(needed=True):
+        pass
+    assert Helper.made == []
+
+
+@pytest.mark.parametrize("kind", [Helper, Hanging, Dead])
+def test_however_it_ends_the_first_goes_on_and_leaves_none_behind(
+    kind: type[Helper], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, kind)
+    went_on = False
+    with second_compiler(needed=True):
+        went_on = True
+    assert went_on
+    assert Helper.made[0].calls == ["wait a while", "kill", "wait"]
+
+
+def test_a_failure_of_the_first_is_told_and_ends_the_second() -> None:
+    with pytest.raises(RuntimeError, match="no room"), second_compiler(needed=True):
+        raise RuntimeError("no room")
+    assert Helper.made[0].calls == ["kill", "wait"]
+
+
+def test_no_wait_is_without_an_end() -> None:
+    assert 0 < compiling.WAIT_SECONDS <= 600
+
+
+def test_a_process_that_really_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(compiling, "_processors", lambda: 2)
+    monkeypatch.setattr(compiling, "_cache_on_disk", lambda: True)
+    monkeypatch.setattr(compiling, "WAIT_SECONDS", 0.2)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    real = subprocess.Popen
+    started: list[subprocess.Popen[bytes]] = []
+
+    def sleeper(command: list[str], **given: Any) -> subprocess.Popen[bytes]:
+        started.append(real([sys.executable, "-c", "import time; time.sleep(600)"], **given))
+        return started[0]
+
+    monkeypatch.setattr(compiling.subprocess, "Popen", sleeper)
+    with second_compiler(needed=True):
+        assert started[0].poll() is None
+    assert started[0].returncode not in (None, 0)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 22])
+def test_the_shares_are_all_there_is_to_compile(number: int) -> None:
+    codes = list(range(100, 100 + number))
+    assert share_of_first(codes) + share_of_second(codes) == codes
+
+
+def test_both_have_something_to_do() -> None:
+    codes = processes_with_rules()
+    assert share_of_first(codes) and share_of_second(codes)
+
+
+def test_the_second_process_compiles_the_kernel_and_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    monkeypatch.setattr(lanes, "compile_lane_kernel", lambda: done.append("kernel"))
+    monkeypatch.setattr(lane_loops, "compiled_loops", done.append)
+    compile_second_share()
+    assert done == ["kernel", *share_of_second(processes_with_rules())]
+
+
+def test_processors_are_counted_where_the_system_cannot_say_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 5)
+    assert compiling._processors() == 5
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert compiling._processors() == 1
+
+
+REPORT = """
+from attrition.engine.lane_loops import compiled_loops, process_loops, processes_with_rules
+from attrition.engine.lanes import compile_lane_kernel, lane_kernel
+from attrition.engine import compiling
+compiling._processors = lambda: 2
+assert process_loops().any()
+compile_lane_kernel()
+stats = lane_kernel().stats
+print(
+    [compiled_loops(code).cache_hits for code in processes_with_rules()],
+    sum(stats.cache_hits.values()),
+    sum(stats.cache_misses.values()),
+)
+"""
+
+
+def report(cache: Path) -> str:
+    """What a new process finds in a cache of compiled code: hits of each loop, hits and misses of the kernel."""
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": ROOT}
+    return subprocess.run(
+        [sys.executable, "-c", REPORT], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.mark.full
+def test_two_processes_leave_all_in_the_cache_and_a_later_one_compiles_nothing(tmp_path: Path) -> None:
+    codes = processes_with_rules()
+    first = report(tmp_path)
+    # Its own share it compiled; the rest it read.
+    hits = [0] * len(share_of_first(codes)) + [1] * len(share_of_second(codes))
+    assert first == f"{hits} 1 0\n"
+    assert len(list(tmp_path.rglob("run_loops_*.nbi"))) == len(codes)
+    assert report(tmp_path) == f"{[1] * len(codes)} 1 0\n"
