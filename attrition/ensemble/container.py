@@ -43,10 +43,12 @@ def packed(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> byt
         if array.dtype.str not in DTYPES:
             raise ValueError(f"array '{name}' has dtype {array.dtype.str}; allowed: {', '.join(DTYPES)}")
         described.append({"name": name, "dtype": array.dtype.str, "shape": list(array.shape)})
-        content.append(np.ascontiguousarray(array).tobytes())
+        content.append(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
     line = canonical({"unit": dict(header), "arrays": described}) + b"\n"
-    body = b"".join((MAGIC, line, *content))
-    return body + blake2b(body, digest_size=DIGEST_BYTES).digest()
+    digest = blake2b(MAGIC + line, digest_size=DIGEST_BYTES)
+    for part in content:
+        digest.update(part.data)
+    return b"".join((MAGIC, line, *(part.data for part in content), digest.digest()))
 
 
 def unpacked(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], bytes]:
@@ -68,20 +70,19 @@ def unpacked(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], bytes
     content = path.read_bytes()
     if not content:
         raise FileDamaged(path, "the file is empty")
-    body, digest = content[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
-    if not body.startswith(MAGIC):
+    body, digest = memoryview(content)[:-DIGEST_BYTES], content[-DIGEST_BYTES:]
+    if not content.startswith(MAGIC):
         raise FileDamaged(path, "it does not begin like a unit file of this version")
     if blake2b(body, digest_size=DIGEST_BYTES).digest() != digest:
         raise FileDamaged(
             path, f"its {len(content):,} bytes do not match their digest (truncated or changed)"
         )
-    line, _, _ = body[len(MAGIC) :].partition(b"\n")
-    described = json.loads(line)
-    offset = len(MAGIC) + len(line) + 1
+    offset = content.index(b"\n", len(MAGIC)) + 1
+    described = json.loads(content[len(MAGIC) : offset])
     arrays: dict[str, NDArray[Any]] = {}
     for item in described["arrays"]:
         count = prod(item["shape"])
-        array = np.frombuffer(body, dtype=np.dtype(item["dtype"]), count=count, offset=offset)
+        array = np.frombuffer(content, dtype=np.dtype(item["dtype"]), count=count, offset=offset)
         arrays[item["name"]] = array.reshape(item["shape"])
         offset += array.nbytes
     return described["unit"], arrays, digest
@@ -96,17 +97,20 @@ def sparse(counts: NDArray[Any]) -> dict[str, NDArray[Any]]:
 
     Returns
     -------
-    `step`: distance of each cell from the one before in the flattened array; `count`: what it holds.
+    `filled`: a bit for each cell of the flattened array, 1 where it holds something; `count`: what these cells hold.
     """
     flat = counts.reshape(-1)
-    cells = np.flatnonzero(flat)
-    return {"step": _smallest(np.diff(cells, prepend=0)), "count": _smallest(flat[cells])}
+    filled = flat != 0
+    return {"filled": np.packbits(filled), "count": _smallest(flat[filled])}
 
 
-def add_sparse(total: NDArray[np.int64], step: NDArray[Any], count: NDArray[Any]) -> None:
+def add_sparse(total: NDArray[np.int64], filled: NDArray[np.uint8], count: NDArray[Any]) -> None:
     """Add the cells of a sparse histogram to a dense one in place."""
-    cells = np.cumsum(step.astype(np.int64))
-    total.reshape(-1)[cells] += count.astype(np.int64)
+    flat = total.reshape(-1)
+    # Of the width of the counts: a dense copy of narrow numbers is added faster than scattered wide ones.
+    added = np.zeros(len(flat), dtype=count.dtype)
+    added[np.unpackbits(filled, count=len(flat)).view(np.bool_)] = count
+    flat += added.view(np.int64) if count.dtype == np.uint64 else added
 
 
 def _smallest(values: NDArray[Any]) -> NDArray[Any]:

@@ -14,9 +14,15 @@ from attrition.ensemble.sealed import canonical
 
 SCHEMA_LINE = b"attrition digest 1\n"
 
+_FIELD = np.dtype([("known", "|u1"), ("value", "<f8")])
 _ROW = np.dtype(
-    [("variant", "<u4"), ("structure", "<u4"), ("draw", "<u8"), ("path", "<u8")]
-    + [pair for field in OUTCOME_FIELDS for pair in ((f"{field.name} known", "|u1"), (field.name, "<f8"))]
+    [
+        ("variant", "<u4"),
+        ("structure", "<u4"),
+        ("draw", "<u8"),
+        ("path", "<u8"),
+        ("fields", _FIELD, (len(OUTCOME_FIELDS),)),
+    ]
 )
 _CELL = np.dtype(
     [
@@ -79,16 +85,15 @@ class ContentDigest:
         draw, path : integers[n].
         values : float64[n, fields]; NaN is null.
         """
-        rows = np.zeros(len(values), dtype=_ROW)
+        rows = np.empty(len(values), dtype=_ROW)
         rows["variant"] = variant
         rows["structure"] = structure
         rows["draw"] = draw
         rows["path"] = path
-        for index, field in enumerate(OUTCOME_FIELDS):
-            known = ~np.isnan(values[:, index])
-            rows[f"{field.name} known"] = known
-            rows[field.name] = np.where(known, values[:, index], 0.0)
-        self._digest.update(rows.tobytes())
+        known = ~np.isnan(values)
+        rows["fields"]["known"] = known
+        rows["fields"]["value"] = np.where(known, values, 0.0)
+        self._digest.update(rows.view(np.uint8).data)
 
     def counts(
         self,
@@ -100,14 +105,14 @@ class ContentDigest:
         count: NDArray[np.integer],
     ) -> None:
         """Take the histogram cells that are not zero, in the order (variant, structure, variable, record, bin)."""
-        cells = np.zeros(len(count), dtype=_CELL)
+        cells = np.empty(len(count), dtype=_CELL)
         cells["variant"] = variant
         cells["structure"] = structure
         cells["variable"] = variable
         cells["record"] = record
         cells["bin"] = bin_number
         cells["count"] = count
-        self._digest.update(cells.tobytes())
+        self._digest.update(cells.view(np.uint8).data)
 
     def hexdigest(self) -> str:
         """Return the digest of what was taken so far."""

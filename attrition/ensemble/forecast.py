@@ -63,10 +63,10 @@ def _bytes_running(manifest: Manifest, result: SimulatedUnit, paths: int, measur
     """Return the bytes of all unit files, from a unit of `paths` paths that takes `measured` bytes."""
     plan = manifest.plan
     cells = sparse(result.histogram)
-    cell_bytes = cells["step"].itemsize + cells["count"].itemsize
+    cell_bytes = cells["count"].itemsize
     kept_bytes = 8 * (2 + len(manifest.record_days) * len(manifest.variables))
     around = (
-        measured - result.outcomes.nbytes - len(cells["step"]) * cell_bytes - len(result.kept) * kept_bytes
+        measured - result.outcomes.nbytes - len(cells["count"]) * cell_bytes - len(result.kept) * kept_bytes
     )
     sizes = Counter(unit.size for unit in plan.units())
     total = sum(

@@ -10,7 +10,7 @@ from attrition.ensemble.files import sync_file
 if TYPE_CHECKING:
     import polars as pl
 
-ROWS_A_PART = 2_000_000
+ROWS_A_PART = 262_144
 """Rows held in memory before they are written as a part."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.solve import SOLVED
-from attrition.ensemble.container import sparse
+from attrition.ensemble.container import FORMAT
 from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import resume_command
@@ -88,7 +88,9 @@ def known_answer(manifest: Manifest, simulator: Simulator, engine: str = "kernel
             engine=engine,
         )
         digest.update((np.nan_to_num(result.outcomes, nan=-1e300) + 0.0).astype("<f8").tobytes())
-        for array in sparse(result.histogram).values():
+        flat = result.histogram.reshape(-1)
+        cells = np.flatnonzero(flat)
+        for array in (np.diff(cells, prepend=0), flat[cells]):
             digest.update(array.astype("<u8").tobytes())
     return digest.hexdigest()
 
@@ -225,6 +227,11 @@ def refuse_other_program(manifest: Manifest, simulator: Simulator | None, engine
         raise RunFailed(
             "this run was started by another version of the program (its sources differ), so no units can be added; "
             "use that version, or start a new run"
+        )
+    if manifest.unit_format != FORMAT:
+        raise RunFailed(
+            f"the units of this run are of format {manifest.unit_format}, this version writes {FORMAT}; "
+            "use the version that started it, or start a new run"
         )
     here = versions()
     for name in BINDING:

@@ -25,7 +25,7 @@ class UnitContent:
     Parameters
     ----------
     outcomes : float64[rows * paths, fields], NaN is null.
-    step, count : sparse histogram (see `container.sparse`).
+    filled, count : sparse histogram (see `container.sparse`).
     moments : int64[variables, records, 2], sums of whole units and of their squares.
     trajectories : float64[kept, records, variables].
     kept : uint64[kept, 2], row and path of each trajectory.
@@ -33,7 +33,7 @@ class UnitContent:
     """
 
     outcomes: NDArray[np.float64]
-    step: NDArray[Any]
+    filled: NDArray[np.uint8]
     count: NDArray[Any]
     moments: NDArray[np.int64]
     trajectories: NDArray[np.float64]
@@ -49,7 +49,7 @@ def unit_bytes(
     arrays: dict[str, NDArray[Any]] = {
         # Adding zero turns -0.0 into 0.0; every null gets the same NaN. Equal results, equal bytes.
         "outcomes": _one_nan(result.outcomes),
-        "step": cells["step"],
+        "filled": cells["filled"],
         "count": cells["count"],
         "moments": np.asarray(result.moments, dtype="<i8"),
         "trajectories": _one_nan(result.trajectories),
@@ -120,7 +120,7 @@ def read_unit(directory: RunDirectory, unit: Unit, identity: str) -> UnitContent
         raise FileDamaged(path, "it belongs to another run or unit")
     return UnitContent(
         arrays["outcomes"],
-        arrays["step"],
+        arrays["filled"],
         arrays["count"],
         arrays["moments"],
         arrays["trajectories"],

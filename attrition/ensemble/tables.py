@@ -86,26 +86,31 @@ def outcome_values(frame: pl.DataFrame) -> NDArray[np.float64]:
     return values
 
 
-def histogram_frame(
-    manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64]
+def cell_frame(
+    manifest: Manifest,
+    variant: str,
+    structure: str,
+    variable: NDArray[np.integer],
+    record: NDArray[np.integer],
+    slot: NDArray[np.integer],
+    count: NDArray[np.integer],
 ) -> pl.DataFrame:
-    """Return the cells of a histogram that are not zero.
+    """Return cells of histograms, of which none is zero.
 
     Parameters
     ----------
-    counts : int64[variables, records, bins + 2].
+    variable, record, slot : integers[n], places of the cells; slot 0 lies below the lower edge.
+    count : integers[n], paths in each.
     """
     import polars as pl
 
-    cells = np.flatnonzero(counts)
-    variable, record, slot = np.unravel_index(cells, counts.shape)
     names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
     return pl.DataFrame(
         {
             "variable": names.gather(pl.Series(variable.astype(np.uint32))),
             "record": record.astype(np.uint32),
             "bin": slot.astype(np.uint32),
-            "count": counts.reshape(-1)[cells].astype(np.uint64),
+            "count": count.astype(np.uint64),
         }
     ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 LARGEST_UNIT_PATHS = 65_536
 WANTED_UNITS = 32
 """Units a structure that a run is cut into where it is large enough, so that progress moves and threads share."""
-SMALLEST_UNIT_PATHS = 32
+SMALLEST_UNIT_PATHS = 2_048
+"""A unit costs some hundredths of a second however small: its histograms are written and read again."""
 UNITS_A_FOLDER = 100
 
 
@@ -115,13 +116,20 @@ def all_units(variant_rows: Iterable[int], structures: int, paths: int, shape: U
 
 
 def row_blocks(units: Iterable[Unit]) -> Iterator[list[Unit]]:
-    """Group consecutive units that hold different paths of the same rows, so that a merge can order them."""
+    """Group consecutive units that hold different paths of the same rows, so that a merge can order them.
+
+    Units of a single row are in order as they come, each a group of its own: a row may have millions of paths.
+    """
     group: list[Unit] = []
     for unit in units:
-        if group and (unit.variant, unit.structure, unit.first_row) != (
-            group[0].variant,
-            group[0].structure,
-            group[0].first_row,
+        if group and (
+            unit.rows == 1
+            or (unit.variant, unit.structure, unit.first_row)
+            != (
+                group[0].variant,
+                group[0].structure,
+                group[0].first_row,
+            )
         ):
             yield group
             group = []

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from attrition.ensemble import planning, prepare
+from attrition.ensemble import planning, prepare, units
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.planning import make_plan
@@ -41,6 +41,8 @@ def fixed_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
     """Runs and the processes they are compared with count as one version of the program."""
     for module in (planning, prepare):
         monkeypatch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
+    # The runs are small, and are to be cut into several units all the same.
+    monkeypatch.setattr(units, "SMALLEST_UNIT_PATHS", stand_in.SMALLEST_UNIT_PATHS)
 
 
 @pytest.fixture(autouse=True)

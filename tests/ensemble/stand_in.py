@@ -25,6 +25,7 @@ RECORDS = 30
 VARIABLES = ("balance", "strain", "brent")
 SLOTS = 130
 SOURCE = "0" * 64
+SMALLEST_UNIT_PATHS = 32
 
 
 def mixed(seed: int, row: np.ndarray, path: np.ndarray, stream: int) -> np.ndarray:
@@ -202,10 +203,11 @@ def main() -> int:
     """
     import attrition.cli.run as run_command
     from attrition.cli import main as command_line
-    from attrition.ensemble import planning, prepare
+    from attrition.ensemble import planning, prepare, units
 
     # Fixed: other sources may change while the tests run, and what is tested here is not that.
     planning.source_digest = prepare.source_digest = lambda: SOURCE
+    units.SMALLEST_UNIT_PATHS = SMALLEST_UNIT_PATHS
     seconds = float(os.environ.get("STAND_IN_SECONDS", "0"))
     if "STAND_IN_DIE" in os.environ:
         module, name, number = os.environ["STAND_IN_DIE"].split()

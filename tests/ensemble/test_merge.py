@@ -13,6 +13,7 @@ import pytest
 from attrition.engine.nodes import NODE_FIELDS
 from attrition.engine.tallies import MOMENT_UNITS
 from attrition.ensemble import merge as merging
+from attrition.ensemble import tabulate
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.sealed import sealed, unsealed
@@ -194,9 +195,12 @@ def test_units_of_any_shape_give_the_same_nodes(
 def test_rows_that_come_in_many_units_are_written_in_order(
     small_run: Callable[..., Any], tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "ROWS_A_FRAME", 40)
+    monkeypatch.setattr(tabulate, "ROWS_A_FRAME", 40)
+    monkeypatch.setattr(tabulate, "CELLS_A_FRAME", 700)
     again = small_run(tmp_path / "again")
     assert again.outcomes.equals(run.outcomes)
+    cells = [pl.read_parquet(each.directory / "histograms.parquet") for each in (again, run)]
+    assert cells[0].equals(cells[1])
     assert again.digest == run.digest
 
 

@@ -17,8 +17,8 @@ from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.tables import (
     LABELS,
+    cell_frame,
     draws_frame,
-    histogram_frame,
     node_frame,
     outcome_frame,
     outcome_values,
@@ -59,10 +59,9 @@ def test_codes_become_words_and_back() -> None:
     assert outcome_values(frame).tobytes() == np.where(np.isnan(values), np.nan, values).tobytes()
 
 
-def test_only_cells_that_hold_something_are_rows() -> None:
-    counts = np.zeros((2, 2, 130), dtype=np.int64)
-    counts[1, 0, 129], counts[0, 1, 3] = 5, 2
-    frame = histogram_frame(MANIFEST, "base", "options", counts)
+def test_a_cell_is_a_row() -> None:
+    cells = (np.array([0, 1]), np.array([1, 0]), np.array([3, 129]), np.array([2, 5]))
+    frame = cell_frame(MANIFEST, "base", "options", *cells)
     assert frame.rows() == [("base", "options", "x", 1, 3, 2), ("base", "options", "y", 0, 129, 5)]
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from attrition.ensemble.units import LARGEST_UNIT_PATHS, UnitShape, all_units, ranges, row_blocks
+from attrition.ensemble import units as units_module
+from attrition.ensemble.units import (
+    LARGEST_UNIT_PATHS,
+    SMALLEST_UNIT_PATHS,
+    UnitShape,
+    all_units,
+    ranges,
+    row_blocks,
+)
 
 SIZES = [
     (256, 64),
@@ -28,11 +36,14 @@ def test_units_cover_every_path_once(draws: int, paths: int) -> None:
     assert len({unit.name for unit in units}) == len(units)
     assert [unit.number for unit in units] == list(range(len(units)))
     for block in row_blocks(units):
-        assert [unit.first_path for unit in block] == list(range(0, paths, shape.paths))
+        wanted = list(range(0, paths, shape.paths))
+        assert [unit.first_path for unit in block] == wanted or len(block) == block[0].rows == 1
+    assert [unit for block in row_blocks(units) for unit in block] == units
 
 
-def test_default_run_moves_and_a_million_paths_make_few_files() -> None:
-    assert len(all_units([256, 64], 1, 64, UnitShape.of(256, 64))) == 40
+def test_default_run_moves_and_a_million_paths_make_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units_module, "SMALLEST_UNIT_PATHS", SMALLEST_UNIT_PATHS)
+    assert len(all_units([256, 64], 1, 64, UnitShape.of(256, 64))) == 10
     assert len(all_units([15_625], 1, 64, UnitShape.of(15_625, 64))) <= 64
 
 
