@@ -13,7 +13,8 @@ from typing import Any
 
 from llvmlite import ir
 from numba.core import types
-from numba.core.datamodel import models, register_default
+from numba.core.datamodel import models
+from numba.core.datamodel.registry import register_default
 from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_setattr_generic
 from numba.core.typing.templates import (
     AbstractTemplate,
@@ -35,14 +36,14 @@ _DOUBLE = ir.DoubleType()
 _INTEGER = ir.IntType(64)
 
 
-class LaneType(types.Type):  # type: ignore[misc]
+class LaneType(types.Type):
     """Numba's type of one lane of the state, or of any buffer with the same stride."""
 
     def __init__(self) -> None:
         super().__init__(name=f"Lane({STRIDE})")
 
 
-class RowType(types.Type):  # type: ignore[misc]
+class RowType(types.Type):
     """Numba's type of one row of the parameters."""
 
     def __init__(self) -> None:
@@ -55,29 +56,29 @@ ROW = RowType()
 
 @register_default(LaneType)
 @register_default(RowType)
-class _PointerModel(models.PrimitiveModel):  # type: ignore[misc]
+class _PointerModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, _DOUBLE.as_pointer())
 
 
 @infer_getattr
-class _LaneAttributes(AttributeTemplate):  # type: ignore[misc]
+class _LaneAttributes(AttributeTemplate):
     key = LaneType
 
-    def generic_resolve(self, kind: Any, name: str) -> Any:
+    def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override]
         return types.float64 if name in STATE_INDEX else None
 
 
 @infer_getattr
-class _RowAttributes(AttributeTemplate):  # type: ignore[misc]
+class _RowAttributes(AttributeTemplate):
     key = RowType
 
-    def generic_resolve(self, kind: Any, name: str) -> Any:
+    def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override]
         return types.float64 if name in _PARAMETER_INDEX else None
 
 
 @infer_global(operator.getitem)
-class _LaneGet(AbstractTemplate):  # type: ignore[misc]
+class _LaneGet(AbstractTemplate):
     def generic(self, arguments: Any, keywords: Any) -> Any:
         if len(arguments) == 2 and arguments[0] is LANE and isinstance(arguments[1], types.Integer):
             return signature(types.float64, LANE, types.intp)
@@ -85,7 +86,7 @@ class _LaneGet(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _LaneSet(AbstractTemplate):  # type: ignore[misc]
+class _LaneSet(AbstractTemplate):
     def generic(self, arguments: Any, keywords: Any) -> Any:
         if len(arguments) == 3 and arguments[0] is LANE and isinstance(arguments[1], types.Integer):
             return signature(types.none, LANE, types.intp, types.float64)

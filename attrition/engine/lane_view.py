@@ -16,6 +16,8 @@ class Lane:
     """One lane of a buffer of `line * STRIDE + lane`: fields of the state by name, lines by number."""
 
     __slots__ = ("buffer", "index")
+    buffer: Any
+    index: int
 
     def __init__(self, buffer: Any, index: int) -> None:
         object.__setattr__(self, "buffer", buffer)

@@ -127,7 +127,8 @@ def compiled_kernel(
     """
     derived = _keyed(function, bindings, source_digest, options)
     settings = {"nogil": True, **options}
-    return _cached(lambda kept: _njit(derived, settings | kept), cache)
+    dispatcher: Dispatcher = _cached(lambda kept: _njit(derived, settings | kept), cache)
+    return dispatcher
 
 
 def compiled_entry(

@@ -59,7 +59,9 @@ def test_default_launches_meet_the_yearly_counts() -> None:
         strikes.raids(s, p, s.technology_months)
         year = 2022 + int((month + 1.8) // 12)
         launched[year] = launched.get(year, 0.0) + s.launches * p.step_months
-        missiles[year] = missiles.get(year, 0.0) + strikes.missiles_launched(s, p, s.technology_months) * p.step_months
+        missiles[year] = (
+            missiles.get(year, 0.0) + strikes.missiles_launched(s, p, s.technology_months) * p.step_months
+        )
     for year, count, by_missile in ((2023, 4533, 1410), (2024, 13191, 2221), (2025, 56718, 2016)):
         assert launched[year] == pytest.approx(count, rel=0.15), year
         assert missiles[year] == pytest.approx(by_missile, rel=0.3), year
