@@ -33,25 +33,31 @@ class GrowingTable:
         self.frames.append(frame)
         self.rows += frame.height
         if self.rows >= ROWS_A_PART:
-            self._flush(self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part"))
+            self._flush()
 
     def finish(self) -> None:
         """Write the file and force it to the disk."""
         import polars as pl
 
         if not self.parts:
-            self._flush(self.path)
+            self._frame().write_parquet(self.path)
         else:
             if self.frames:
-                self._flush(self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part"))
+                self._flush()
             pl.scan_parquet(self.parts).sink_parquet(self.path, maintain_order=True)
             for part in self.parts:
                 part.unlink()
         sync_file(self.path)
 
-    def _flush(self, path: Path) -> None:
+    def _flush(self) -> None:
+        path = self.path.with_name(f"{self.path.stem}.{len(self.parts)}.part")
+        # Read once and then gone: compressing it costs more than it saves.
+        self._frame().write_parquet(path, compression="uncompressed", statistics=False)
+        self.parts.append(path)
+
+    def _frame(self) -> pl.DataFrame:
         import polars as pl
 
-        pl.concat(self.frames).write_parquet(path)
+        frame = pl.concat(self.frames)
         self.frames, self.rows = [], 0
-        self.parts.append(path)
+        return frame

@@ -1,7 +1,8 @@
 """A stand-in as wide as the engine and with almost no work of its own, to measure what all the rest costs.
 
-As a script: `python -m tests.ensemble.scale PATHS DIR` runs and merges five structures in a process each and prints
-their seconds, those spent in the stand-in, and their peak resident set; files stay in DIR.
+As a script: `python -m tests.ensemble.scale PATHS DIR` runs, merges without and then with a summary, and verifies five
+structures, in a process each; prints their seconds, those spent in the stand-in, and their peak resident set. The files
+stay in DIR.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from attrition.model.registry import RECORDED
 
 RECORDS = 722
 DRAWS = 250
+PARTS = ("run", "merge", "summary", "verify")
 VARIABLES = tuple(field.name for field in RECORDED)
 
 
@@ -98,18 +100,18 @@ class WideStandIn:
 
 
 def work(part: str, paths: int, folder: Path) -> dict[str, float]:
-    """Run or merge, and return seconds and the peak resident set in MB."""
+    """Do one of `PARTS`, and return seconds and the peak resident set in MB."""
     import attrition
-    from attrition.api import finish
+    from attrition.analysis.summary import summarise
     from attrition.ensemble.conduct import Way, conduct, opened
     from attrition.ensemble.directory import RunDirectory
+    from attrition.ensemble.merge import merge
     from attrition.ensemble.planning import make_plan
     from attrition.ensemble.stopping import Stop
     from attrition.ensemble.verify import verify
 
     simulator = WideStandIn()
     directory = RunDirectory(folder)
-    started = time.perf_counter()
     if part == "run":
         way = Way(shard=(0, 1), threads=2)
         each = paths // (DRAWS * 5)
@@ -117,17 +119,24 @@ def work(part: str, paths: int, folder: Path) -> dict[str, float]:
         manifest = opened(directory, plan, way, simulator, lambda: None)  # type: ignore[arg-type]
         assert manifest is not None
         tallied(plan.units()[0].size, len(simulator.variables), simulator.records)
-        started = time.perf_counter()
+    else:
+        manifest = directory.manifest
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    started = time.perf_counter()
+    simulator.seconds = 0.0
+    if part == "run":
         assert conduct(directory, manifest, way, simulator, Stop())  # type: ignore[arg-type]
     elif part == "merge":
-        finish(directory)
+        merge(directory, lambda manifest, where, digest, *_: {"digest": digest, "structures": {}})
+    elif part == "summary":
+        summarise(manifest, folder, "", 1.0, 1.0)
     else:
         verify(directory)
     seconds = time.perf_counter() - started
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "seconds": round(seconds, 2),
-        "cpu": round(used.ru_utime + used.ru_stime, 2),
+        "cpu": round(used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime, 2),
         "stand_in": round(simulator.seconds, 2),
         "peak_mb": round(used.ru_maxrss / 1024.0),
     }
@@ -137,7 +146,7 @@ def main() -> None:
     if len(sys.argv) == 4:
         print(json.dumps(work(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))))
         return
-    for part in ("run", "merge", "verify"):
+    for part in PARTS:
         command = [sys.executable, "-m", "tests.ensemble.scale", part, *sys.argv[1:]]
         print(
             part,

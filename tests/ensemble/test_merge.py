@@ -13,7 +13,6 @@ import pytest
 from attrition.engine.nodes import NODE_FIELDS
 from attrition.engine.tallies import MOMENT_UNITS
 from attrition.ensemble import merge as merging
-from attrition.ensemble import tabulate
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.sealed import sealed, unsealed
@@ -190,18 +189,6 @@ def test_units_of_any_shape_give_the_same_nodes(
     monkeypatch.setattr(UnitShape, "of", classmethod(lambda cls, draws, paths: cls(3, 5)))
     pieces = small_run(tmp_path / "pieces", keep_nodes=40).nodes
     assert pieces.sort("variant", "draw", "path", "day").equals(whole.sort("variant", "draw", "path", "day"))
-
-
-def test_rows_that_come_in_many_units_are_written_in_order(
-    small_run: Callable[..., Any], tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tabulate, "ROWS_A_FRAME", 40)
-    monkeypatch.setattr(tabulate, "CELLS_A_FRAME", 700)
-    again = small_run(tmp_path / "again")
-    assert again.outcomes.equals(run.outcomes)
-    cells = [pl.read_parquet(each.directory / "histograms.parquet") for each in (again, run)]
-    assert cells[0].equals(cells[1])
-    assert again.digest == run.digest
 
 
 def test_units_of_another_format_are_refused_and_kept(unmerged: RunDirectory) -> None:
