@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import attrition
-from attrition.engine import compiling, lane_loops, lanes
+from attrition.engine import compiling, lane_loops, lanes, solvers
 from attrition.engine.compiling import (
     VARIABLE,
     compile_second_share,
@@ -176,12 +176,15 @@ def test_both_have_something_to_do() -> None:
     assert share_of_first(codes) and share_of_second(codes)
 
 
-def test_the_second_process_compiles_the_kernel_and_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_process_compiles_the_kernel_its_share_and_the_solvers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     done: list[object] = []
     monkeypatch.setattr(lanes, "compile_lane_kernel", lambda: done.append("kernel"))
     monkeypatch.setattr(lane_loops, "compiled_loops", done.append)
+    monkeypatch.setattr(solvers, "compile_solvers", lambda: done.append("solvers"))
     compile_second_share()
-    assert done == ["kernel", *share_of_second(processes_with_rules())]
+    assert done == ["kernel", *share_of_second(processes_with_rules()), "solvers"]
 
 
 def test_processors_are_counted_where_the_system_cannot_say_which(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,20 +200,21 @@ REPORT = """
 from attrition.engine.lane_loops import compiled_loops, process_loops, processes_with_rules
 from attrition.engine.lanes import compile_lane_kernel, lane_kernel
 from attrition.engine import compiling
+from attrition.engine.solvers import compile_solvers, jitted
 compiling._processors = lambda: 2
 assert process_loops().any()
 compile_lane_kernel()
-stats = lane_kernel().stats
+compile_solvers()
+whole = [lane_kernel(), *(jitted(name) for name in ("inclinations", "acceptance", "shares"))]
 print(
     [compiled_loops(code).cache_hits for code in processes_with_rules()],
-    sum(stats.cache_hits.values()),
-    sum(stats.cache_misses.values()),
+    [(sum(made.stats.cache_hits.values()), sum(made.stats.cache_misses.values())) for made in whole],
 )
 """
 
 
 def report(cache: Path) -> str:
-    """What a new process finds in a cache of compiled code: hits of each loop, hits and misses of the kernel."""
+    """What a new process finds in a cache of compiled code: hits of each loop, hits and misses of the others."""
     environment = os.environ | {"NUMBA_CACHE_DIR": str(cache), "PYTHONPATH": ROOT}
     return subprocess.run(
         [sys.executable, "-c", REPORT], env=environment, capture_output=True, text=True, check=True
@@ -221,8 +225,9 @@ def report(cache: Path) -> str:
 def test_two_processes_leave_all_in_the_cache_and_a_later_one_compiles_nothing(tmp_path: Path) -> None:
     codes = processes_with_rules()
     first = report(tmp_path)
-    # Its own share it compiled; the rest it read.
+    # Its own share it compiled; the rest it read, with the kernel and the solvers.
+    others = [(1, 0)] * 4
     hits = [0] * len(share_of_first(codes)) + [1] * len(share_of_second(codes))
-    assert first == f"{hits} 1 0\n"
+    assert first == f"{hits} {others}\n"
     assert len(list(tmp_path.rglob("run_loops_*.nbi"))) == len(codes)
-    assert report(tmp_path) == f"{[1] * len(codes)} 1 0\n"
+    assert report(tmp_path) == f"{[1] * len(codes)} {others}\n"

@@ -17,13 +17,13 @@ from attrition.engine.reported import reported_by
 from attrition.engine.steps import BUDGET, CUMULATIVE, RATE
 from attrition.engine.tallies import BINS
 from attrition.model.declarations import EVENT_FIELDS
-from attrition.model.ends import End
+from attrition.model.ends import End, report
 from attrition.model.processes import initial_state
 from attrition.model.registry import EVENTS, STATE, STATE_INDEX
 from attrition.numeric.normal import CENTRAL_HALF_WIDTH
 from attrition.numeric.streams import normal_pair, row_path, uniform_pair
-from tests.engine.lane_blocks import Bytes, plain_lane_work
-from tests.scenarios import WATCHED, compiled_shipped, parameters, shipped, under
+from tests.engine.lane_blocks import Bytes, lively_program, plain_lane_work
+from tests.scenarios import parameters
 
 INFINITY = float("inf")
 END = STATE_INDEX["end"]
@@ -33,7 +33,7 @@ MARK = -4.5
 
 def work_of(records: int = 0, variables: int = 0) -> LaneWork:
     """Plain memory whose lanes have addresses and positions of their own and a marked state."""
-    work = plain_lane_work(compiled_shipped(), records, variables)
+    work = plain_lane_work(lively_program(), records, variables)
     work.state[:] = MARK
     for lane in range(STRIDE):
         work.addresses[lane] = row_path(2, 50 + lane)
@@ -281,10 +281,7 @@ def test_trajectories_are_kept_of_the_first_positions_wherever_they_lie() -> Non
 
 def watched_work() -> LaneWork:
     """Memory of a program with triggers."""
-    from attrition.engine.program import compile_scenario
-
-    program = compile_scenario(under(shipped(), WATCHED), seed=1, rows=1, solved={})
-    work = plain_lane_work(program)
+    work = plain_lane_work(lively_program(watched=True))
     work.since[:] = np.arange(work.since.size).reshape(work.since.shape)
     for lane in range(STRIDE):
         work.addresses[lane], work.positions[lane] = 1000 + lane, 2000 + lane
@@ -312,6 +309,8 @@ def test_an_end_is_seen_on_live_lanes_only() -> None:
     assert not lane_steps.any_ended(work.state, 5)
     state[END, 5] = float(End.REGIME_CRISIS)
     assert not lane_steps.any_ended(work.state, 5)
+    assert lane_steps.any_ended(work.state, 6)
+    state[END, 5], state[END, 2] = 0.0, float(End.STILL_FIGHTING + 1)
     assert lane_steps.any_ended(work.state, 6)
 
 
@@ -352,8 +351,6 @@ def test_a_byte_adds_up_beyond_255() -> None:
 def test_reporting_reaches_every_lane() -> None:
     work, p, s = work_of(), parameters(), plain_state()
     initial_state(s, p)
-    from attrition.model.ends import report
-
     for lane in range(8):
         s.challenger_casualties = 10.0 * lane
         lines(work.state)[:, lane] = [getattr(s, field.name) for field in STATE]

@@ -6,8 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,15 +19,18 @@ import attrition
 from attrition.engine import lanes
 from attrition.engine.agenda import agenda_until
 from attrition.engine.lane_loops import compiled_loops
+from attrition.engine.lane_view import lane_of
 from attrition.engine.lanes import lane_kernel, run_lanes
 from attrition.engine.memory import LANES, empty_output, new_output
 from attrition.engine.plan import Output
 from attrition.engine.program import Program, compile_scenario
 from attrition.engine.reported import reported_by
+from attrition.engine.simpy_engine import simulate_with_simpy
 from attrition.engine.unit import UnitResult, final_state, pilot_bins
 from attrition.model.registry import STATE
 from attrition.model.structures import STRUCTURES
 from attrition.scenario import load_scenario
+from tests.engine import lane_blocks
 from tests.engine.lane_blocks import (
     LIVELY,
     assert_all_same,
@@ -168,7 +174,9 @@ def test_the_last_state_is_that_of_the_only_path() -> None:
 
 def starting() -> Program:
     """Six weeks of data and then a lively forecast, with shipped acts and triggers: something of everything, soon."""
-    scenario = shipped().with_(sets=["clock.data_cutoff=2022-04-07", "clock.horizon_months=3"])
+    scenario = shipped().with_(
+        sets=["clock.data_cutoff=2022-04-07", "clock.horizon_months=3", "clock.base_slot_hours=42"]
+    )
     hazards = LIVELY | {"regime.hazard": 0.2, "collapse.hazard": 0.2}
     return compile_scenario(fixed(under(scenario, WATCHED), hazards), seed=6, rows=2, solved={})
 
@@ -195,6 +203,54 @@ def test_the_plain_form_gives_the_bits_of_the_jitted_one(
         assert np.array_equal(one, other), name
     share = (outputs[1].outcomes[:, 0] > 0).mean()
     assert 0.05 < share < 0.95
+
+
+@pytest.mark.parametrize("lanes_at_once", [8, LANES])
+def test_the_plain_form_gives_the_bits_of_simpy_without_anything_compiled(
+    lanes_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = starting()
+    plan = program.plan._replace(agenda=agenda_until(program.plan.agenda, 14 * 168))
+    program = replace(program, plan=plan)
+    reported = reported_by(None, 14)
+    outputs = [empty_output(len(program.variables), 14, 2 * 19, 30) for _ in range(2)]
+    simulate_with_simpy(program, program.rows, reported, outputs[0], 3, 19, 30, pure=True)
+    monkeypatch.setattr(lanes, "LANES", lanes_at_once)
+    run_plain(program, plan, reported, outputs[1], 3, 19, 30)
+    for one, other in zip(*outputs, strict=True):
+        assert np.array_equal(one, other, equal_nan=one.dtype == np.float64)
+    assert len(np.unique(outputs[0].outcomes[:, 1])) > 4, "wars end at different times"
+
+
+def test_no_rule_runs_on_a_war_that_an_event_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = starting()
+    plan = program.plan._replace(agenda=agenda_until(program.plan.agenda, 14 * 168))
+    ended: list[bool] = []
+
+    def noted(rules: object, state: object, *given: object) -> None:
+        if given[-1]:
+            ended.append(lane_of(state, 0).end > 0.5)
+
+    monkeypatch.setattr(lane_blocks, "run_plain_loops", watching(noted))
+    for path in range(8):
+        output = empty_output(0, 14, 2, 0)
+        run_plain(program, plan, reported_by(None, 14, ()), output, path, 1, 0)
+        if np.all(output.outcomes[:, 0] > 0):
+            break
+    else:
+        raise AssertionError("no war ended by an event")
+    assert ended and not any(ended)
+
+
+def watching(look: Callable[..., None]) -> Callable[..., None]:
+    """The loops in plain Python, with something that looks at the lanes before."""
+    run = lane_blocks.run_plain_loops
+
+    def watched(*given: Any) -> None:
+        look(*given)
+        run(*given)
+
+    return watched
 
 
 def test_the_template_is_bound_only_in_its_jitted_form() -> None:

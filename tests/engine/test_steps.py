@@ -12,6 +12,7 @@ import pytest
 from attrition.engine import steps
 from attrition.engine.plan import Changes, History, Triggers
 from attrition.engine.steps import BUDGET, COUNT, CUMULATIVE, MARK, RATE, SPENT
+from attrition.engine.tallies import BINS
 from attrition.model.declarations import EVENT_FIELDS
 from attrition.model.registry import EVENTS
 from attrition.numeric.streams import hash64, row_path
@@ -253,3 +254,29 @@ def test_fields_of_events_are_in_the_order_of_their_declaration() -> None:
     ]
     assert (RATE, CUMULATIVE, BUDGET, MARK, COUNT) == (0, 1, 2, 3, 4)
     assert replace(EVENTS[0], name="x").fields()[RATE] == "x_rate"
+
+
+def test_a_record_counts_bins_units_and_their_squares() -> None:
+    flat = [9.0, 2.5, -40.0, 7.0]
+    fields, low, scale = np.array([1, 2, 1]), np.array([[0.0] * 3, [2.0, -50.0, 2.0]]), np.ones((2, 3))
+    histogram = np.zeros((2, 3, BINS + 2), dtype=np.int32)
+    moments = np.zeros((2, 3, 2), dtype=np.int64)
+    for _ in range(3):
+        steps.record(flat, 1, fields, low, scale, histogram, moments)
+    assert [tuple(place) for place in np.argwhere(histogram)] == [(1, 0, 1), (1, 1, 11), (1, 2, 1)]
+    assert set(histogram[histogram > 0].tolist()) == {3}
+    assert moments[1].tolist() == [[3 * 256, 3 * 256**2], [3 * 5120, 3 * 5120**2], [3 * 256, 3 * 256**2]]
+    assert not moments[0].any()
+
+
+@pytest.mark.parametrize(("absolute", "expected"), [(1, 3.25), (0, 3.0 * math.exp(0.25))])
+def test_an_observation_has_an_error_added_or_in_logarithms(absolute: int, expected: float) -> None:
+    assert steps.observed(3.0, absolute, 0.25) == pytest.approx(expected, rel=1e-14)
+
+
+def test_a_level_moves_by_the_logarithm_of_what_is_missing() -> None:
+    assert steps.level_move(6.0, 3.0) == pytest.approx(math.log(2.0), rel=1e-14)
+    assert steps.level_move(3.0, 3.0) == 0.0
+    # Nothing known and nothing seen: as far as the floor goes, and no farther.
+    assert steps.level_move(0.0, 0.0) == 0.0
+    assert steps.level_move(-1.0, 1.0) == pytest.approx(math.log(1e-9), rel=1e-14)

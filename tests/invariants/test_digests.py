@@ -116,6 +116,7 @@ def test_any_cut_into_units_gives_the_same_rows_and_counts(rows: int, paths: int
     whole = simulate(program, first_row=0, rows=12, first_path=0, paths=12, bins=edges, keep=144)
     outcomes = np.full((12, 12, whole.outcomes.shape[1]), -7.0)
     histogram = np.zeros_like(whole.histogram)
+    moments = np.zeros_like(whole.moments)
     trajectories = np.zeros((12, 12, *whole.trajectories.shape[1:]))
     for first_row in range(0, 12, rows):
         for first_path in range(0, 12, paths):
@@ -133,6 +134,8 @@ def test_any_cut_into_units_gives_the_same_rows_and_counts(rows: int, paths: int
             outcomes[place] = part.outcomes.reshape(high, wide, -1)
             trajectories[place] = part.trajectories.reshape(high, wide, *trajectories.shape[2:])
             histogram += part.histogram
+            moments += part.moments
+    assert np.array_equal(moments, whole.moments)
     assert_same_bits(
         whole,
         UnitResult(
@@ -140,6 +143,7 @@ def test_any_cut_into_units_gives_the_same_rows_and_counts(rows: int, paths: int
             histogram,
             trajectories.reshape(whole.trajectories.shape),
             [(row, path) for row in range(12) for path in range(12)],
+            moments,
         ),
     )
 

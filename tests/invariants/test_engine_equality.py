@@ -1,4 +1,4 @@
-"""The kernel, SimPy with jitted rules and SimPy in plain Python give the same bits, path for path."""
+"""The lane kernel, SimPy with jitted rules and SimPy in plain Python give the same bits, path for path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from attrition.engine.memory import empty_output
+from attrition.engine.memory import LANES, empty_output
 from attrition.engine.nodes import NODE_FIELDS, node_records, node_states
 from attrition.engine.pilot import pilot
 from attrition.engine.program import Program, compile_scenario
@@ -102,7 +102,9 @@ def assert_engines_agree(program: Program, rows: int, paths: int, *engines: str)
     """Assert that some engines give what the kernel gives."""
     expected = a_unit(program, rows, paths)
     for engine in engines:
-        assert_same_bits(expected, a_unit(program, rows, paths, engine))
+        got = a_unit(program, rows, paths, engine)
+        assert_same_bits(expected, got)
+        assert np.array_equal(expected.moments, got.moments), f"{engine}: moments"
 
 
 def test_plain_python_gives_the_kernels_bits_on_the_shipped_scenario() -> None:
@@ -115,7 +117,10 @@ def test_jitted_rules_give_the_kernels_bits_on_the_shipped_scenario() -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_all_engines_agree_on_variants(name: str) -> None:
-    assert_engines_agree(compile_scenario(VARIANTS[name], seed=3, rows=2), 2, 1, "simpy", "simpy-pure")
+    program = compile_scenario(VARIANTS[name], seed=3, rows=2)
+    assert_engines_agree(program, 2, 1, "simpy", "simpy-pure")
+    # More than one lane, and some of a second vector's.
+    assert_engines_agree(program, 1, 9, "simpy")
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)
@@ -123,6 +128,7 @@ def test_all_engines_leave_the_same_state_in_every_structure(structure: str) -> 
     short = shipped().with_(sets=SHORT)
     program = compile_scenario(short, seed=4, rows=2, structure=structure, solved=solved_short())
     assert_states_agree(program, 2, 1, "simpy", "simpy-pure")
+    assert_states_agree(program, 2, 9, "simpy")
 
 
 @cache
@@ -183,6 +189,7 @@ def test_engines_agree_to_the_horizon_in_every_structure(structure: str) -> None
         shipped(), seed=7, rows=6, structure=structure, solved=compiled_shipped(6).solved
     )
     assert_engines_agree(program, 6, 2, "simpy", "simpy-pure")
+    assert_engines_agree(program, 2, 2 * LANES + 9, "scalar")
 
 
 @pytest.mark.full
@@ -191,6 +198,7 @@ def test_engines_agree_to_the_horizon_under_shipped_policies(policy: str) -> Non
     scenario = load_scenario("ukraine-2022", policies=[policy])
     program = compile_scenario(scenario, seed=7, rows=6, solved=compiled_shipped(6).solved)
     assert_engines_agree(program, 6, 2, "simpy", "simpy-pure")
+    assert_engines_agree(program, 2, LANES + 9, "scalar")
     without_policy = a_unit(compiled_shipped(6), 6, 2)
     with pytest.raises(AssertionError):
         assert_same_bits(without_policy, a_unit(program, 6, 2))
@@ -206,4 +214,6 @@ def test_engines_agree_on_many_paths_of_another_war() -> None:
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32 - 1))
 def test_all_engines_agree_on_generated_scenarios(seed: int) -> None:
-    assert_engines_agree(generated_program(seed, rows=2), 2, 1, "simpy", "simpy-pure")
+    program = generated_program(seed, rows=2)
+    assert_engines_agree(program, 2, 1, "simpy", "simpy-pure")
+    assert_engines_agree(program, 2, LANES + 5, "scalar")

@@ -18,7 +18,7 @@ import pytest
 import attrition
 from attrition.numeric import elementary, jit
 from attrition.numeric.normal import normal_quantile_central
-from attrition.numeric.twins import inlined, primitive
+from attrition.numeric.twins import inlined, outlined, primitive
 
 exp = elementary.exp
 
@@ -140,6 +140,84 @@ def test_a_nameless_binding_is_refused_and_a_keyed_one_taken():
     assert out[0] == 3.0
 
 
+@outlined
+def each(values):
+    for i in range(values.shape[0]):
+        values[i] = RULE(values[i])
+
+
+def twice(values):
+    RULE(values)
+    RULE(values)
+
+
+def test_only_inlined_functions_are_forced_into_their_callers():
+    """A loop keeps a function of its own, which is optimised before any caller sees it."""
+    loop = jit.compiled(each, {"RULE": halved})
+    assert "forceinline" not in loop.targetoptions
+    assert jit.compiled(halved).targetoptions["forceinline"]
+    values = np.arange(4.0)
+    jit.compiled_kernel(twice, {"RULE": loop}, "digest", cache=False)(values)
+    assert values.tolist() == [0.0, 0.25, 0.5, 0.75]
+
+
+def test_functions_derived_from_one_template_have_names_of_their_own():
+    """Numba numbers functions anew in each process: code of two processes that meet must not share a name."""
+    derived = [jit.compiled(each, {"RULE": rule}) for rule in (halved, doubled, halved)]
+    names = [dispatcher.py_func.__qualname__ for dispatcher in derived]
+    assert names[0] == names[2] != names[1]
+    assert all(name.startswith("each_") for name in names)
+    assert len({jit.compiled(branch, {"CODE": code}).py_func.__qualname__ for code in range(50)}) == 50
+
+
+def test_outermost_functions_have_names_of_their_own():
+    keys = [({"RULE": halved}, "one"), ({"RULE": doubled}, "one"), ({"RULE": halved}, "two")]
+    names = {jit.compiled_kernel(total, *key, cache=False).py_func.__qualname__ for key in keys}
+    assert len(names) == 3
+
+
+def test_an_entry_is_called_by_its_address():
+    import ctypes
+
+    import numba
+
+    signature = numba.types.float64(numba.types.float64)
+    entry = jit.compiled_entry(through_rule, {"RULE": halved}, "digest", signature)
+    kind = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_double)
+    assert kind(entry.address)(3.0) == 1.5
+    with pytest.raises(TypeError, match="wrap it in Keyed"):
+        jit.compiled_entry(through_rule, {"RULE": numba.njit(lambda x: x)}, "digest", signature)
+
+
+def through_rule(x):
+    return RULE(x)
+
+
+@primitive
+def elsewhere(x: float) -> float:
+    return x + 1.0
+
+
+def calls_elsewhere(x):
+    return elsewhere(x)
+
+
+def test_a_counterpart_is_given_from_outside():
+    with pytest.raises(TypeError, match="primitive elsewhere has no counterpart"):
+        jit.compiled(calls_elsewhere)
+    jit.give_counterpart(elsewhere, jit.compiled(halved))
+    assert jit.compiled(calls_elsewhere)(3.0) == 1.5
+
+
+def divided(x, y):
+    return x / y
+
+
+def test_division_by_nothing_is_infinite_and_no_error():
+    """A check for it would keep loops from being vectorised; plain rules never divide by nothing."""
+    assert jit.compiled(divided)(1.0, 0.0) == math.inf
+
+
 def cache_key(bindings, digest, **options):
     kernel = jit.compiled_kernel(total, bindings, digest, cache=False, **options)
     return kernel.py_func.__closure__[0].cell_contents
@@ -222,6 +300,53 @@ def test_a_fresh_process_hits_the_cache_and_an_edited_callee_misses_it(tmp_path)
     assert run("before") == "2.0 1 0\n10.0 1 0\n"
     (tmp_path / "rules.py").write_text(RULES.format(step=7.0))
     assert run("after") == "8.0 0 1\n10.0 0 1\n"
+
+
+MEETING = """
+import sys
+import numpy as np
+import kernels, rules
+from attrition.numeric.jit import compiled, compiled_kernel
+for name in sys.argv[1:]:
+    rule = compiled(kernels.each, {"RULE": getattr(rules, name)})
+    out = np.ones(1)
+    compiled_kernel(kernels.twice, {"EACH": rule}, "digest")(out)
+    print(out[0])
+"""
+EACH = """
+from attrition.numeric.twins import outlined
+RULE = EACH = None
+@outlined
+def each(out):
+    for i in range(out.shape[0]):
+        out[i] = RULE(out[i])
+def twice(out):
+    EACH(out)
+    EACH(out)
+"""
+
+
+@pytest.mark.full
+def test_code_of_two_processes_meets_in_one_cache(tmp_path):
+    """Each compiles as its first function another one; a third process reads both."""
+    (tmp_path / "kernels.py").write_text(EACH)
+    (tmp_path / "rules.py").write_text(RULES.format(step=1.0))
+    (tmp_path / "main.py").write_text(MEETING)
+    source = Path(attrition.__file__).parent.parent
+    environment = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(tmp_path / "cache"),
+        "PYTHONPATH": f"{source}{os.pathsep}{tmp_path}",
+    }
+
+    def run(*names):
+        command = [sys.executable, str(tmp_path / "main.py"), *names]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert run("rule") == "3.0\n"
+    assert run("other") == "100.0\n"
+    assert run("rule", "other") == "3.0\n100.0\n"
+    assert run("other", "rule") == "100.0\n3.0\n"
 
 
 @pytest.mark.full
