@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-COMPILE_SECONDS = 40
+COMPILE_SECONDS = 30
 """What compiling the kernel takes on a machine of today, to the nearest ten seconds."""
 _VARIABLE = "NUMBA_CACHE_DIR"
 

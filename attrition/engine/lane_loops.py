@@ -6,6 +6,7 @@ once.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -18,6 +19,8 @@ from attrition.engine.lane_steps import run_part
 from attrition.engine.parts import Rule, uniform
 from attrition.engine.plan import Integers
 from attrition.model.clocks import PROCESSES
+
+_LOCK = threading.Lock()
 
 LOOPS: Any = None
 """Hole of the template below."""
@@ -51,8 +54,14 @@ def processes_with_rules() -> list[int]:
     return [code for code, process in enumerate(PROCESSES) if process.rules]
 
 
-@cache
 def process_loops() -> Integers:
+    """Return the addresses of the compiled loops, as `_process_loops`; threads that ask first wait for one another."""
+    with _LOCK:
+        return _process_loops()
+
+
+@cache
+def _process_loops() -> Integers:
     """Return the addresses of the compiled loops, int64[processes], 0 for a process without rules.
 
     Where they are not in the cache, a second process compiles some of them and the kernel meanwhile.

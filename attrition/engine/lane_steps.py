@@ -101,7 +101,7 @@ def draw_pair(
             if far_words[word] > 0:
                 for lane in range(8 * word, 8 * word + 8):
                     picked[count] = part * STRIDE + lane
-                    count += far[lane]
+                    count += int(far[lane])
     for index in range((count + 7) & ~7):
         tails[index] = normal_quantile_tail(lane_of(uniforms, picked[index])[0])
     for index in range(count):
