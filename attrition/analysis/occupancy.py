@@ -55,7 +55,9 @@ def turned_counts(cells: pl.DataFrame, records: int, low: ArrayLike, high: Array
 
 
 class Occupancies:
-    """The counts of every measure that a run has recorded, from its table of histograms.
+    """The counts of every measure that a run has recorded, at the years of the forecast, from its histograms.
+
+    At other records no path is counted.
 
     Parameters
     ----------
@@ -76,6 +78,8 @@ class Occupancies:
         frame = (
             pl.scan_parquet(folder / "histograms.parquet")
             .filter(pl.col("variable").is_in(list(self.variables.values())))
+            # The first record tells a war that ends within a year in all paths from a variant that was not run.
+            .filter(pl.col("record").is_in([0, *records_by_year(manifest)]))
             .collect()
         )
         self._parts = frame.partition_by(["variant", "structure", "variable"], as_dict=True)
@@ -105,6 +109,15 @@ def sum_of(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     return np.sum(np.stack(arrays), axis=0)  # type: ignore[no-any-return]
 
 
+def records_by_year(manifest: Manifest) -> list[int]:
+    """Return the records nearest to the years of the forecast."""
+    clock = manifest.plan.scenario.clock
+    first = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
+    days = np.array(manifest.record_days)
+    years = range(1, int((manifest.horizon_day - first) / DAYS_PER_YEAR + 0.01) + 1)
+    return [int(np.argmin(np.abs(days - first - DAYS_PER_YEAR * year))) for year in years]
+
+
 def by_year(
     manifest: Manifest, base: dict[tuple[str, str], Counts], twin: dict[tuple[str, str], Counts]
 ) -> dict[str, Any]:
@@ -120,11 +133,8 @@ def by_year(
     `dates` ("YYYY-MM"), and for each key of `SIDES` and measure `p` and `p_driftless`, one a date; None where no path
     fights on, and for a measure that is not recorded.
     """
-    clock = manifest.plan.scenario.clock
-    first = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
-    days = np.array(manifest.record_days)
-    years = range(1, int((manifest.horizon_day - first) / DAYS_PER_YEAR + 0.01) + 1)
-    records = [int(np.argmin(np.abs(days - first - DAYS_PER_YEAR * year))) for year in years]
+    days = manifest.record_days
+    records = records_by_year(manifest)
 
     def shares(counts: Counts | None) -> list[float | None] | None:
         if counts is None:

@@ -22,7 +22,7 @@ YEAR_DAYS = 366.0
 
 def end_of_war(table: PathTable, end: End) -> NDArray[np.bool_]:
     """Return in which paths the war ends this way, bool[paths]."""
-    return (table.frame["end"] == end.label).to_numpy()
+    return table.is_word("end", end.label)
 
 
 def ends(table: PathTable) -> dict[str, Any]:
@@ -36,14 +36,9 @@ def ends(table: PathTable) -> dict[str, Any]:
 
 def events(table: PathTable) -> dict[str, Any]:
     """Return the probability of the events that have their own clock; of a regime end, by its first cause too."""
-    cause = table.frame["regime_end"]
     return {
         "regime_end": table.share(~np.isnan(table.days("regime_end_day"))).to_data()
-        | {
-            "causes": {
-                name: table.share((cause == name).fill_null(False).to_numpy()).to_data() for name in CAUSES
-            }
-        },
+        | {"causes": {name: table.share(table.is_word("regime_end", name)).to_data() for name in CAUSES}},
         "coalition_disengagement": table.share(~np.isnan(table.days("disengaged_day"))).to_data(),
     }
 
@@ -60,18 +55,27 @@ def survival(table: PathTable, horizon_day: float) -> dict[str, Any] | None:
     -------
     See `PathTable.share_among`; among withdrawals a year before the horizon of a regime that had not ended before.
     """
-    withdrawn, fallen = table.days("end_day"), table.days("regime_end_day")
+    among = table.each(lambda part: _survival_known(part, horizon_day))
+    return table.share_among(table.each(_outlived), among)
+
+
+def _survival_known(table: PathTable, horizon_day: float) -> NDArray[np.bool_]:
+    withdrawn = table.days("end_day")
     seen = end_of_war(table, End.WITHDRAWAL) & (withdrawn + YEAR_DAYS <= horizon_day)
-    among = seen & ~(fallen <= withdrawn)
-    return table.share_among(~(fallen <= withdrawn + YEAR_DAYS), among)
+    known: NDArray[np.bool_] = seen & ~(table.days("regime_end_day") <= withdrawn)
+    return known
+
+
+def _outlived(table: PathTable) -> NDArray[np.bool_]:
+    return ~(table.days("regime_end_day") <= table.days("end_day") + YEAR_DAYS)
 
 
 def casualties(table: PathTable) -> dict[str, Any]:
     """Return casualties of both sides until the war ends or the horizon, in people: median and 90 % range."""
     found = {}
     for name in CASUALTIES:
-        people = table.frame[name].to_numpy() * THOUSAND
-        low, middle, high = np.quantile(people, (0.05, 0.5, 0.95))
+        people = table.days(name) * THOUSAND
+        low, middle, high = np.quantile(people, (0.05, 0.5, 0.95), overwrite_input=True)
         found[name.removesuffix("_casualties")] = {
             "median": float(middle),
             "q05": float(low),

@@ -1,37 +1,57 @@
-"""The outcomes of one variant and structure, arranged by prior draw, so that rows are the sample."""
+"""The outcomes of one variant, of one structure or all, arranged by prior draw, so that rows are the sample."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.columns import FileColumns
 from attrition.statistics.proportions import Proportion, effective_size, proportion, wilson
 
 if TYPE_CHECKING:
     import polars as pl
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 
-@dataclass(frozen=True)
+
 class PathTable:
     """Outcomes of one variant and structure in the order (draw, path).
 
     Parameters
     ----------
-    frame : columns of outcomes.parquet, `draws` × `paths` rows.
+    columns : of outcomes.parquet, `draws` × `paths` rows.
     draws, paths : R and N.
     """
 
-    frame: pl.DataFrame
-    draws: int
-    paths: int
+    def __init__(self, columns: pl.DataFrame | FileColumns, draws: int, paths: int) -> None:
+        self._columns = columns
+        self.draws = draws
+        self.paths = paths
 
     def days(self, column: str) -> NDArray[np.float64]:
-        """Return a column of days, float64[draws * paths], NaN where it is null."""
-        return self.frame[column].fill_null(float("nan")).to_numpy().astype(np.float64)
+        """Return a column of numbers, such as days, float64[draws * paths], NaN where it is null."""
+        return self._columns[column].fill_null(float("nan")).to_numpy().astype(np.float64, copy=False)
+
+    def is_word(self, column: str, word: str) -> NDArray[np.bool_]:
+        """Return where a column of words holds this one, bool[draws * paths], false where it is null."""
+        return (self._columns[column] == word).fill_null(False).to_numpy()
+
+    def each(self, derived: Callable[[PathTable], NDArray[Scalar]]) -> NDArray[Scalar]:
+        """Return what follows from each path alone, of one structure after another where several are pooled.
+
+        Parameters
+        ----------
+        derived : table of one structure → [its draws * paths].
+
+        Returns
+        -------
+        Array of [draws * paths]. What is needed on the way is held for one structure at a time.
+        """
+        return derived(self)
 
     def row_means(self, happened: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the share of each row's paths in which something happened, float64[draws]."""
@@ -71,12 +91,47 @@ class PathTable:
         return {"p": p, "low": low, "high": high, "se": error, "paths": int(total)}
 
 
-def read_paths(outcomes: Path, variant: str, structure: str, columns: list[str]) -> PathTable:
-    """Read the columns of one variant and structure.
+class PooledTable(PathTable):
+    """Structures of equal weight side by side, in the order (draw, structure, path), of which none is copied.
+
+    They share rows and random numbers, so rows stay the sample.
 
     Parameters
     ----------
-    outcomes : outcomes.parquet.
+    parts : tables of the structures, with the same draws.
+    """
+
+    def __init__(self, parts: Sequence[PathTable]) -> None:
+        self.parts = parts
+        self.draws = parts[0].draws
+        self.paths = sum(part.paths for part in parts)
+
+    def days(self, column: str) -> NDArray[np.float64]:
+        """Return a column of numbers, see `PathTable.days`."""
+        return self.each(lambda part: part.days(column))
+
+    def is_word(self, column: str, word: str) -> NDArray[np.bool_]:
+        """Return where a column of words holds this one, see `PathTable.is_word`."""
+        return self.each(lambda part: part.is_word(column, word))
+
+    def each(self, derived: Callable[[PathTable], NDArray[Scalar]]) -> NDArray[Scalar]:
+        """Return what follows from each path alone, see `PathTable.each`."""
+        first = 0
+        for part in self.parts:
+            values = derived(part).reshape(part.draws, part.paths)
+            if first == 0:
+                whole = np.empty((self.draws, self.paths), dtype=values.dtype)
+            whole[:, first : first + part.paths] = values
+            first += part.paths
+        return whole.reshape(-1)
+
+
+def read_paths(outcomes: Path, variant: str, structure: str, columns: list[str]) -> PathTable:
+    """Return the paths of one variant and structure, whose columns are read when they are asked for.
+
+    Parameters
+    ----------
+    outcomes : outcomes.parquet, which must stay as long as the table is used.
     variant, structure : names.
     columns : names of the columns wanted.
 
@@ -84,14 +139,5 @@ def read_paths(outcomes: Path, variant: str, structure: str, columns: list[str])
     -------
     The table, with the draws and paths that it holds.
     """
-    import polars as pl
-
-    frame = (
-        pl.scan_parquet(outcomes)
-        .filter((pl.col("variant") == variant) & (pl.col("structure") == structure))
-        .select("draw", "path", *columns)
-        .sort("draw", "path")
-        .collect()
-    )
-    draws = frame["draw"].n_unique()
-    return PathTable(frame, draws, frame.height // max(draws, 1))
+    found = FileColumns(outcomes, variant, structure, columns)
+    return PathTable(found, found.draws, found.height // max(found.draws, 1))

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrition.analysis import outcomes, thresholds, turning
 from attrition.analysis.occupancy import Occupancies, added, by_year
-from attrition.analysis.paths import PathTable, read_paths
+from attrition.analysis.paths import PathTable, PooledTable, read_paths
 from attrition.ensemble.manifest import SCHEMA, Manifest
 from attrition.model.thresholds import LEVELS
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from attrition.scenario import Scenario
 
 BASE = "base"
@@ -115,14 +113,8 @@ def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable
 
 
 def pooled(tables: list[PathTable]) -> PathTable:
-    """Lay structures of equal weight side by side: they share rows and random numbers, so rows stay the sample."""
-    if len(tables) == 1:
-        return tables[0]
-    import polars as pl
-
-    frames: list[pl.DataFrame] = [table.frame for table in tables]
-    frame = pl.concat(frames).sort("draw", maintain_order=True)
-    return PathTable(frame, tables[0].draws, tables[0].paths * len(tables))
+    """Lay structures of equal weight side by side, see `PooledTable`; a single one is all there is."""
+    return tables[0] if len(tables) == 1 else PooledTable(tables)
 
 
 def given(scenario: Scenario) -> str:

@@ -44,8 +44,18 @@ def days_of(table: PathTable, side: str, measure: str) -> NDArray[np.float64]:
     """Return the days of first turns, float64[paths], NaN for never; of two of four, the day of the second."""
     if measure != "two_of_four":
         return table.days(f"{side}{measure.lower()}_day")
-    every = np.stack([table.days(f"{side}{one.lower()}_day") for one in COMPUTED])
-    second: NDArray[np.float64] = np.sort(every, axis=0)[1]  # NaN comes last
+    return table.each(lambda part: _second_day(part, side))
+
+
+def _second_day(table: PathTable, side: str) -> NDArray[np.float64]:
+    """Return the day of the second turn by the measures computed; NaN, never, is later than any day."""
+    first = table.days(f"{side}{COMPUTED[0].lower()}_day")
+    second = np.full_like(first, np.nan)
+    for measure in COMPUTED[1:]:
+        days = table.days(f"{side}{measure.lower()}_day")
+        # fmin passes NaN over, maximum keeps it.
+        second = np.fmin(second, np.maximum(first, days))
+        first = np.fmin(first, days)
     return second
 
 

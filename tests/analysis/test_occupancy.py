@@ -84,3 +84,13 @@ def test_shares_by_year_beside_the_twin(tmp_path: Path) -> None:
     pool = added([base, every.counts("null", "options") or base])
     assert pool["turn", "D1"][1].tolist() == [0.0, 8.0, 4.0, 0.0]
     assert by_year(made, pool, {})["turn"]["D1"]["p"] == [0.25, 1.0]
+
+
+def test_a_war_that_is_over_within_a_year_is_told_from_one_that_was_not_run(tmp_path: Path) -> None:
+    cells((0, 0.0, 3), low=0.0, high=1.5).with_columns(
+        variant=pl.lit("base"), structure=pl.lit("options"), variable=pl.lit("d1_turned")
+    ).write_parquet(tmp_path / "histograms.parquet")
+    made = manifest(("d1_turned",))
+    every = Occupancies(made, tmp_path)
+    found = by_year(made, every.counts("base", "options"), every.counts("driftless", "options"))
+    assert found["turn"]["D1"] == {"p": [None, None], "p_driftless": None}

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attrition.analysis.paths import PathTable, read_paths
+from attrition.analysis.paths import PathTable, PooledTable, read_paths
 from tests.analysis.samples import table
 
 ROWS = [
@@ -32,17 +32,16 @@ def outcomes(tmp_path: Path) -> Path:
 def test_paths_of_one_variant_and_structure_come_in_order(outcomes: Path) -> None:
     found = read_paths(outcomes, "base", "options", ["end_day"])
     assert (found.draws, found.paths) == (2, 2)
-    assert found.frame.rows() == [(0, 0, 1.0), (0, 1, None), (1, 0, 3.0), (1, 1, 4.0)]
     assert found.days("end_day").tolist() == pytest.approx([1.0, np.nan, 3.0, 4.0], nan_ok=True)
 
 
 def test_a_variant_that_was_not_run_has_no_paths(outcomes: Path) -> None:
     found = read_paths(outcomes, "surge", "options", ["end_day"])
-    assert (found.draws, found.paths, found.frame.height) == (0, 0, 0)
+    assert (found.draws, found.paths, len(found.days("end_day"))) == (0, 0, 0)
 
 
 def test_a_day_is_null_or_a_number_whatever_the_type_of_the_column() -> None:
-    whole = table([[1.0, None]]).frame.with_columns(pl.col("stress_day").cast(pl.Int32))
+    whole = pl.DataFrame({"stress_day": [1, None]}, schema={"stress_day": pl.Int32})
     days = PathTable(whole, 1, 2).days("stress_day")
     assert days.dtype == np.float64
     assert days.tolist() == pytest.approx([1.0, np.nan], nan_ok=True)
@@ -79,3 +78,20 @@ def test_a_share_within_one_row_has_an_interval_and_no_error() -> None:
     assert share is not None
     assert (share["p"], share["se"], share["high"]) == (1.0, None, 1.0)
     assert share["low"] < 0.5
+
+
+def worded(days: list[float], words: list[str | None], rows: int) -> PathTable:
+    frame = pl.DataFrame({"end_day": days, "end": words}, schema_overrides={"end": pl.String})
+    return PathTable(frame, rows, len(days) // rows)
+
+
+def test_structures_lie_side_by_side_in_each_draw() -> None:
+    wide = worded([1.0, 2.0, 5.0, 6.0], ["freeze", None, "freeze", "crisis"], rows=2)
+    narrow = worded([3.0, 7.0], ["crisis", "freeze"], rows=2)
+    both = PooledTable([wide, narrow])
+    assert (both.draws, both.paths) == (2, 3)
+    assert both.days("end_day").tolist() == [1.0, 2.0, 3.0, 5.0, 6.0, 7.0]
+    assert both.is_word("end", "freeze").tolist() == [True, False, False, True, False, True]
+    late = both.each(lambda part: part.days("end_day") > 2.0)
+    assert late.dtype == np.bool_
+    assert both.row_means(late).tolist() == [1 / 3, 1.0]

@@ -24,11 +24,10 @@ def test_first_passage_of_the_unconditional_distribution() -> None:
 
 
 def test_each_threshold_is_read_from_its_own_day() -> None:
-    frames = [
-        table([[days, None]], f"{level}_day").frame
-        for level, days in {"stress": 5.0, "crisis": None, "breaking": 400.0}.items()
-    ]
-    wide = frames[0].with_columns(*(frame.get_columns()[-1] for frame in frames[1:]))
+    days = {"stress": 5.0, "crisis": None, "breaking": 400.0}
+    wide = pl.DataFrame(
+        {f"{level}_day": pl.Series([day, None], dtype=pl.Float64) for level, day in days.items()}
+    )
     found = thresholds(PathTable(wide, 1, 2), START)
     assert {name: item["p"] for name, item in found.items()} == {
         "stress": 0.5,
