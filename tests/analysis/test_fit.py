@@ -87,7 +87,13 @@ def constant_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def simulated(program: Program, *, rows: int, paths: int, **_: object) -> UnitResult:
         trajectories = np.full((rows * paths, program.records, len(program.variables)), LEVEL)
         trajectories[: rows * paths // 10, 104:] = np.nan
-        return UnitResult(np.zeros((0, 0)), np.zeros((0, 0, 0), dtype=np.int64), trajectories, [])
+        return UnitResult(
+            np.zeros((0, 0)),
+            np.zeros((0, 0, 0), dtype=np.int64),
+            trajectories,
+            [],
+            np.zeros((0, 0, 2), dtype=np.int64),
+        )
 
     monkeypatch.setattr("attrition.engine.unit.simulate", simulated)
 

@@ -13,7 +13,7 @@ import pytest
 
 from attrition.engine import lane_loops
 from attrition.engine.compiling import share_of_first
-from attrition.engine.lane_loops import compiled_loops, process_loops, processes_with_rules
+from attrition.engine.lane_loops import _process_loops, compiled_loops, process_loops, processes_with_rules
 from attrition.engine.memory import STRIDE
 from attrition.engine.parts import run_rules
 from attrition.engine.records import plain_parameters, plain_state
@@ -89,7 +89,7 @@ def test_a_second_process_helps_only_where_nothing_is_in_the_cache(
 
     monkeypatch.setattr(lane_loops, "compiled_loops", loops)
     monkeypatch.setattr(lane_loops, "second_compiler", second)
-    addresses = process_loops.__wrapped__()
+    addresses = _process_loops.__wrapped__()
     assert asked == [not in_cache]
     assert meanwhile == share_of_first(processes_with_rules())
     # The probe costs little: no process has fewer rules.
