@@ -29,6 +29,7 @@ def scenario() -> Scenario:
     return load_scenario("ukraine-2022")
 
 
+@pytest.mark.full
 def test_the_horizon_reaches_past_the_data_from_any_cutoff() -> None:
     for chosen in (scenario(), free_running(scenario(), date(2023, 1, 1))):
         compiled = compile_scenario(until(chosen, DATA_END), seed=0, rows=1)

@@ -32,7 +32,10 @@ def test_rows_that_come_in_many_units_are_written_in_order(
     assert again.digest == run.digest
 
 
-@pytest.mark.parametrize("sizes", [{"draws": 40, "paths": 32}, {"draws": 1, "paths": 1280}])
+@pytest.mark.parametrize(
+    "sizes",
+    [{"draws": 40, "paths": 32}, pytest.param({"draws": 1, "paths": 1280}, marks=pytest.mark.full)],
+)
 def test_few_units_are_held_at_a_time(
     small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: dict[str, int]
 ) -> None:
