@@ -137,7 +137,7 @@ def against_fields(
                 [*command, *(str(number) for number in (count, rows, paths, rounds))],
                 cwd=ROOT,
                 # The key of the cache is the source text, which the widened record leaves as it was.
-                env=os.environ | {"NUMBA_CACHE_DIR": cache},
+                env=os.environ | {"NUMBA_CACHE_DIR": cache, VARIABLE: "1"},
                 capture_output=True,
                 text=True,
                 check=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from attrition.engine.compiling import VARIABLE
 from attrition.engine.records import PARAMETER_FIELDS, PARAMETER_TYPE, STATE_TYPE
 from attrition.model.registry import STATE
 from tests.scenarios import a_unit, compiled_shipped
@@ -52,8 +53,9 @@ def test_a_hundred_more_fields_change_no_bit(tmp_path: Path) -> None:
     finished = subprocess.run(
         [sys.executable, "-c", WIDENED],
         cwd=ROOT,
-        # The key of the cache is the source text, which the widened record leaves as it was.
-        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+        # The key of the cache is the source text, which the widened record leaves as it was; a second compiling process
+        # would know nothing of the record.
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), VARIABLE: "1"},
         capture_output=True,
         text=True,
         check=False,
