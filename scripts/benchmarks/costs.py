@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from attrition.engine.compiling import VARIABLE
 from scripts.benchmarks.machine import ROOT
 from scripts.benchmarks.numba_engines import path_weeks, reported_first, run_plan
 from scripts.benchmarks.results import Cost, Point
