@@ -34,9 +34,11 @@ def second_compiler(*, needed: bool) -> Iterator[None]:
         yield
         return
     # What it fails to compile, the first process compiles itself when it needs it.
+    # It looks for modules where this process does and, by -P, not in the working directory, which may be a stranger's.
+    places = os.pathsep.join(os.path.abspath(path) for path in sys.path)
     helper = subprocess.Popen(
-        [sys.executable, "-m", "attrition.engine.compiling"],
-        env=os.environ | {VARIABLE: "1", "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        [sys.executable, "-P", "-m", "attrition.engine.compiling"],
+        env=os.environ | {VARIABLE: "1", "PYTHONPATH": places},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -118,7 +118,7 @@ def scaling(results: Results) -> Sheet | None:
         PAGE_MM,
         PANEL_MM,
         (below + 2 * tall, COLUMNS),
-        title="How fast the engines are, and what time grows with",
+        title="How fast the engines are" + (", and what time grows with" if costs else ""),
         notes=notes(results),
         left_mm=12.0,
         gap_mm=(12.0, 14.0),
@@ -149,8 +149,9 @@ def notes(results: Results) -> list[str]:
         f"{results.machine.get('processor', '')}, {results.machine.get('cores', '?')} cores; {results.date}; "
     )
     quick = "QUICK: few paths and rounds, not figures to quote. " if results.quick else ""
+    lower = "Points of the lower panels are medians; blue is the line through them." if results.costs else ""
     return [
-        engines + "Points of the lower panels are medians; blue is the line through them.",
+        engines + lower,
         f"{quick}{where}commit {results.commit}.",
     ]
 

@@ -78,7 +78,7 @@ def test_the_second_process_runs_this_module_and_is_waited_for() -> None:
     with second_compiler(needed=True):
         (helper,) = Helper.made
         assert helper.calls == []
-    assert helper.command == [sys.executable, "-m", "attrition.engine.compiling"]
+    assert helper.command == [sys.executable, "-P", "-m", "attrition.engine.compiling"]
     assert helper.given["env"][VARIABLE] == "1"
     assert helper.given["env"]["NUMBA_CACHE_DIR"] == os.environ["NUMBA_CACHE_DIR"]
     assert ROOT in helper.given["env"]["PYTHONPATH"].split(os.pathsep)
