@@ -1,0 +1,7 @@
+"""Laws of battle: V1 to V4 and V18."""
+
+from __future__ import annotations
+
+from attrition.verification.law import Law
+
+LAWS: tuple[Law, ...] = ()

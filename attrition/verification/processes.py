@@ -1,0 +1,7 @@
+"""Laws of stocks and processes: V5, V6, V11 and V12."""
+
+from __future__ import annotations
+
+from attrition.verification.law import Law
+
+LAWS: tuple[Law, ...] = ()
