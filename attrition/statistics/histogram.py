@@ -25,21 +25,26 @@ def histogram_quantiles(
     """
     variables, records, slots = counts.shape
     bins = slots - 2
-    cumulative = counts.cumsum(axis=2)
-    total = cumulative[:, :, -1]
+    # One rising sequence over all histograms: where a quantile falls in any of them is found by bisection.
+    flat = counts.reshape(-1)
+    cumulative = flat.cumsum(dtype=np.int64)
+    firsts = np.arange(variables * records) * slots
+    below = cumulative[firsts] - flat[firsts]
+    total = cumulative[firsts + slots - 1] - below
     low, high = (np.broadcast_to(edge.reshape(variables, -1), (variables, records)) for edge in (low, high))
-    width = (high - low) / bins
-    result = np.full((variables, records, len(levels)), np.nan)
+    low, width = low.reshape(-1), ((high - low) / bins).reshape(-1)
+    result = np.full((variables * records, len(levels)), np.nan)
     for index, level in enumerate(levels):
         target = level * total
         # The first bin whose cumulative count reaches the target; a target of zero asks for the first that
         # holds anything.
-        reached = (cumulative >= target[:, :, None]) & (cumulative > 0)
-        slot = reached.argmax(axis=2)
-        inside = np.take_along_axis(counts, slot[:, :, None], axis=2)[:, :, 0]
-        before = np.take_along_axis(cumulative, slot[:, :, None], axis=2)[:, :, 0] - inside
+        wanted = below + np.maximum(np.ceil(target), 1.0).astype(np.int64)
+        place = np.minimum(cumulative.searchsorted(wanted), len(flat) - 1)
+        slot = place - firsts
+        inside = flat[place]
+        before = cumulative[place] - inside - below
         share = (target - before) / np.maximum(inside, 1)
         value = low + width * (slot - 1 + share)
         known = (total > 0) & (slot >= 1) & (slot <= bins)
-        result[:, :, index] = np.where(known, value, np.nan)
-    return result
+        result[:, index] = np.where(known, value, np.nan)
+    return result.reshape(variables, records, len(levels))
