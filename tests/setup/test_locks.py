@@ -64,16 +64,15 @@ def test_every_package_is_pinned_once_with_hashes(lock: Path) -> None:
 
 
 def test_test_lock_is_run_lock_and_more() -> None:
-    run, test = read_pins("run"), read_pins("test")
-    assert run.items() <= test.items()
+    run, analysis, test = read_pins("run"), read_pins("analysis"), read_pins("test")
+    assert run.items() <= analysis.items() <= test.items()
     assert {"pytest", "mypy", "ruff", "scipy"} <= test.keys() - run.keys()
 
 
-@pytest.mark.parametrize("lock", ["run", "test"])
+@pytest.mark.parametrize("lock", ["run", "analysis", "test"])
 def test_lock_holds_what_pyproject_asks_for(lock: str) -> None:
     wanted = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["build-system"]["requires"]]
-    if lock == "test":
-        wanted += PYPROJECT["project"]["optional-dependencies"]["test"]
+    wanted += PYPROJECT["project"]["optional-dependencies"].get(lock, [])
     found = read_pins(lock)
     for requirement in map(Requirement, wanted):
         version, _ = found[canonicalize_name(requirement.name)]
@@ -82,7 +81,7 @@ def test_lock_holds_what_pyproject_asks_for(lock: str) -> None:
 
 def test_inputs_of_the_locks_repeat_pyproject() -> None:
     run = asked((ROOT / "requirements/run.in").read_text().splitlines())
-    test = asked((ROOT / "requirements/test.in").read_text().splitlines())
     project = PYPROJECT["project"]
     assert run == sorted([*project["dependencies"], *PYPROJECT["build-system"]["requires"]])
-    assert test == sorted(project["optional-dependencies"]["test"])
+    for extra, wanted in project["optional-dependencies"].items():
+        assert asked((ROOT / f"requirements/{extra}.in").read_text().splitlines()) == sorted(wanted)
