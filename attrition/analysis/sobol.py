@@ -125,6 +125,6 @@ def _library(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise InputError(
-            f"Sobol' indices need the library {name.split('.')[0]}, which is not installed",
+            f"Sobol' indices need the library {name.partition('.')[0]}, which is not installed",
             advice="pip install 'attrition[analysis]'",
         ) from None
