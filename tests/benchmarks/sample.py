@@ -43,7 +43,7 @@ def sample() -> Results:
         ),
         Cost("state fields", "fields", [Point(float(n), f"{n} fields", [0.5, 0.6]) for n in (470, 570)]),
     ]
-    results.start = {"import": [0.1], "one path, warm": [0.7, 0.8, 0.9], "one path, cold": [20.0]}
+    results.start = {"import": [0.1], "kernel ready, warm": [0.7, 0.8, 0.9], "kernel ready, cold": [20.0]}
     results.runs = [
         Run(100_000, 6.0, 5.0, 300.0, 2, 10.0),
         Run(500_000, 22.0, 21.0, 303.0, 2, 10.0),

@@ -26,8 +26,8 @@ def test_figures_of_the_sample() -> None:
     assert found["two threads against one"][:2] == (pytest.approx(2.0), "aim met")
     assert found["weekly bands of every recorded variable"][:2] == (pytest.approx(10.0), "must met")
     assert found["memory against paths"][:2] == (pytest.approx(1.01), "aim met")
-    assert found["start, compiled code in the cache"][:2] == (pytest.approx(0.8), "must met")
-    assert found["start, nothing in the cache"][:2] == (pytest.approx(20.0), "must met")
+    assert found["kernel ready, compiled code in the cache"][:2] == (pytest.approx(0.8), "must met")
+    assert found["kernel ready, nothing in the cache"][:2] == (pytest.approx(20.0), "must met")
 
 
 def test_a_million_is_extrapolated_along_a_line_and_says_so() -> None:

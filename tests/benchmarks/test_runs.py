@@ -63,10 +63,11 @@ def test_starts_are_cold_once_and_warm_after(monkeypatch: pytest.MonkeyPatch) ->
     seconds: dict[str, list[float]] = {}
     runs.measured_start(seconds, 2, lambda round_, name: None)
     assert seconds == {
-        "one path, cold": [1.0],
-        "import": [2.0, 5.0],
-        "help": [3.0, 6.0],
-        "one path, warm": [4.0, 7.0],
+        "kernel ready, cold": [2.0],
+        "import": [3.0, 7.0],
+        "help": [4.0, 8.0],
+        "kernel ready, warm": [5.0, 9.0],
+        "one path, warm": [6.0, 10.0],
     }
     assert len({cache for _, cache in caches}) == 1
 
