@@ -1,12 +1,23 @@
-"""Two tiers: the tests marked `full` run only with --full."""
+"""Two tiers: the tests marked `full` run only with --full. How many generated scenarios, and malformed files."""
 
 from __future__ import annotations
 
 import pytest
 
+SCENARIOS = {False: 12, True: 500}
+"""Generated scenarios of the default tier and of the full one; --scenarios 10000 before a release."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the tests marked `full` too")
+    usual = f"generated scenarios; {SCENARIOS[False]}, with --full {SCENARIOS[True]}"
+    parser.addoption("--scenarios", type=int, metavar="N", help=usual)
+    parser.addoption("--war", metavar="JSON", help="check one generated scenario, as a failure told it")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.scenarios is None:
+        config.option.scenarios = SCENARIOS[config.option.full]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -161,8 +161,8 @@ def a_unit(program: Program, rows: int, paths: int, engine: str = "kernel", firs
 
 
 def assert_same_bits(one: UnitResult, other: UnitResult) -> None:
-    """Assert that two results have the same bits in outcomes, histograms and trajectories."""
-    for name in ("outcomes", "histogram", "trajectories"):
+    """Assert that two results have the same bits in outcomes, histograms, trajectories and moments."""
+    for name in ("outcomes", "histogram", "trajectories", "moments"):
         left, right = getattr(one, name), getattr(other, name)
         assert left.shape == right.shape, name
         unequal = np.flatnonzero(

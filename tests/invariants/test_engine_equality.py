@@ -9,8 +9,6 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from attrition.engine.memory import LANES, empty_output
@@ -22,7 +20,6 @@ from attrition.engine.simpy_engine import simulate_with_simpy
 from attrition.model.registry import STATE_INDEX
 from attrition.model.structures import STRUCTURES
 from attrition.scenario import Scenario, load_scenario
-from tests.invariants.generated import generated_program
 from tests.scenarios import (
     DATED,
     SHORT,
@@ -102,9 +99,7 @@ def assert_engines_agree(program: Program, rows: int, paths: int, *engines: str)
     """Assert that some engines give what the kernel gives."""
     expected = a_unit(program, rows, paths)
     for engine in engines:
-        got = a_unit(program, rows, paths, engine)
-        assert_same_bits(expected, got)
-        assert np.array_equal(expected.moments, got.moments), f"{engine}: moments"
+        assert_same_bits(expected, a_unit(program, rows, paths, engine))
 
 
 def test_plain_python_gives_the_kernels_bits_on_the_shipped_scenario() -> None:
@@ -208,12 +203,3 @@ def test_engines_agree_to_the_horizon_under_shipped_policies(policy: str) -> Non
 def test_engines_agree_on_many_paths_of_another_war() -> None:
     program = compile_scenario(load_scenario("cuba-1962"), seed=7, rows=20)
     assert_engines_agree(program, 20, 4, "simpy", "simpy-pure")
-
-
-@pytest.mark.full
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 2**32 - 1))
-def test_all_engines_agree_on_generated_scenarios(seed: int) -> None:
-    program = generated_program(seed, rows=2)
-    assert_engines_agree(program, 2, 1, "simpy", "simpy-pure")
-    assert_engines_agree(program, 2, LANES + 5, "scalar")
