@@ -52,6 +52,7 @@ from attrition.model.supply import (
     production,
 )
 from attrition.model.turning import noise_free_change
+from attrition.model.units import captures, on_challenger_unit_lost, on_defender_unit_lost, whole_units
 
 
 class Clock(Enum):
@@ -134,14 +135,22 @@ PROCESSES: tuple[Process, ...] = (
     Process(
         "front",
         Clock.STEP,
-        rules=(processes.losses_vary, loss_rates),
+        rules=(processes.losses_vary, loss_rates, whole_units),
         streams=("front.losses", "front.walks"),
         switch="front",
     ),
     Process(
         "manpower",
         Clock.STEP,
-        rules=(establishment, recruiting, processes.called_up, challenger_flows, defender_flows),
+        rules=(
+            establishment,
+            recruiting,
+            processes.called_up,
+            challenger_flows,
+            defender_flows,
+            captures,
+        ),
+        events=("challenger_unit_lost", "defender_unit_lost"),
         switch="manpower",
     ),
     Process(
@@ -265,6 +274,8 @@ def on_escalate(s: State, p: Parameters, day: float) -> None:
 
 
 EFFECTS: dict[str, Callable[..., Any]] = {
+    "challenger_unit_lost": on_challenger_unit_lost,
+    "defender_unit_lost": on_defender_unit_lost,
     "oil_jump": on_oil_jump,
     "further_package": on_further_package,
     "disengage_leading": coalition.on_disengage_leading,

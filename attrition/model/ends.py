@@ -52,6 +52,12 @@ PARAMETERS = (
     Parameter("collapse.resolve", "-", 0, 20, "rise of its log per unit of resolve below one half", 3),
     Parameter("defeat.balance", "log", -5, 0, "balance of power of military defeat of the challenger", -1.2),
     Parameter("defeat.men", "fraction", 0, 1, "share of the establishment of military defeat", 0.4),
+    Parameter(
+        "defeat.strength", "thousand", 0, 2e4, "strength below which the challenger is beaten; 0 never", 0
+    ),
+    Parameter(
+        "collapse.strength", "thousand", 0, 2e4, "strength below which the defender is beaten; 0 never", 0
+    ),
     Parameter("defeat.weeks", "week", 0, 520, "time that either must hold", 8),
     Parameter("defeat.territory", "share", 0, 1, "share of the country held of military defeat", 0.075),
     Parameter(
@@ -144,7 +150,8 @@ def war_ends(s: State, day: float, end: float) -> None:
 
 @rule
 def military_marks(s: State, p: Parameters, day: float) -> None:
-    """End the war at military defeat of the challenger or when all territory is lost or held; after the cutoff only."""
+    """End the war at military defeat of the challenger, at the breaking point of a side's strength, or when all
+    territory is lost or held; after the cutoff only."""
     beaten = select(s.balance < p.defeat_balance, 1.0, 0.0)
     thin = select(s.challenger_men < p.defeat_men * s.establishment, 1.0, 0.0)
     live = s.forecasting * (1.0 - p.structure_null)
@@ -153,7 +160,9 @@ def military_marks(s: State, p: Parameters, day: float) -> None:
     defeated = select(s.defeat_months >= p.defeat_months_needed, met, 0.0)
     lost = select(s.territory <= p.defeat_territory, live, 0.0)
     held = select(s.territory >= p.collapse_territory, live, 0.0)
-    war_ends(s, day, select(defeated + lost > 0.5, 4.0, select(held > 0.5, 3.0, 0.0)))
+    broken = select(s.challenger_men < p.defeat_strength, live, 0.0)
+    breaks = select(s.defender_men < p.collapse_strength, live, 0.0)
+    war_ends(s, day, select(defeated + lost + broken > 0.5, 4.0, select(held + breaks > 0.5, 3.0, 0.0)))
 
 
 @rule

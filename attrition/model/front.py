@@ -33,6 +33,22 @@ PARAMETERS = (
     Parameter(
         "challenger.front.loss_rate_late", "1/month", 0, 1, "losses a month over strength, late in the war"
     ),
+    Parameter(
+        "challenger.front.defence",
+        "1/month",
+        0,
+        5,
+        "losses a month that each of its own strength averts, as in a salvo",
+        0,
+    ),
+    Parameter(
+        "defender.front.defence",
+        "1/month",
+        0,
+        5,
+        "losses a month that each of its own strength averts, as in a salvo",
+        0,
+    ),
     Parameter("challenger.front.quality", "log", -2, 2, "log quality of the challenger's forces, defender 0"),
     Parameter(
         "defender.front.loss_rate_early", "1/month", 0, 1, "losses a month over strength, early in the war"
@@ -160,7 +176,8 @@ def loss_law(own: float, enemy: float, fires_of_enemy: float, level: float, p: P
 def loss_rates(s: State, p: Parameters, months: float) -> None:
     """Set the expected and the actual loss rates of both sides in thousand a month (rule 2).
 
-    A defender who attacks loses more, and inflicts more. `months` is the clock of technology.
+    A defender who attacks loses more, and inflicts more. What a side averts is taken off what is inflicted on it: with
+    the square law and a salvo a step that is the salvo exchange of Hughes (1995). `months` is the clock of technology.
     """
     late = logistic((months - p.front_technology_midpoint) / p.front_technology_width)
     challenger_size = maximum(s.challenger_men, 0.01) * (1.0 / p.challenger_men_initial)
@@ -173,14 +190,14 @@ def loss_rates(s: State, p: Parameters, months: float) -> None:
         p.defender_front_loss_rate_early
         + (p.defender_front_loss_rate_late - p.defender_front_loss_rate_early) * late
     )
-    s.challenger_loss_expected = (
+    inflicted_on_challenger = (
         s.intensity
         * (1.0 + p.challenger_front_losses_to_attack * s.doctrine)
         * challenger_rate
         * p.challenger_men_initial
         * loss_law(challenger_size, defender_size, s.defender_fires_ratio, s.challenger_loss_walk, p)
     )
-    s.defender_loss_expected = (
+    inflicted_on_defender = (
         (1.0 + p.defender_front_losses_of_attack * s.doctrine)
         * defender_rate
         * p.defender_men_initial
@@ -192,6 +209,10 @@ def loss_rates(s: State, p: Parameters, months: float) -> None:
             p,
         )
     )
+    s.challenger_loss_expected = maximum(
+        inflicted_on_challenger - p.challenger_front_defence * s.challenger_men, 0.0
+    )
+    s.defender_loss_expected = maximum(inflicted_on_defender - p.defender_front_defence * s.defender_men, 0.0)
     s.challenger_loss_rate = s.challenger_loss_expected * exp(
         s.challenger_loss_noise - p.loss_noise_half_variance
     )

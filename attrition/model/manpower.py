@@ -17,6 +17,7 @@ PARAMETERS = (
     Parameter(
         "men.refill_months", "month", 0.5, 24, "time over which a gap to the establishment is filled", 3
     ),
+    Parameter("men.most_lost", "fraction", 0, 1, "share of a side's men that one step can cost at most", 0.5),
     Parameter("men.irrecoverable_early", "fraction", 0, 1, "share of losses that does not return, early"),
     Parameter("men.irrecoverable_late", "fraction", 0, 1, "share of losses that does not return, late"),
     Parameter("men.irrecoverable_midpoint", "month", 0, 240, "middle of that drift", 24),
@@ -216,7 +217,8 @@ def challenger_flows(s: State, p: Parameters) -> None:
     formed = p.formation_leave * s.challenger_formation
     s.challenger_formation = s.challenger_formation - formed + to_formation
 
-    lost = minimum(s.challenger_loss_rate * dt, 0.5 * s.challenger_men)
+    lost = minimum(s.challenger_loss_rate * dt, p.men_most_lost * s.challenger_men)
+    s.challenger_lost = lost
     irrecoverable = s.irrecoverable_share * lost
     s.challenger_hospital_first, s.challenger_hospital_second, returned = two_stages(
         s.challenger_hospital_first, s.challenger_hospital_second, lost - irrecoverable, p.hospital_leave
@@ -246,7 +248,8 @@ def defender_flows(s: State, p: Parameters) -> None:
     s.defender_training_first, s.defender_training_second, trained = two_stages(
         s.defender_training_first, s.defender_training_second, recruited, p.training_leave
     )
-    lost = minimum(s.defender_loss_rate * dt, 0.5 * s.defender_men)
+    lost = minimum(s.defender_loss_rate * dt, p.men_most_lost * s.defender_men)
+    s.defender_lost = lost
     irrecoverable = s.irrecoverable_share * lost
     s.defender_hospital_first, s.defender_hospital_second, returned = two_stages(
         s.defender_hospital_first, s.defender_hospital_second, lost - irrecoverable, p.hospital_leave

@@ -33,6 +33,7 @@ from attrition.model.supply import (
 )
 from attrition.model.thresholds import crossings, no_crossings
 from attrition.model.turning import no_turns, turn
+from attrition.model.units import whole_units
 
 Normals = Sequence[float]
 
@@ -66,6 +67,7 @@ def initial_state(s: State, p: Parameters) -> None:
     loss_rates(s, p, 0.0)
     spending = war_spending(s.challenger_men, s.challenger_loss_rate, 0.0, s, p)
     s.war_spending_share = spending / (p.budget_gdp * s.output)
+    whole_units(s, p)
     begin_beliefs(s, p)
 
 

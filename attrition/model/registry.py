@@ -26,6 +26,7 @@ from attrition.model import (
     supply,
     thresholds,
     turning,
+    units,
 )
 from attrition.model.declarations import Event, Lever, Observed, Parameter, StateField
 
@@ -33,6 +34,7 @@ _SUBSYSTEMS = (
     study,
     structures,
     front,
+    units,
     ground,
     manpower,
     supply,

@@ -216,6 +216,7 @@ def _side_in_battle(side: str) -> tuple[str, ...]:
         for name in (
             "loss_expected",
             "loss_rate",
+            "lost",
             "men",
             "pool",
             "recruits",

@@ -88,8 +88,9 @@ def balances(state: dict[str, float], drawn: dict[str, float]) -> Balance:
         men = 0.0
         for stage in STAGES[side]:
             men += here[stage]
+        came = [here["recruited_total"], here["captured_total"]]
         out = [-here[f"{way}_total"] for way in ("irrecoverable", "deserted", "balanced")]
-        pools[f"men, {side}"] = men, [drawn[f"{side}.men.initial"], here["recruited_total"], *out]
+        pools[f"men, {side}"] = men, [drawn[f"{side}.men.initial"], *came, *out]
         pools[f"recruitable men, {side}"] = (
             here["pool"],
             [

@@ -37,11 +37,12 @@ def test_every_event_belongs_to_one_process_and_has_an_effect() -> None:
     assert all(role(effect) == "inlined" for effect in EFFECTS.values())
 
 
-def test_only_donors_options_and_ends_of_the_war_compete() -> None:
+def test_only_units_donors_options_and_ends_of_the_war_compete() -> None:
     """Events of one process wait for each other, so independent ones have processes of their own."""
     shared = {process.name: process.events for process in PROCESSES if len(process.events) > 1}
     assert shared == {
         "donors": ("disengage_leading", "disengage_others", "return_leading", "return_others"),
+        "manpower": ("challenger_unit_lost", "defender_unit_lost"),
         "choice": ("probe", "mobilise", "escalate"),
         "ends": tuple(event.name for event in TERMINAL_EVENTS),
     }

@@ -318,3 +318,29 @@ def test_casualties_at_the_end_are_reported() -> None:
     s = state(parameters(), challenger_casualties=10, defender_casualties=9)
     ends.report(s)
     assert (s.challenger_casualties_reported, s.defender_casualties_reported) == (10.0, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("men", "end"),
+    [
+        ((49.9, 300.0), End.MILITARY_DEFEAT),
+        ((300.0, 79.9), End.DEFENDER_COLLAPSE),
+        ((49.9, 79.9), End.MILITARY_DEFEAT),
+        ((50.0, 80.0), End.STILL_FIGHTING),
+    ],
+)
+def test_a_side_below_its_breaking_point_is_beaten(men: tuple[float, float], end: End) -> None:
+    p = parameters({"defeat.strength": 50, "collapse.strength": 80, "defeat.men": 0})
+    s = state(p, forecasting=1, challenger_men=men[0], defender_men=men[1])
+    ends.military_marks(s, p, 70.0)
+    assert (s.end, s.end_day) == (end, 70.0 if end else -1.0)
+
+
+def test_no_strength_is_too_small_unless_a_breaking_point_is_given() -> None:
+    p = parameters({"defeat.men": 0})
+    s = state(p, forecasting=1, challenger_men=0.0, defender_men=0.0)
+    ends.military_marks(s, p, 70.0)
+    assert s.end == End.STILL_FIGHTING
+    before = state(parameters({"defeat.strength": 1000}), forecasting=0)
+    ends.military_marks(before, parameters({"defeat.strength": 1000}), 70.0)
+    assert before.end == End.STILL_FIGHTING

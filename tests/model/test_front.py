@@ -179,3 +179,25 @@ def test_doctrine_is_set_by_its_lever() -> None:
     (lever,) = front.LEVERS
     assert lever.name == "doctrine"
     assert [(change.field, change.operation) for change in lever.changes] == [("doctrine", Operation.SET)]
+
+
+def test_what_a_side_averts_is_taken_off_its_losses_down_to_nil() -> None:
+    """Three against three, four shots of which a defender stops two, three hits to put one out of action."""
+    forces = {"challenger.men.initial": 3.0, "defender.men.initial": 3.0, "front.fires_floor": 1.0}
+    square = {"front.exponent_enemy": 1.0, "front.exponent_own": 0.0}
+    rates = {
+        f"{side}.front.loss_rate_{when}": 1.0
+        for side in ("challenger", "defender")
+        for when in ("early", "late")
+    }
+
+    def losses(challenger: float, defender: float, averted: float) -> tuple[float, float]:
+        averting = {"challenger.front.defence": averted, "defender.front.defence": averted}
+        p = parameters(forces | square | rates | averting)
+        s = state(p, challenger_men=challenger, defender_men=defender)
+        front.loss_rates(s, p, 0.0)
+        return float(s.challenger_loss_expected), float(s.defender_loss_expected)
+
+    assert losses(3.0, 3.0, 0.0) == pytest.approx((3.0, 3.0))
+    assert losses(3.0, 3.0, 2.0 / 3.0) == pytest.approx((1.0, 1.0))
+    assert losses(2.0, 3.0, 2.0 / 3.0) == pytest.approx((3.0 - 4.0 / 3.0, 0.0))
