@@ -93,7 +93,8 @@ _PEDIGREE = frozenset({"source", "status", "claimant", "note", "layer", "actor"}
 
 
 def _essence_of(value: Value) -> Data:
-    return {"value": value.value, "prior": _prior_data(value.prior), "known_from": _iso(value.known_from)}
+    essence = {"value": value.value, "prior": _prior_data(value.prior), "known_from": _iso(value.known_from)}
+    return essence | ({} if value.before is None else {"before": _prior_data(value.before)})
 
 
 def _iso(date: datetime.date | None) -> str | None:
@@ -154,13 +155,19 @@ def _value_data(value: Value) -> Data:
         "source": value.source,
         "status": value.status,
         "known_from": _iso(value.known_from),
+        "before": None if value.before is None else _prior_data(value.before),
         "note": value.note,
         "layer": value.layer,
     }
 
 
 def _value(name: str, data: Data) -> Value:
-    changed = {"prior": _prior(data["prior"]), "known_from": _date(data["known_from"])}
+    before = data.get("before")
+    changed = {
+        "prior": _prior(data["prior"]),
+        "known_from": _date(data["known_from"]),
+        "before": None if before is None else _prior(before),
+    }
     return Value(name=name, **{**data, **changed})
 
 

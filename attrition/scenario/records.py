@@ -39,7 +39,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number with its prior and its pedigree; `low` and `high` are as given, None where they are not."""
+    """A number with its prior and its pedigree; `low` and `high` are as given, None where they are not.
+
+    `before` is the prior of somebody who did not have the source yet: what a hindcast from before `known_from` uses.
+    """
 
     name: str
     value: float
@@ -50,6 +53,7 @@ class Value:
     source: str = ""
     status: str = "judged"
     known_from: datetime.date | None = None
+    before: Prior | None = None
     note: str = ""
     layer: str = "default"
 

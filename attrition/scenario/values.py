@@ -9,7 +9,7 @@ from attrition.scenario.prior_forms import prior_from
 from attrition.scenario.priors import Prior
 from attrition.scenario.records import STATUSES, Value
 
-VALUE_KEYS = ("value", "low", "high", "prior", "unit", "source", "status", "known_from", "note")
+VALUE_KEYS = ("value", "low", "high", "prior", "unit", "source", "status", "known_from", "before", "note")
 
 
 def read_value(given: object, name: str, unit: str, limits: tuple[float, float], place: Place) -> Value:
@@ -56,9 +56,23 @@ def read_value(given: object, name: str, unit: str, limits: tuple[float, float],
         known_from=fields.date(given["known_from"], place.at("known_from"))
         if "known_from" in given
         else None,
+        before=_before(given, limits, place),
         note=fields.text(given.get("note", ""), place.at("note")),
         layer=place.layer,
     )
+
+
+def _before(given: dict[str, object], limits: tuple[float, float], place: Place) -> Prior | None:
+    """Return the prior of somebody who did not have the source yet, None where it is not given."""
+    if "before" not in given:
+        return None
+    at = place.at("before")
+    if "known_from" not in given:
+        raise at.refusal("is given without 'known_from'", advice="say from when the value was known")
+    written = fields.text(given["before"], at)
+    if "(" not in written:
+        raise at.refusal(f"{shown(written)} has no numbers", allowed='before = "lognormal(0.05, 0.5)"')
+    return prior_from(written, None, None, None, limits, at)[1]
 
 
 def _whole(value: float, unit: str, place: Place) -> None:

@@ -1,0 +1,1 @@
+"""The model held against what happened: calibration, hindcasts, baselines and rivals, on one scale."""
