@@ -102,21 +102,24 @@ def peel(
 
 
 def paste(box: Box, points: ArrayLike, cases: ArrayLike, *, pasted: float = PEELED) -> Box:
-    """Return a box widened, a slice of about a share `pasted` of its points at a time, as long as its density grows.
+    """Return a box widened, a slice of about a share `pasted` of its points at a time, until its density would fall.
+
+    A slice that is too thick is tried again at half its thickness, down to a single point.
 
     Parameters: box; points and cases, as for `peel`; pasted, above zero. Raises: InputError, as `peel`.
     """
     data, flags = _checked(box.names, points, cases)
+    count = max(round(pasted * box.support * len(data)), 1)
     while True:
         best = box
-        count = max(round(pasted * box.support * len(data)), 1)
         for index in range(data.shape[1]):
             for low, high in _pastes(data, box, index, count):
                 wider = _box(box.names, low, high, data, flags)
-                if wider.density > best.density:
+                if (wider.density, wider.support) > (best.density, best.support):
                     best = wider
-        if best is box:
+        if best is box and count == 1:
             return box
+        count = count if best is not box else count // 2
         box = best
 
 

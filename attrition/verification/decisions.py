@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.verification import games
 from attrition.verification.law import Law
 
-LAWS: tuple[Law, ...] = ()
+LAWS: tuple[Law, ...] = (*games.LAWS,)
