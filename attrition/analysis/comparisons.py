@@ -8,7 +8,9 @@ from attrition.analysis.observation import (
     CLAIMED_OVER_TRUE,
     CONFIRMED_OVER_TRUE,
     COUNTRY_KM2,
+    DAYS_PER_YEAR,
     Comparison,
+    Datum,
     Drift,
     Reading,
     per_month,
@@ -147,3 +149,16 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
 )
 """Every series compared; bias and error are those of MODEL.md section 8 where it gives them, else judged."""
+
+EUROS = {2022: 1.053, 2023: 1.081, 2024: 1.082, 2025: 1.13}
+"""US dollars a euro, mean of the year; European Central Bank, reference rates."""
+
+
+def dollars_a_year(datum: Datum) -> float:
+    """Convert a period's total in billions of euros into billions of dollars a year."""
+    rates = [rate for year, rate in EUROS.items() if year <= datum.first.year] or [next(iter(EUROS.values()))]
+    return datum.value * rates[-1] * DAYS_PER_YEAR / datum.days
+
+
+AID = Comparison("kiel_alloc_military", "aid", convert=dollars_a_year, error_sd=0.5)
+"""Allocations are what the model's commitments are; they come in lumps, which no month of the model has."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.analysis.comparisons import COMPARISONS
-from attrition.analysis.observation import DAYS_PER_YEAR, Comparison, Datum, Reading
+from attrition.analysis.comparisons import AID, COMPARISONS
+from attrition.analysis.observation import Comparison, Datum, Reading
 from attrition.analysis.readings import data_of
 from attrition.figures.curves import Dates
 from attrition.figures.sheet import note_size, place_mm, text_width_mm
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 AID_FILE = "kiel_aid_monthly.csv"
-EUROS = {2022: 1.053, 2023: 1.081, 2024: 1.082, 2025: 1.13}
-"""US dollars a euro, mean of the year; European Central Bank, reference rates."""
 
 CLAIMED, CONFIRMED = "claimed", "confirmed"
 NAMES = {
@@ -54,15 +52,6 @@ MONTHS_OF_A_QUARTER = 3
 MARKERS = ("o", "^", "s")
 LINE = 0.1
 """Height of a line of names, as a share of that of the axes."""
-
-
-def _dollars_a_year(datum: Datum) -> float:
-    rates = [rate for year, rate in EUROS.items() if year <= datum.first.year] or [next(iter(EUROS.values()))]
-    return datum.value * rates[-1] * DAYS_PER_YEAR / datum.days
-
-
-AID = Comparison("kiel_alloc_military", "aid", convert=_dollars_a_year)
-"""Allocations are what the model's commitments are; they come in lumps, and are drawn by quarter."""
 
 
 @dataclass(frozen=True)
