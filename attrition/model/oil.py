@@ -42,7 +42,15 @@ PARAMETERS = (
     Parameter("sanctions.future_size", "USD/bbl", 0.01, 100, "median strength of a further oil package", 8),
     Parameter("sanctions.future_spread", "log", 0, 2, "log standard deviation of that strength", 0.5),
     Parameter(
-        "sanctions.future_fade_months", "month", 0.1, 1000, "time scale on which a further package fades", 48
+        "sanctions.future_exponential",
+        "0/1",
+        0,
+        1,
+        "1 where that strength is exponential: its median becomes its mean, its spread does nothing",
+        0,
+    ),
+    Parameter(
+        "sanctions.future_fade_months", "month", 0.1, 1e9, "time scale on which a further package fades", 48
     ),
     Parameter(
         "sanctions.denial_months",
@@ -171,8 +179,9 @@ def jump(s: State, p: Parameters, mark: float) -> None:
 
 @rule
 def add_package(s: State, p: Parameters, mark: float) -> None:
-    """Apply a further oil package of log-normal strength."""
-    size = p.sanctions_future_size * exp(p.sanctions_future_spread * normal_quantile(mark))
+    """Apply a further oil package of log-normal or exponential strength."""
+    lognormal = exp(p.sanctions_future_spread * normal_quantile(mark))
+    size = p.sanctions_future_size * select(p.sanctions_future_exponential > 0.5, -log(mark), lognormal)
     s.further_full = s.further_full + size
     s.further_fresh = s.further_fresh + size
     s.sanctions_pressure = s.sanctions_pressure + 0.05 * size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.verification import stocks, walks
 from attrition.verification.law import Law
 
-LAWS: tuple[Law, ...] = ()
+LAWS: tuple[Law, ...] = (*walks.LAWS, *stocks.LAWS)
