@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrition.verification import chains, lanchester, passage
 from attrition.verification.law import Law
 
-LAWS: tuple[Law, ...] = ()
+LAWS: tuple[Law, ...] = (*lanchester.LAWS, *chains.LAWS, *passage.LAWS)
