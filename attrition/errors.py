@@ -45,7 +45,9 @@ class InputError(Exception):
             text += f"; did you mean '{self.nearest}'?"
         if self.advice:
             text += f"; {self.advice}"
-        return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+        return shortened(
+            "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+        )
 
 
 class StoppedEarly(Exception):
@@ -55,6 +57,16 @@ class StoppedEarly(Exception):
 
 
 _SHORTEST_PART = 3
+_LONGEST_LINE = 2000
+
+
+def shortened(text: str) -> str:
+    """Return a line without the middle of what no one would read: at most 2,000 characters."""
+    if len(text) <= _LONGEST_LINE:
+        return text
+    left_out = len(text) - _LONGEST_LINE + 100
+    tail = _LONGEST_LINE // 4
+    return f"{text[: _LONGEST_LINE - 100 - tail]} [… {left_out} characters …] {text[-tail:]}"
 
 
 def nearest_name(name: str, valid: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attrition.errors import InputError, StoppedEarly, nearest_name
+from attrition.errors import InputError, StoppedEarly, nearest_name, shortened
 
 
 def test_a_line_has_its_parts_in_order() -> None:
@@ -68,3 +68,13 @@ def test_the_nearest_name_or_none(name: str, nearest: str | None) -> None:
 
 def test_there_is_no_nearest_name_among_none() -> None:
     assert nearest_name("policies", iter(())) is None
+
+
+def test_an_endless_line_loses_its_middle() -> None:
+    line = InputError(f"unknown name '{'a' * 9000}'", allowed="b, c").line()
+    assert len(line) < 2100
+    assert line.startswith("unknown name 'aaa")
+    assert "characters …]" in line
+    assert line.endswith("aaa'; allowed: b, c")
+    assert shortened("a" * 2000) == "a" * 2000
+    assert len(shortened("a" * 2001)) < 2001

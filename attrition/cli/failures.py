@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from attrition.errors import shortened
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -34,6 +36,6 @@ def failed(text: str) -> int:
     """Print one line about a failure and return its exit status, which a closed standard error does not change."""
     from attrition.cli.progress import say
 
-    line = "".join(character if character.isprintable() else " " for character in text)
+    line = shortened("".join(character if character.isprintable() else " " for character in text))
     say(f"attrition: {line}")
     return 1

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import click
 
 from attrition import __version__
-from attrition.errors import InputError, StoppedEarly, nearest_name
+from attrition.errors import InputError, StoppedEarly, nearest_name, shortened
 
 COMMANDS = (
     "run",
@@ -111,6 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 err=True,
             )
             return STATUS_BAD_INPUT
+        _refuse_nul(given)
         # Not `group.main`: click's own handling writes lines of its own and calls a closed pipe a failure.
         with group.make_context("attrition", given) as context:
             result = group.invoke(context)
@@ -143,12 +144,19 @@ def _without_debug(arguments: list[str]) -> tuple[bool, list[str]]:
     return len(kept) < end, kept + arguments[end:]
 
 
+def _refuse_nul(arguments: list[str]) -> None:
+    """Refuse what no process could be given and no file can be named, but another program may hand over."""
+    for argument in arguments:
+        if "\0" in argument:
+            raise InputError(f"'{argument}' holds a character of number 0", allowed="texts without it")
+
+
 def _stop(text: str, status: int, debug: bool) -> int:
     if debug:
         import traceback
 
         traceback.print_exc()
-    line = "".join(character if character.isprintable() else " " for character in text)
+    line = shortened("".join(character if character.isprintable() else " " for character in text))
     try:
         print(f"attrition: {line}", file=sys.stderr, flush=True)
     except (BrokenPipeError, ValueError):

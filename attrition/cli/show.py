@@ -30,11 +30,19 @@ def command(directory: Path, as_json: bool) -> None:
 def print_run(directory: RunDirectory, *, as_json: bool) -> None:
     """Print the table of a finished run, or its summary as JSON."""
     from attrition.analysis.table import table_of
-    from attrition.cli.tables import columns, print_json
+    from attrition.cli.tables import clean, columns, print_json
+    from attrition.ensemble.failures import FileDamaged
     from attrition.ensemble.results import read_summary
 
     summary = read_summary(directory)
     if as_json:
         print_json(summary)
-    else:
-        click.echo(table_of(summary, columns()))
+        return
+    try:
+        table = table_of(summary, columns())
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        # Still JSON of a summary, but not all of it is what was written.
+        raise FileDamaged(
+            directory.path / "summary.json", f"not the summary that was written ({error})"
+        ) from error
+    click.echo(clean(table, keep="\n"))

@@ -22,9 +22,9 @@ def columns() -> int:
     return shutil.get_terminal_size((WIDE, 24)).columns if sys.stdout.isatty() else WIDE
 
 
-def clean(text: str) -> str:
-    """Return text without control characters, which a file could use to take over a terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
+def clean(text: str, keep: str = "") -> str:
+    """Return text without control characters, which a file could use to take over a terminal, but for some kept."""
+    return "".join(character if character.isprintable() or character in keep else " " for character in text)
 
 
 def figure(value: float) -> str:
@@ -56,8 +56,16 @@ def print_pairs(pairs: Mapping[str, str]) -> None:
 
 
 def print_json(data: object) -> None:
-    """Print data as JSON."""
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+    """Print data as JSON, in which what could take over a terminal is escaped."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    # Outside its texts JSON has only letters of ASCII and line ends, and json itself escapes those below a space.
+    click.echo(
+        "".join(letter if letter.isprintable() or letter == "\n" else _escaped(letter) for letter in text)
+    )
+
+
+def _escaped(letter: str) -> str:
+    return json.dumps(letter)[1:-1] if letter > "\x7f" else f"\\u{ord(letter):04x}"
 
 
 def _print_rich(columns: Sequence[str], rows: Sequence[Sequence[str]], spare: frozenset[str]) -> None:

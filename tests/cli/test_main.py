@@ -80,6 +80,8 @@ def test_every_help_ends_with_an_example(name: str, capsys: Capture) -> None:
         (["check", "a", "b"], "check: got unexpected extra argument (b); see 'attrition check --help'"),
         (["check", "a", "--set"], "option '--set' requires an argument"),
         (["check", "no\nsuch"], "no scenario 'no\\nsuch'"),
+        (["run", "ukraine-2022", "--out", "a\0b"], "'a\\x00b' holds a character of number 0"),
+        (["x" * 9000], "xxx [… 7"),
     ],
 )
 def test_bad_usage_is_one_line_and_status_2(arguments: list[str], essence: str, capsys: Capture) -> None:

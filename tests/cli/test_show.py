@@ -33,6 +33,15 @@ def test_damaged_summary_is_one_line(run: Path, capsys: pytest.CaptureFixture[st
     assert "summary.json: damaged" in capsys.readouterr().err
 
 
+def test_a_summary_that_lacks_something_is_one_line(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = run / "summary.json"
+    path.write_text(path.read_text().replace('"p"', '"q"'))
+    assert main(["show", str(run)]) == 1
+    errors = capsys.readouterr().err
+    assert "summary.json: damaged: not the summary that was written" in errors
+    assert len(errors.splitlines()) == 1
+
+
 @pytest.mark.parametrize("name", ["run", "show", "status", "merge", "verify", "export", "warmup"])
 def test_help_ends_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0

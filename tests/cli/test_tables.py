@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
-from attrition.cli.tables import clean, print_pairs, print_table
+from attrition.cli.tables import clean, print_json, print_pairs, print_table
 
 Capture = pytest.CaptureFixture[str]
 
@@ -64,3 +65,16 @@ def test_control_characters_are_not_printed(capsys: Capture) -> None:
     assert clean("a\x1b[31mb\r\n\u202ec") == "a [31mb   c"
     print_pairs({"title": "x\x07y"})
     assert capsys.readouterr().out == "title  x y\n"
+
+
+def test_json_cannot_steer_the_terminal_and_says_the_same(capsys: Capture) -> None:
+    data = {"title": "a\x9b2J\x7f\u2028\u202e\U000e0001\x1b", "é": ["𝔘", 1.5]}
+    print_json(data)
+    shown = capsys.readouterr().out
+    assert json.loads(shown) == data
+    assert "é" in shown and "𝔘" in shown
+    assert all(letter.isprintable() or letter == "\n" for letter in shown)
+
+
+def test_what_is_kept_is_printed() -> None:
+    assert clean("a\nb\x9bc", keep="\n") == "a\nb c"
