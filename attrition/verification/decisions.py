@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrition.verification import games
+from attrition.verification import choices, games, updates
 from attrition.verification.law import Law
 
-LAWS: tuple[Law, ...] = (*games.LAWS,)
+LAWS: tuple[Law, ...] = (*games.LAWS, *choices.LAWS, *updates.LAWS)

@@ -88,7 +88,7 @@ def measure_oil(scenario: Scenario | None) -> tuple[Check, ...]:
     )
 
 
-def long_run(name: str, x: Floats, process: Reverting, months: float) -> list[Check]:
+def long_run(name: str, x: Floats, process: Reverting, months: float, law: str = "V5") -> list[Check]:
     """Compare mean, variance and correlations of paths, float64[paths, steps], with a process."""
     paths, steps = x.shape
     end = steps * months
@@ -97,7 +97,7 @@ def long_run(name: str, x: Floats, process: Reverting, months: float) -> list[Ch
     last = x[:, -1]
     checks = [
         sampled(
-            "V5",
+            law,
             f"mean of {name} after {half * months:.1f} months",
             "-",
             process.mean(half * months),
@@ -105,7 +105,7 @@ def long_run(name: str, x: Floats, process: Reverting, months: float) -> list[Ch
             sqrt(process.variance(half * months) / paths),
         ),
         sampled(
-            "V5",
+            law,
             f"variance of {name} in the long run",
             "-",
             variance,
@@ -123,7 +123,7 @@ def long_run(name: str, x: Floats, process: Reverting, months: float) -> list[Ch
         got = float(np.corrcoef(x[:, -1 - back], last)[0, 1])
         checks.append(
             sampled(
-                "V5",
+                law,
                 f"correlation of {name} over {back * months:.1f} months",
                 "-",
                 expected,
