@@ -102,7 +102,7 @@ def _tracking(gain: float, truth: float, noise: float) -> Check:
 
 def _log_odds(used: Scenario) -> list[Check]:
     run = run_kernel(used, fields=("belief_exit_leader", "belief_staying"))
-    months, steps = step_months(used), np.arange(1, len(run.days) + 1)
+    months, past = step_months(used), np.arange(len(run.days), dtype=np.float64)
     draws = {name: values[0] for name, values in run.draws.items()}
     keep, trust = (
         exp(-draws["beliefs.decay"] * months),
@@ -111,9 +111,9 @@ def _log_odds(used: Scenario) -> list[Check]:
     given = months * draws["beliefs.reassurance_effect"] * _of_act(used, "reassurance")
     prior = _logit(draws["beliefs.exit_safety"]) - draws["beliefs.exit_doubt"]
     # Σ keep^(n−k)·trust^k: each step's evidence is less believed, and what came before has faded.
-    weight = np.array([(keep ** np.arange(n)[::-1] * trust ** np.arange(n)).sum() for n in steps])
+    weight = np.array([(keep ** past[:n][::-1] * trust ** past[:n]).sum() for n in range(1, len(past) + 1)])
     reading = draws["beliefs.restraint_reading"] * _of_act(used, "restraint_declared")
-    staying: Floats = _logit(draws["beliefs.staying_prior"]) + reading * keep ** (steps - 1)
+    staying = _logit(draws["beliefs.staying_prior"]) + reading * keep**past
     checks = [
         _largest(
             "belief that leaving is safe", prior + given * weight, run.states["belief_exit_leader"][0, 0]
@@ -123,8 +123,8 @@ def _log_odds(used: Scenario) -> list[Check]:
     # Without fading, evidence is Bayes' rule: odds are multiplied by the likelihood ratio of all that was seen.
     lasting = run_kernel(with_values(used, beliefs__decay=0.0), fields=("perceived_exit_leader",))
     safe = 1.0 / (1.0 + exp(-prior))
-    ratio = np.exp(given * np.cumsum(trust ** (steps - 1)))
-    posterior: Floats = safe * ratio / (safe * ratio + 1.0 - safe)
+    ratio = np.exp(given * np.cumsum(trust**past))
+    posterior = safe * ratio / (safe * ratio + 1.0 - safe)
     checks.append(
         _largest(
             "Bayes' rule for what is not forgotten", posterior, lasting.states["perceived_exit_leader"][0, 0]
