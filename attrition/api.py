@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from attrition.scenario import Scenario
+    from attrition.verification.verdicts import ModelReport
 
 
 class Run:
@@ -237,6 +238,28 @@ def open_run(directory: str | Path) -> Run:
     RunFailed : when the run is not finished.
     """
     return Run(directory)
+
+
+def verify_model(laws: Iterable[str] = (), scenario: Scenario | str | Path | None = None) -> ModelReport:
+    """Hold the code against closed forms and known numbers.
+
+    Parameters
+    ----------
+    laws : names such as "lanchester-square", or ids such as "V1"; all of them, and the null control, by default.
+    scenario : a copy of the one law's canonical scenario with other numbers, its path or its name.
+
+    Returns
+    -------
+    A verdict for each comparison; `passed` says whether all hold.
+
+    Raises
+    ------
+    InputError : for an unknown law, or a scenario that no single named law can be computed from.
+    """
+    from attrition.verification import verdicts
+
+    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
+    return verdicts.verify_model(laws, resolved)
 
 
 EXPORTED = ("outcomes", "bands", "draws", "variants")
