@@ -53,11 +53,11 @@ def measure_choice(scenario: Scenario | None) -> tuple[Check, ...]:
     shares = softmax(values)
     rate = run.draws["choice.rate"][0]
     wrong = max(
-        abs(float(run.states[f"option_{option}"][0, 0, 1]) - share)
+        abs(float(run.states[f"option_{option}"][0, 0, 1] - share))
         for option, share in zip(OPTIONS, shares, strict=True)
     )
     wrong_rate = max(
-        abs(float(run.states[field][0, 0, 1]) - rate * shares[OPTIONS.index(option)])
+        abs(float(run.states[field][0, 0, 1] - rate * shares[OPTIONS.index(option)]))
         for option, field in RATES.items()
     )
     return (

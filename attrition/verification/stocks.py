@@ -90,7 +90,7 @@ def moments(left: Floats, months: float) -> tuple[float, float]:
     Parameters: left, float64[steps], 1 at first, next to nil at last; months, the step. Raises: InputError where the
     run ends before all have arrived.
     """
-    if left[-1] > 1e-6:
+    if left[-1] > 1e-11:
         raise InputError("not all has arrived at the end of the run", where="clock.horizon_months")
     mean = months * float(left.sum())
     square = months * months * float(((2.0 * np.arange(len(left)) + 1.0) * left).sum())
@@ -112,7 +112,7 @@ def lead_time(
     found = np.array([moments(*one) for one in measured])
     checks = [
         # In steps, the time is the number of trials up to the last of `stages` successes.
-        exact("V6", f"mean time of {name}, by its step", "month", stages * months / leave, own[0], 1e-9),
+        exact("V6", f"mean time of {name}, by its step", "month", stages * months / leave, own[0], 1e-8),
         exact(
             "V6",
             f"standard deviation of {name}, by its step",
@@ -260,8 +260,11 @@ def _mean_cost(scenario: Scenario) -> float:
     exponent = log2(ratio)
     power = 1.0 + exponent
     # The cost of output n to n' is the integral of first·(n/reference)^exponent.
-    scale = first * reference**-exponent / power
-    after = (before**power + dollars / scale) ** (1.0 / power)
+    scale = first * reference**-exponent
+    if power == 0.0:
+        after = before * exp(dollars / scale)
+    else:
+        after = (before**power + power * dollars / scale) ** (1.0 / power)
     if first * (before / reference) ** exponent > 2.0 * first:
         raise InputError("the first rounds cost more than twice the reference", where="coalition.fires")
     if (after / reference) ** exponent < 0.5:
