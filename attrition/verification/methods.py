@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
+from importlib.util import find_spec
 from math import exp, log, pi, sqrt
 
 import numpy as np
@@ -59,7 +61,13 @@ def g_indices() -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def measure_sobol(scenario: Scenario | None) -> tuple[Check, ...]:
-    """Compare indices with closed forms; their error is the spread over designs turned by other random shifts."""
+    """Compare indices with closed forms; their error is the spread over designs turned by other random shifts.
+
+    Without the library SALib there is nothing to compare, which a warning says: it is asked for apart.
+    """
+    if find_spec("SALib") is None:
+        warnings.warn("V15 is left out: it needs SALib; pip install 'attrition[analysis]'", stacklevel=2)
+        return ()
     return (
         *_indices_of("Ishigami", ishigami, ishigami_indices()),
         *_indices_of("g-function", g_function, g_indices()),

@@ -12,7 +12,7 @@ from attrition.errors import InputError
 from attrition.scenario import Scenario
 from attrition.verification.checks import Check, exact, sampled
 from attrition.verification.draws import normals
-from attrition.verification.kernel_runs import SEED, chosen, run_kernel, with_values
+from attrition.verification.kernel_runs import SEED, chosen, run_kernel, value_of, with_values
 from attrition.verification.law import Law
 from attrition.verification.walks import EXACT_PATHS, Reverting, long_run, step_months, step_normals
 
@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 
 PATHS = 4_000
 ROWS, PATHS_OF_ROW = 2_000, 40
+LEADERS = 10.0
+"""Weight of the prior of the safety of leaving, in leaders whose fate is known."""
+
 WALK_STEPS = 120
 TREND = "beliefs.trend"
 
@@ -150,24 +153,24 @@ def _logit(probability: float) -> float:
 def measure_survival(scenario: Scenario | None) -> tuple[Check, ...]:
     """Compare survivors with the Beta-binomial, and safeties with what survivors tell of them."""
     used = chosen(scenario, "canonical/regime-survival")
-    prior = used.values["beliefs.exit_safety"].prior
-    if prior.family != "beta" or prior.parameters[2:] != (0.0, 1.0):
-        raise InputError(
-            f"the prior of the safety is {prior}", where="beliefs.exit_safety", allowed='prior = "beta(a, b)"'
-        )
-    a, b = prior.parameters[:2]
+    mean = value_of(used, "beliefs.exit_safety")
+    a, b = LEADERS * mean, LEADERS * (1.0 - mean)
+    if used.clock.horizon_months <= 12:
+        raise InputError("regimes that fall within a year would not be seen", where="clock.horizon_months")
+    prior = f'beliefs.exit_safety={{ value = {mean!r}, prior = "beta({a!r}, {b!r})" }}'
+    used = used.with_(sets=[prior])
     run = run_kernel(used, rows=ROWS, paths=PATHS_OF_ROW)
     n = PATHS_OF_ROW
     safety = np.array(run.draws["beliefs.exit_safety"])
     survivors = (run.outcomes["regime_end"] == 0.0).sum(axis=1).astype(float)
-    mean = n * a / (a + b)
+    expected = n * mean
     variance = n * a * b * (a + b + n) / ((a + b) ** 2 * (a + b + 1.0))
     posterior = (a + survivors) / (a + b + n)
     # The posterior variance, on average over rows.
     left = posterior * (1.0 - posterior) / (a + b + n + 1.0)
     missed = (safety - posterior) ** 2 - left
     centred = (survivors - survivors.mean()) ** 2
-    slope = (safety - posterior) * (survivors - mean)
+    slope = (safety - posterior) * (survivors - expected)
     return (
         exact(
             "V13",
@@ -177,7 +180,7 @@ def measure_survival(scenario: Scenario | None) -> tuple[Check, ...]:
             float((run.outcomes["end"] == 1.0).mean()),
             0.0,
         ),
-        _row_mean("mean of the survivors of a row", "count", mean, survivors),
+        _row_mean("mean of the survivors of a row", "count", expected, survivors),
         _row_mean(
             "variance of the survivors of a row, Beta-binomial",
             "count²",

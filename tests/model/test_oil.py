@@ -97,6 +97,15 @@ def test_a_further_package_has_its_median_strength_at_the_median_mark() -> None:
     assert s.further_full == pytest.approx(8 + 8 * exp(0.5))
 
 
+def test_a_further_package_may_be_exponential() -> None:
+    p = parameters(PLAIN | {"sanctions.future_size": 8, "sanctions.future_exponential": 1})
+    s = state(p)
+    oil.add_package(s, p, exp(-1.5))
+    assert s.further_full == pytest.approx(12, rel=1e-13)
+    assert s.further_fresh == s.further_full
+    assert s.sanctions_pressure == pytest.approx(0.6, rel=1e-13)
+
+
 @pytest.mark.parametrize("enforcement", [0.0, 0.6, 1.0])
 def test_packages_erode_as_the_closed_form_of_each(enforcement: float) -> None:
     p = parameters(PLAIN)

@@ -19,6 +19,12 @@ def test_indices_are_their_closed_forms() -> None:
     assert failing_of("sobol-indices") == []
 
 
+def test_missing_library_leaves_the_law_out_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(methods, "find_spec", lambda name: None)
+    with pytest.warns(UserWarning, match=r"pip install 'attrition\[analysis\]'"):
+        assert methods.measure_sobol(None) == ()
+
+
 def test_closed_forms_of_indices_add_up() -> None:
     first, total = methods.ishigami_indices()
     # The only interaction is that of the first and the third.

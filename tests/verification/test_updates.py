@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from attrition.errors import InputError
-from attrition.scenario import load_scenario
-from attrition.verification.updates import measure_survival, steady_gain
-from tests.verification.held import failing, failing_of
+from attrition.verification.updates import steady_gain
+from tests.verification.held import failing_of
 
 
 @pytest.mark.parametrize("name", ["beliefs", "regime-survival"])
@@ -31,16 +30,13 @@ def test_limit_of_beliefs_ends_the_law() -> None:
     assert "belief that leaving is safe, largest deviation" in failing_of("beliefs", beliefs__limit=1.0)
 
 
-def test_survivors_follow_another_prior() -> None:
-    scenario = load_scenario("canonical/regime-survival").with_(
-        sets=['beliefs.exit_safety={value=0.5, prior="beta(4, 4)"}']
-    )
-    assert failing(measure_survival(scenario)) == []
+def test_survivors_follow_another_safety() -> None:
+    assert failing_of("regime-survival", beliefs__exit_safety=0.4) == []
 
 
-def test_survivors_of_a_certain_safety_are_refused() -> None:
-    with pytest.raises(InputError, match="beta"):
-        failing_of("regime-survival", beliefs__exit_safety=0.7)
+def test_survivors_of_a_short_run_are_refused() -> None:
+    with pytest.raises(InputError, match=r"clock\.horizon_months"):
+        failing_of("regime-survival", clock__horizon_months=12)
 
 
 def test_filter_without_error_is_refused() -> None:
