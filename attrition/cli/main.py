@@ -34,6 +34,7 @@ COMMANDS = (
     "calibrate",
     "hindcast",
     "fit-table",
+    "past-wars",
     "leaderboard",
     "figures",
     "report",
