@@ -25,6 +25,7 @@ RATES = tuple(
 )
 BREAKING = ("defeat.strength", "collapse.strength")
 DEFENCE = ("challenger.front.defence", "defender.front.defence")
+LEAST_COUNTED = 0.01
 FIELDS = ("challenger_men", "defender_men", "challenger_loss_rate", "defender_loss_rate")
 
 
@@ -146,6 +147,13 @@ def laws_of_lanchester(given: Scenario | None, linear: bool) -> tuple[Check, ...
     battle = ours if challenger_wins else ours.swapped()
     left, months = left_when_other_breaks(battle, linear), months_until_other_breaks(battle, linear)
     day = months * DAYS_PER_MONTH
+    horizon = (scenario.clock.end - scenario.clock.start).days
+    if day > horizon:
+        raise InputError(
+            f"the battle ends on day {day:.0f}",
+            where="clock.horizon_months",
+            allowed=f"a horizon beyond it; here it is day {horizon}",
+        )
     runs = [fought(each, battle, linear, challenger_wins) for each in quarters(scenario)]
     of = partial(exact, "V1")
     rows = [
@@ -184,7 +192,13 @@ def laws_of_lanchester(given: Scenario | None, linear: bool) -> tuple[Check, ...
         ),
         of("error of survivors, one step over half", "-", 2.0, errors[0] / errors[1], 0.1),
         of("error of survivors, half a step over a quarter", "-", 2.0, errors[1] / errors[2], 0.1),
-        of("day of the end, square law, a quarter of a step", "day", day, runs[2].day, 1e-3 * day),
+        of(
+            "day of the end, square law, Richardson",
+            "day",
+            day,
+            2.0 * runs[2].day - runs[1].day,
+            1e-3 * day,
+        ),
     ]
     if given is None:
         known = ((578.0, "7 days"), (589.0, "3.5 days"), (594.0, "1.75 days"))
@@ -278,6 +292,9 @@ def _salvos(scenario: Scenario, words: str) -> tuple[Check, ...]:
     stops = tuple(value_of(scenario, name) * months for name in DEFENCE)
     left, furthest = (battle.own, battle.other), 0.0
     for number in range(run.days.size):
+        # The law of loss of the front counts no strength below a hundredth: a rump has the effect of that.
+        if min(left) < LEAST_COUNTED:
+            break
         left = salvo(*left, hits, (stops[0], stops[1]))
         for name, expected in zip(FIELDS[:2], left, strict=True):
             furthest = max(furthest, abs(float(run.states[name][0, 0, number]) - expected))
