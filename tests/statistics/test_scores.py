@@ -45,7 +45,9 @@ def test_sample_is_the_sum_over_pairs() -> None:
     np.testing.assert_allclose(scores.crps_sample(sample, y, fair=True), near - 0.5 * pairs / 42, rtol=1e-13)
 
 
+@pytest.mark.full
 def test_library_gives_the_same_scores() -> None:
+    # Its import compiles for ten seconds where numba is installed.
     library = pytest.importorskip("scoringrules", reason="in requirements/test.lock")
     sample, y = RNG.normal(size=(20, 31)), RNG.normal(size=20)
     np.testing.assert_allclose(

@@ -25,7 +25,11 @@ def test_law_holds(name: str) -> None:
         ("training", {"clock__step_hours": 84, "clock__base_slot_hours": 84}),
         ("aid-pipeline", {"coalition__stock_months": 4.0, "coalition__build_months": 6.0}),
         ("depletion", {"challenger__armour__stored_initial": 500, "challenger__armour__refurbish_peak": 60}),
-        ("depletion-by-jobs", {"sanctions__future_rate": 0.5, "sanctions__future_size": 4.0}),
+        pytest.param(
+            "depletion-by-jobs",
+            {"sanctions__future_rate": 0.5, "sanctions__future_size": 4.0},
+            marks=pytest.mark.full,
+        ),
         ("depletion-by-jobs", {"sanctions__base_discount": 10, "sanctions__discount_limit": 25}),
         ("learning", {"challenger__fires__learning_rate": 0.7, "coalition__fires__learning_rate": 0.9}),
         (

@@ -30,6 +30,7 @@ def test_limit_of_beliefs_ends_the_law() -> None:
     assert "belief that leaving is safe, largest deviation" in failing_of("beliefs", beliefs__limit=1.0)
 
 
+@pytest.mark.full
 def test_survivors_follow_another_safety() -> None:
     assert failing_of("regime-survival", beliefs__exit_safety=0.4) == []
 
