@@ -1,9 +1,10 @@
 """Proper scores of forecasts: of samples, of closed forms, of categories and of intervals; smaller is better.
 
-The library `scoringrules` has most of these, but needs scipy at run time, which nothing else here does and which is
-larger than all that it would replace (a few lines each); the tests hold these functions equal to it. Sources: Gneiting
-and Raftery, JASA 102 (2007) 359–378; Gneiting and Ranjan, JBES 29 (2011) 411–422 for the censored score; Ferro, QJRMS
-140 (2014) 1917–1923 for the fair one; Epstein, J. Appl. Meteorol. 8 (1969) 985–987 for ranked probabilities.
+The library `scoringrules` has most of these, but needs scipy, which nothing else here does at run time, and compiles
+for ten seconds at its import where numba is installed; what it would replace is a few lines each, which the tests hold
+equal to it. Sources: Gneiting and Raftery, JASA 102 (2007) 359–378; Gneiting and Ranjan, JBES 29 (2011) 411–422 for
+the censored score; Ferro, QJRMS 140 (2014) 1917–1923 for the fair one; Epstein, J. Appl. Meteorol. 8 (1969) 985–987
+for ranked probabilities.
 """
 
 from __future__ import annotations

@@ -166,6 +166,7 @@ LAWS: tuple[Law, ...] = (
             "beliefs.exit_safety",
             "beliefs.exit_doubt",
             "territory.initial",
+            "strain.initial",
             "clock.step_hours",
             "clock.base_slot_hours",
             "clock.horizon_months",

@@ -52,6 +52,8 @@ def in_training(scenario: Scenario) -> Floats:
     """
     run = run_kernel(scenario, fields=("challenger_men", "challenger_recruits"))
     men, recruits = run.states["challenger_men"][0, 0], run.states["challenger_recruits"][0, 0]
+    if not (recruits > 0.0).all():
+        raise InputError("nobody is recruited", where="challenger.men.recruits_reference")
     entered = np.diff(men, prepend=run.draws["challenger.men.initial"][0])
     shares: Floats = 1.0 - entered / (recruits * step_months(scenario))
     return shares
@@ -80,6 +82,10 @@ def from_new_build(scenario: Scenario) -> Floats:
 def _under_way(scenario: Scenario, stages: tuple[str, ...]) -> Floats:
     states = run_kernel(scenario, fields=stages).states
     together: Floats = np.sum([states[stage][0, 0] for stage in stages], axis=0)
+    if not together[0] > 0.0:
+        raise InputError(
+            "no part of the package is under way", where="acts", allowed="new build above 0 and below 1"
+        )
     shares: Floats = together / together[0]
     return shares
 
@@ -297,7 +303,7 @@ LAWS: tuple[Law, ...] = (
         "aid-pipeline",
         "Aid arrives after an Erlang-2 time out of stocks and an Erlang-3 time from new build, as steps shrink.",
         "canonical/aid-pipeline",
-        ("coalition.stock_months", "coalition.build_months", *CLOCK),
+        ("coalition.stock_months", "coalition.build_months", "acts", *CLOCK),
         measure_pipeline,
     ),
     Law(
@@ -333,6 +339,8 @@ LAWS: tuple[Law, ...] = (
             "coalition.fires.learning_rate",
             "coalition.fires.output_before",
             "coalition.fires.output_reference",
+            "coalition.price.round",
+            "acts",
             *CLOCK,
         ),
         measure_learning,

@@ -22,6 +22,8 @@ PATHS = 4_000
 ROWS, PATHS_OF_ROW = 2_000, 40
 LEADERS = 10.0
 """Weight of the prior of the safety of leaving, in leaders whose fate is known."""
+SAFETIES = (0.2, 0.8)
+"""Mean safeties whose prior lies well within the limits of the parameter."""
 
 WALK_STEPS = 120
 TREND = "beliefs.trend"
@@ -154,6 +156,12 @@ def measure_survival(scenario: Scenario | None) -> tuple[Check, ...]:
     """Compare survivors with the Beta-binomial, and safeties with what survivors tell of them."""
     used = chosen(scenario, "canonical/regime-survival")
     mean = value_of(used, "beliefs.exit_safety")
+    if not SAFETIES[0] <= mean <= SAFETIES[1]:
+        raise InputError(
+            f"a safety of {mean} puts much of its prior at a limit",
+            where="beliefs.exit_safety",
+            allowed=f"{SAFETIES[0]} to {SAFETIES[1]}",
+        )
     a, b = LEADERS * mean, LEADERS * (1.0 - mean)
     if used.clock.horizon_months <= 12:
         raise InputError("regimes that fall within a year would not be seen", where="clock.horizon_months")
@@ -219,6 +227,7 @@ LAWS: tuple[Law, ...] = (
                     "trend_noise",
                 )
             ),
+            "acts",
             "clock.step_hours",
             "clock.base_slot_hours",
             "clock.horizon_months",

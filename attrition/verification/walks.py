@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from attrition.analysis.noise import normals
 from attrition.engine.program import compile_scenario
+from attrition.errors import InputError
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.scenario import Scenario
 from attrition.verification.checks import Check, exact, sampled
@@ -94,6 +95,8 @@ def long_run(name: str, x: Floats, process: Reverting, months: float, law: str =
     end = steps * months
     half = steps // 4
     variance = process.variance(end)
+    if variance <= 0.0:
+        raise InputError(f"{name} has no noise", advice="give it some: the law is about its variance")
     last = x[:, -1]
     checks = [
         sampled(
@@ -175,7 +178,9 @@ def order_of_convergence(
     """
     coarse, middle, fine = at_steps
     limit = (coarse - 6.0 * middle + 8.0 * fine) / 3.0 if order == 1 else (4.0 * fine - middle) / 3.0
-    left = (fine - expected) / (middle - expected)
+    # Without error at any step there is none to halve.
+    small = 1e-12 * abs(expected)
+    left = 0.5**order if abs(middle - expected) <= small else (fine - expected) / (middle - expected)
     return [
         exact(law, f"{quantity}, at a step of nil (Richardson)", unit, expected, limit, 1e-3 * abs(expected)),
         exact(law, f"{quantity}, error left by half the step", "-", 0.5**order, left, 0.05),

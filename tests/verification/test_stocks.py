@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from attrition.errors import InputError
 from attrition.numeric.gamma import gamma_cdf
+from attrition.scenario import load_scenario
 from attrition.verification.stocks import moments, quantile
-from tests.verification.held import failing_of
+from tests.verification.held import BY_NAME, failing_of
 
 NAMES = ("training", "aid-pipeline", "depletion", "depletion-by-jobs", "learning")
 
@@ -32,14 +35,6 @@ def test_law_holds(name: str) -> None:
         ),
         ("depletion-by-jobs", {"sanctions__base_discount": 10, "sanctions__discount_limit": 25}),
         ("learning", {"challenger__fires__learning_rate": 0.7, "coalition__fires__learning_rate": 0.9}),
-        (
-            "learning",
-            {
-                "coalition__fires__learning_rate": 0.5,
-                "coalition__fires__output_before": 7,
-                "coalition__fires__output_reference": 13,
-            },
-        ),
         ("learning", {"coalition__fires__output_before": 5, "coalition__fires__output_reference": 12}),
     ],
 )
@@ -75,6 +70,27 @@ def test_run_that_is_too_short_is_refused(name: str) -> None:
 def test_costs_at_their_limits_are_refused(values: dict[str, float]) -> None:
     with pytest.raises(InputError, match="reference"):
         failing_of("learning", **values)
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0])
+def test_learning_at_the_ends_of_its_range(rate: float) -> None:
+    values = {"coalition__fires__output_before": 7, "coalition__fires__output_reference": 13}
+    assert failing_of("learning", coalition__fires__learning_rate=rate, **values) == []
+
+
+def test_training_of_nobody_is_refused() -> None:
+    with pytest.raises(InputError, match="recruits_reference"):
+        failing_of("training", challenger__men__recruits_reference=0)
+
+
+def test_package_out_of_stocks_alone_is_refused() -> None:
+    scenario = load_scenario("canonical/aid-pipeline")
+    acts = tuple(
+        replace(act, value=replace(act.value, value=0.0)) if act.lever == "aid_new_build" else act
+        for act in scenario.acts
+    )
+    with pytest.raises(InputError, match="new build"):
+        BY_NAME["aid-pipeline"].measure(replace(scenario, acts=acts))
 
 
 def test_moments_and_quantiles_of_a_known_time() -> None:

@@ -40,6 +40,11 @@ def test_survivors_of_a_short_run_are_refused() -> None:
         failing_of("regime-survival", clock__horizon_months=12)
 
 
+def test_safety_at_a_limit_is_refused() -> None:
+    with pytest.raises(InputError, match=r"0\.2 to 0\.8"):
+        failing_of("regime-survival", beliefs__exit_safety=0.95)
+
+
 def test_filter_without_error_is_refused() -> None:
     with pytest.raises(InputError, match="trend_gain"):
         failing_of("beliefs", beliefs__trend_gain=1.0)

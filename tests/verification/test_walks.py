@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from attrition.errors import InputError
 from attrition.verification.walks import Reverting, order_of_convergence
 from tests.verification.held import failing, failing_of
 
@@ -36,6 +37,12 @@ def test_law_holds_for_the_numbers_of_a_user(name: str, values: dict[str, float]
 )
 def test_what_ends_the_law_is_seen(name: str, values: dict[str, float]) -> None:
     assert any("largest deviation" in quantity for quantity in failing_of(name, **values))
+
+
+@pytest.mark.parametrize("name", ["oil-price", "strain-noise"])
+def test_process_without_noise_is_refused(name: str) -> None:
+    with pytest.raises((InputError, ZeroDivisionError)):
+        failing_of(name, oil__volatility=0, strain__noise=0)
 
 
 def test_process_tends_to_its_long_run() -> None:
