@@ -178,6 +178,19 @@ def wars(**chosen: st.SearchStrategy[Any]) -> st.SearchStrategy[War]:
     return st.builds(War, **(fields | chosen))
 
 
+def searched(count: int, check: Callable[..., None], **strategies: st.SearchStrategy[Any]) -> None:
+    """Check some examples, the same ones at every run; one that fails is shrunk and raised."""
+    every = settings(
+        max_examples=max(count, 1),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    every(given(**strategies)(check))()
+
+
 def for_wars(
     share: float = 1.0, **chosen: st.SearchStrategy[Any]
 ) -> Callable[[Callable[[War], None]], Callable[[pytest.FixtureRequest], None]]:
@@ -192,17 +205,7 @@ def for_wars(
             if told:
                 check(War.read(told))
                 return
-            count = max(int(request.config.getoption("--scenarios") * share), 1)
 
-            @settings(
-                max_examples=count,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                phases=(Phase.generate, Phase.shrink),
-                suppress_health_check=list(HealthCheck),
-            )
-            @given(wars(**chosen))
             def each(war: War) -> None:
                 try:
                     check(war)
@@ -211,7 +214,7 @@ def for_wars(
                     error.add_note(f"once more: ./scripts/test {place} --war {shlex.quote(war.told())}")
                     raise
 
-            each()
+            searched(int(request.config.getoption("--scenarios") * share), each, war=wars(**chosen))
 
         test.__name__, test.__doc__, test.__module__ = check.__name__, check.__doc__, check.__module__
         return test
