@@ -16,6 +16,7 @@ from attrition.model.thresholds import LEVELS
 
 if TYPE_CHECKING:
     from attrition.scenario import Scenario
+from attrition.scenario.records import SIDES
 
 BASE = "base"
 DRIFTLESS = "driftless"
@@ -126,6 +127,8 @@ def given(scenario: Scenario) -> str:
         count = len(scenario.observations)
         series = f"{count} series" if count != 1 else "1 series"
         text = f"war going on at {cutoff}, {series} of history imposed up to then"
+    sides = scenario.sides or {}
+    who = [f"the {side} is {sides[side]}" for side in SIDES if side in sides]
     off = [name for name, on in sorted(scenario.switches.items()) if not on]
     if off:
         text += f"; switched off, so what it would do reads zero: {', '.join(off)}"
@@ -139,7 +142,7 @@ def given(scenario: Scenario) -> str:
     )
     if layers or set_by_hand:
         text += f"; with {', '.join([*layers, *set_by_hand])}"
-    return text
+    return f"{', '.join(who)}; {text}" if who else text
 
 
 def inputs(scenario: Scenario) -> dict[str, int]:

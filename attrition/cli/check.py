@@ -7,7 +7,7 @@ import click
 from attrition.cli.options import json_option, layer_options, scenario_argument
 from attrition.cli.tables import clean, print_json, print_pairs
 from attrition.scenario import Scenario, load_scenario, varying_columns
-from attrition.scenario.records import STATUSES
+from attrition.scenario.records import SIDES, STATUSES
 
 
 @click.command(name="check", epilog="Example: attrition check ukraine-2022 --set oil.brent_median=65")
@@ -32,6 +32,7 @@ def summary_of(scenario: Scenario) -> dict[str, object]:
     return {
         "name": scenario.name,
         "title": scenario.title,
+        "sides": dict(scenario.sides or {}),
         "clock": {
             "start": clock.start.isoformat(),
             "end": clock.end.isoformat(),
@@ -69,7 +70,8 @@ def _lines(scenario: Scenario, summary: dict[str, object]) -> dict[str, str]:
     off = sorted(name for name, on in scenario.switches.items() if not on)
     free = varying_columns(scenario)
     until = f"data until {clock.data_cutoff}" if clock.data_cutoff else "no data imposed"
-    return {
+    sides = {side: scenario.sides[side] for side in SIDES if side in scenario.sides} if scenario.sides else {}
+    return sides | {
         "clock": f"{clock.start} to {clock.end}, {clock.horizon_months} months, "
         f"steps of {clock.step_hours} hours; {until}",
         "parameters": f"{len(statuses)}: {counts}; {defaults} left at the default",

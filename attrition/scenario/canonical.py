@@ -23,6 +23,7 @@ def scenario_data(scenario: Scenario) -> dict[str, object]:
         "schema": SCHEMA,
         "name": scenario.name,
         "title": scenario.title,
+        "sides": dict(sorted((scenario.sides or {}).items())),
         "clock": _clock_data(scenario.clock),
         "values": {name: _value_data(value) for name, value in sorted(scenario.values.items())},
         "switches": dict(sorted(scenario.switches.items())),
@@ -57,6 +58,8 @@ def scenario_from_data(data: Mapping[str, Any]) -> Scenario:
             figures=tuple(_figure(figure) for figure in data["figures"]),
             origins=dict(data["origins"]),
             layers=tuple(data["layers"]),
+            # Manifests of earlier versions have none.
+            sides=dict(data.get("sides", {})),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError(f"scenario data are damaged: {type(error).__name__} {error}") from None
@@ -65,8 +68,8 @@ def scenario_from_data(data: Mapping[str, Any]) -> Scenario:
 def scenario_identity(scenario: Scenario) -> str:
     """Return the BLAKE2b-256 hex digest over what affects results.
 
-    Left out: names and titles of the scenario, sources, statuses, notes, layers, figures, and the range of a
-    value that has no prior.
+    Left out: names and titles of the scenario and of its sides, sources, statuses, notes, layers, figures, and the
+    range of a value that has no prior.
     """
     essence = {
         "schema": SCHEMA,

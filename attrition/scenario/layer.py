@@ -11,7 +11,7 @@ from attrition.scenario import fields, names
 from attrition.scenario.acts import read_act
 from attrition.scenario.fields import Place, shown
 from attrition.scenario.files import parse_toml
-from attrition.scenario.records import Act, Figure, Observation, Value
+from attrition.scenario.records import SIDES, Act, Figure, Observation, Value
 from attrition.scenario.series import read_figure, read_observation
 from attrition.scenario.values import read_value
 
@@ -20,6 +20,7 @@ SET_LAYER = "--set"
 SCENARIO_KEYS = (
     "name",
     "title",
+    "sides",
     "extends",
     "schema",
     "clock",
@@ -44,6 +45,7 @@ class Layer:
     label: str
     name: str | None = None
     title: str | None = None
+    sides: dict[str, str] = field(default_factory=dict)
     extends: str | None = None
     clock: dict[str, object] = field(default_factory=dict)
     switches: dict[str, bool] = field(default_factory=dict)
@@ -89,6 +91,9 @@ def _read_reserved(key: str, given: object, place: Place, layer: Layer) -> None:
         layer.name = fields.text(given, place, 100)
     elif key == "title":
         layer.title = fields.text(given, place, 300)
+    elif key == "sides":
+        for side, name in fields.table(given, place, SIDES).items():
+            layer.sides[side] = fields.text(name, place.at(side), 100)
     elif key == "extends":
         layer.extends = fields.text(given, place)
     elif key == "clock":

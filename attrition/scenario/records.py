@@ -10,6 +10,7 @@ from attrition.scenario.dates import first_of_next_month, months_after
 from attrition.scenario.priors import Prior
 
 STATUSES = ("sourced", "derived", "judged")
+SIDES = ("challenger", "defender", "coalition")
 HOURS_PER_DAY = 24
 
 
@@ -163,7 +164,8 @@ class Figure:
 class Scenario:
     """All that a run needs to know.
 
-    `origins` names the layer that set each clock key and switch, `layers` all layers from the lowest up.
+    `origins` names the layer that set each clock key and switch, `layers` all layers from the lowest up. `sides` says
+    who they are, by `SIDES`; a side that has no name there is called by its part.
     """
 
     name: str
@@ -176,6 +178,7 @@ class Scenario:
     figures: tuple[Figure, ...] = ()
     origins: Mapping[str, str] | None = None
     layers: tuple[str, ...] = ()
+    sides: Mapping[str, str] | None = None
 
     def act(self, name: str) -> Act:
         """Return the act of that name; KeyError when there is none."""

@@ -26,6 +26,7 @@ class Draft:
         self.labels: list[str] = []
         self.name = ""
         self.title = ""
+        self.sides: dict[str, str] = {}
         self.clock: dict[str, tuple[object, int]] = {}
         self.switches: dict[str, tuple[bool, int]] = {}
         self.values: dict[str, Value] = {}
@@ -40,6 +41,7 @@ class Draft:
         draft = cls()
         draft.labels = list(scenario.layers)
         draft.name, draft.title = scenario.name, scenario.title
+        draft.sides = dict(scenario.sides or {})
         draft.origins = dict(scenario.origins or {})
         clock = {key: getattr(scenario.clock, key) for key in names.CLOCK_KEYS}
         if "clock.base_slot_hours" not in draft.origins:
@@ -63,6 +65,7 @@ class Draft:
         if renames:
             self.name = layer.name if layer.name is not None else self.name
             self.title = layer.title if layer.title is not None else self.title
+        self.sides.update(layer.sides)
         for key, value in layer.clock.items():
             self.clock[key] = (value, number)
             self.origins[f"clock.{key}"] = layer.label
@@ -121,6 +124,7 @@ class Draft:
             figures=tuple(sorted(self.figures, key=lambda figure: (figure.quantity, figure.date))),
             origins=dict(sorted(self.origins.items())),
             layers=tuple(self.labels),
+            sides=dict(sorted(self.sides.items())),
         )
 
     def _clock_place(self, key: str) -> Place:
