@@ -33,6 +33,7 @@ COMMANDS = (
     "claims",
     "calibrate",
     "hindcast",
+    "observed",
     "fit-table",
     "past-wars",
     "leaderboard",

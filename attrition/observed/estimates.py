@@ -62,10 +62,11 @@ def read_estimates(directory: Path) -> tuple[PublishedFigure, ...]:
     ------
     InputError : for a missing file or column, a bad period or number, a figure without any number.
     """
-    return tuple(_figure(row) for row in read_rows(directory / FILE, COLUMNS))
+    return tuple(figure_of(row) for row in read_rows(directory / FILE, COLUMNS))
 
 
-def _figure(row: Row) -> PublishedFigure:
+def figure_of(row: Row) -> PublishedFigure:
+    """Return the figure of one row with the columns `COLUMNS`; InputError for a bad period or number, or none."""
     low, central, high = (row.optional_number(column) for column in ("low", "central", "high"))
     if low is None and central is None and high is None:
         raise InputError("no number", where=row.place, allowed="one of low, central, high")

@@ -1,0 +1,1 @@
+"""Readers of publishers' own files, each recognised by its content."""
