@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.noise import observe
-from attrition.analysis.observation import Comparison, Datum
+from attrition.analysis.observation import Comparison, Datum, Reading
 from attrition.analysis.readings import records_of
 from attrition.scenario.dates import first_of_next_month, months_after
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-ANCHOR_MONTHS = 6
-"""Months before the origin over which what a publisher counts is held against the model's quantity."""
+FLOW_ANCHOR, LEVEL_ANCHOR = 6, 1
+"""Months before the origin over which what a publisher counts is held against the model's quantity: a flow is counted
+with errors that a mean takes out; a level, read at an instant, is what it last was."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def _series(
     months: Sequence[date],
     size: tuple[int, int, int],
 ) -> SeriesForecast | None:
-    anchor = [(month, value) for month, value in known if month >= comparison.since][-ANCHOR_MONTHS:]
+    last = FLOW_ANCHOR if comparison.reading is Reading.MEAN else LEVEL_ANCHOR
+    anchor = [(month, value) for month, value in known if month >= comparison.since][-last:]
     wanted = [*(month for month, _ in anchor), *months]
     data = [month_datum(month) for month in wanted]
     records = [records_of(program, datum, comparison.reading) for datum in data]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attrition.numeric.streams import check_address, row_path, unequal_hashes, uniform_pair
-from attrition.scenario.priors import sample
+from attrition.scenario.priors import DRAWS, sample
 from attrition.scenario.records import Scenario, Value
 
 STREAM_PREFIX = "prior."
@@ -29,7 +29,8 @@ def draw_rows(scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, l
     Parameters: scenario; seed, of the run; rows, numbers of prior draws, in any order.
     Returns: a list for each column, one value a row; a value without a prior is repeated. A row does not
     depend on which others are drawn, nor a column on which others there are: its uniform number has the
-    address (seed, "prior." + column; slot 0, row, path 0).
+    address (seed, "prior." + column; slot 0, row, path 0). Given draws are taken in their order, so that a row holds
+    one draw of all columns that were calibrated together.
     Raises: InputError for a seed or row out of range; StreamCollision when two columns have equal hashes.
     """
     wanted = list(rows)
@@ -41,6 +42,10 @@ def draw_rows(scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, l
     for name, value in held.items():
         if not value.varies:
             draws[name] = [value.value] * len(wanted)
+            continue
+        if value.prior.family == DRAWS:
+            given = value.prior.parameters
+            draws[name] = [given[row % len(given)] for row in wanted]
             continue
         stream = streams[STREAM_PREFIX + name]
         draws[name] = [

@@ -24,6 +24,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 """The families, each with the names of its parameters in order."""
 
+DRAWS = "draws"
+"""Family of given draws, as a calibration leaves them: row r takes number r modulo their count, in all columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prior:
@@ -42,6 +45,8 @@ class Prior:
     def __str__(self) -> str:
         if not self.varies:
             return "fixed"
+        if self.family == DRAWS:
+            return f"draws({len(self.parameters)})"
         # The support of a beta goes without saying where it is 0 to 1.
         short = self.family == "beta" and self.parameters[2:] == (0.0, 1.0)
         told = self.parameters[:2] if short else self.parameters
@@ -124,6 +129,9 @@ def sample(prior: Prior, u: float) -> float:
     """
     if not prior.varies:
         return prior.parameters[0]
+    if prior.family == DRAWS:
+        count = len(prior.parameters)
+        return sorted(prior.parameters)[min(int(u * count), count - 1)]
     below, up_to = mass_within(prior)
     return clip(quantile(prior, below + u * (up_to - below)), prior.low, prior.high)
 
