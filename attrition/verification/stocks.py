@@ -100,7 +100,8 @@ def moments(left: Floats, months: float) -> tuple[float, float]:
         raise InputError("not all has arrived at the end of the run", where="clock.horizon_months")
     mean = months * float(left.sum())
     square = months * months * float(((2.0 * np.arange(len(left)) + 1.0) * left).sum())
-    return mean, sqrt(square - mean * mean)
+    # Where what has arrived exceeds what left, the variance would be negative: a comparison must say so, not fail.
+    return mean, sqrt(max(square - mean * mean, 0.0))
 
 
 def lead_time(
