@@ -119,6 +119,10 @@ def test_probability_that_is_believed_is_the_best_to_give(score) -> None:
     assert grid[expected.argmin()] == pytest.approx(0.3)
 
 
+def test_log_score_of_a_normal_forecast_is_its_density() -> None:
+    assert scores.log_score_normal(1.0, 2.0, -0.5) == pytest.approx(-stats.norm(1.0, 2.0).logpdf(-0.5))
+
+
 def test_intervals() -> None:
     np.testing.assert_allclose(scores.interval_score([1, 1, 1], [3, 3, 3], [2, 0.5, 4], 0.8), [2, 7, 12])
     assert scores.coverage([0, 0, 0, 0], [1, 1, 1, 1], [0, 0.5, 1, 2]) == 0.75

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from attrition.numeric.streams import hash64, normal_pair, row_path, uniform_pair
-from attrition.verification.draws import exponentials, normals, uniforms
+from attrition.verification.draws import exponentials, fill_uniforms, normals, uniforms
 from attrition.verification.kernel_runs import SEED
 
 
@@ -17,6 +17,12 @@ def test_numbers_are_those_of_their_address() -> None:
     assert normals("a stream", 2, 3)[1, 2] == normal_pair(SEED, hash64("a stream"), 1, row_path(0, 2))[0]
     np.testing.assert_array_equal(exponentials("a stream", 2, 3), -np.log(drawn))
     assert (uniforms("another", 2, 3) != drawn).all()
+
+
+def test_function_in_plain_python_fills_the_same_numbers() -> None:
+    out = np.empty((2, 3))
+    fill_uniforms(SEED, hash64("a stream"), out)
+    np.testing.assert_array_equal(out, uniforms("a stream", 2, 3))
 
 
 def test_numbers_follow_their_distributions() -> None:
