@@ -94,6 +94,10 @@ value = { value = 45, prior = "triangular", low = 30, high = 60 }
 """
 
 
+PLACES = tuple(name for name in NAMES if not name.startswith(("/", ".", "~")))
+"""Names that stay in the folder of a case, whatever is written to them."""
+
+
 @cache
 def shipped_text(kind: str, name: str) -> str:
     """The text of a shipped file."""
@@ -104,7 +108,7 @@ def reading(chance: random.Random, scenario: str) -> list[str]:
     """A command line that reads a scenario and simulates nothing."""
     command = chance.choice(("check", "check", "check", "parameters", "run"))
     if command == "run":
-        out = ["--out", chance.choice(NAMES[:16])] if chance.random() < 0.2 else []
+        out = ["--out", chance.choice(PLACES)] if chance.random() < 0.2 else []
         return ["run", scenario, "--plan-only", "--draws", "2", "--paths", "2", *out]
     more = ["--json"] if chance.random() < 0.3 else []
     if command == "parameters" and chance.random() < 0.5:
@@ -235,7 +239,7 @@ def command_line(chance: random.Random, here: Path) -> list[str]:
         if change == 0:
             line[place : place + 1] = []
         elif change == 1:
-            line[place:place] = [chance.choice(NAMES)]
+            line[place:place] = [chance.choice(PLACES)]
         elif change == 2:
             line[place : place + 1] = [chance.choice(NUMBERS)]
         elif change == 3 and line:

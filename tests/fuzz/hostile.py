@@ -9,231 +9,52 @@ from collections.abc import Callable
 from pathlib import Path
 
 VALUES = (
-    *(
-        "nan",
-        "-nan",
-        "inf",
-        "-inf",
-        "1e308",
-        "-1e308",
-        "1e309",
-        "5e-324",
-        "-0.0",
-        "0",
-        "-1",
-        "1",
-        "0.5",
-        "1_000",
-    ),
-    *(
-        "9223372036854775807",
-        "-9223372036854775809",
-        "1" + "0" * 400,
-        "1" * 5000,
-        "0x7fffffff",
-        "0b1",
-        "0o17",
-    ),
-    *(
-        "true",
-        "false",
-        "[]",
-        "{}",
-        "[[]]",
-        "[{}]",
-        "[1, 2]",
-        '["a"]',
-        "{ value = nan }",
-        "{ value = 1, value = 2 }",
-    ),
-    *(
-        '""',
-        '"text"',
-        "'literal'",
-        '"""\nmany\nlines"""',
-        '"\\u0000"',
-        '"\\u001b[2J"',
-        '"\\u009b2J"',
-        '"\\u202e"',
-    ),
-    *(
-        '"\\u0085x"',
-        '"\\u2028y"',
-        '"\\ud800"',
-        '"\\U0010ffff"',
-        '"é"',
-        '"Україна"',
-        '"' + "long " * 500 + '"',
-    ),
-    *(
-        "0001-01-01",
-        "9999-12-31",
-        "2022-02-30",
-        "2022-02-24",
-        "2026-01-01",
-        "2022-02-24T07:00:00Z",
-        "07:32:00",
-    ),
-    *("{ value = 1, low = 2, high = 0 }", '{ value = 0.5, prior = "normal(0, 0)" }', "{ low = 0, high = 1 }"),
-    *(
-        '{ value = 0.5, prior = "beta(1e-300, 1e300)" }',
-        '{ prior = "lognormal(nan, inf)" }',
-        '{ prior = "((((" }',
-    ),
-    *(
-        '{ value = 1, prior = "uniform", low = 1, high = 1 }',
-        '{ value = 1, status = "certain" }',
-        "{ when = 1 }",
-    ),
-    *('{ value = 1e-320, low = 0, high = 1e-319, prior = "beta" }', '{ prior = "gamma(0.05, 1e308)" }'),
-    *(
-        '{ signal = "strain", above = inf }',
-        '{ signal = "strain" }',
-        '{ signal = "x", above = 1, below = 2 }',
-    ),
-    *("{ date = 2022-03-01, value = 1 }", "[{ date = 2022-03-01 }]", "[{ date = 2022-03-01, value = nan }]"),
-    *(
-        '{ value = 1, unit = "\\u001b]0;title\\u0007" }',
-        "{ value = 1, note = 1 }",
-        '{ value = 1, known_from = "x" }',
-    ),
-    *("", "=", "1 2", "[", "{", '"', "'", "nul", "None", "NaN", "Infinity", "1.", ".5", "1e", "+", "#", "\\"),
-    "[" * 3000 + "]" * 3000,
-    "{a=" * 200 + "1" + "}" * 200,
+    *r"""
+nan  -nan  inf  -inf  1e308  -1e308  1e309  5e-324  -0.0  0  -1  1  0.5  1_000  9223372036854775807
+-9223372036854775809  0x7fffffff  0b1  0o17  true  false  []  {}  [[]]  [{}]  [1, 2]  ["a"]  { value = nan }
+{ value = 1, value = 2 }  ""  "text"  'literal'  "\u0000"  "\u001b[2J"  "\u009b2J"  "\u202e"  "\u0085x"
+"\u2028y"  "\ud800"  "\U0010ffff"  "é"  "Україна"  0001-01-01  9999-12-31  2022-02-30  2022-02-24  2026-01-01
+2022-02-24T07:00:00Z  07:32:00  { value = 1, low = 2, high = 0 }  { value = 0.5, prior = "normal(0, 0)" }
+{ low = 0, high = 1 }  { value = 0.5, prior = "beta(1e-300, 1e300)" }  { prior = "lognormal(nan, inf)" }
+{ prior = "((((" }  { value = 1, prior = "uniform", low = 1, high = 1 }  { value = 1, status = "certain" }
+{ when = 1 }  { value = 1e-320, low = 0, high = 1e-319, prior = "beta" }  { prior = "gamma(0.05, 1e308)" }
+{ signal = "strain", above = inf }  { signal = "strain" }  { signal = "x", above = 1, below = 2 }
+{ date = 2022-03-01, value = 1 }  [{ date = 2022-03-01 }]  [{ date = 2022-03-01, value = nan }]
+{ value = 1, unit = "\u001b]0;title\u0007" }  { value = 1, note = 1 }  { value = 1, known_from = "x" }  =  1 2
+[  {  "  '  nul  None  NaN  Infinity  1.  .5  1e  +  #  \
+""".replace("  ", "\n")
+    .strip()
+    .split("\n"),
+    *("", '"""\nmany\nlines"""', "1" + "0" * 400, "1" * 5000, '"' + "long " * 500 + '"'),
+    *("[" * 3000 + "]" * 3000, "{a=" * 200 + "1" + "}" * 200),
 )
+"""What stands behind a sign of equality: right in some places, wrong in others or everywhere."""
 TEXTS = tuple(value for value in VALUES if value[:1] in ("'", '"') and len(value) > 2)
+# fmt: off
 NAMES = (
-    *(
-        "",
-        " ",
-        ".",
-        "..",
-        "-",
-        "--",
-        "a" * 300,
-        "a" * 5000,
-        "no\nsuch",
-        "tab\there",
-        "\x1b[2J",
-        "\x07bell",
-        "nul\0nul",
-    ),
-    *(
-        "é",
-        "Україна",
-        "right\u202eleft",
-        "\x9b31m",
-        "\x85",
-        "\u2028",
-        "\udcff",
-        "%s%n",
-        "{0}",
-        "$(id)",
-        "`id`",
-        "[bold]x[/]",
-    ),
-    *(
-        "ukraine-2022",
-        "ukrane-2022",
-        "cuba-1962",
-        "pressure",
-        "presure",
-        "/",
-        "/nowhere/x.toml",
-        "../x",
-        "~",
-        "*",
-        "con",
-    ),
-    *(
-        "war.toml",
-        "policy.toml",
-        "base.toml",
-        "folder",
-        "loop.toml",
-        "empty.toml",
-        "binary.toml",
-        "-h",
-        "--set",
-        "@file",
-    ),
+    '', ' ', '.', '..', '-', '--', 'no\nsuch', 'tab\there', '\x1b[2J', '\x07bell', 'nul\x00nul', 'é', 'Україна',
+    'right\u202eleft', '\x9b31m', '\x85', '\u2028', '\udcff', '%s%n', '{0}', '$(id)', '`id`', '[bold]x[/]',
+    'ukraine-2022', 'ukrane-2022', 'cuba-1962', 'pressure', 'presure', '/', '/nowhere/x.toml', '../x', '~', '*',
+    'con', 'war.toml', 'policy.toml', 'base.toml', 'folder', 'loop.toml', 'empty.toml', 'binary.toml', '-h',
+    '--set', '@file',
+    "a" * 300, "a" * 5000,
 )
 """Names of files, scenarios, keys and options: some exist, most do not."""
 NUMBERS = (
-    *(
-        "0",
-        "1",
-        "-1",
-        "2",
-        "00",
-        "1e3",
-        "0.5",
-        "nan",
-        "inf",
-        "-inf",
-        "",
-        " ",
-        "x",
-        "1,5",
-        "0x10",
-        "1_0",
-        "+1",
-        "٣",
-        "½",
-    ),
-    *(
-        "9" * 30,
-        "-" + "9" * 30,
-        "1" * 5000,
-        "18446744073709551616",
-        "18446744073709551615",
-        "16777217",
-        "\x1b[1m",
-        "1\n2",
-    ),
+    '0', '1', '-1', '2', '00', '1e3', '0.5', 'nan', 'inf', '-inf', '', ' ', 'x', '1,5', '0x10', '1_0', '+1',
+    '٣', '½', '999999999999999999999999999999', '-999999999999999999999999999999', '18446744073709551616',
+    '18446744073709551615', '16777217', '\x1b[1m', '1\n2',
+    "9" * 30, "-" + "9" * 30, "1" * 5000,
 )
 KEYS = (
-    *(
-        "oil.brent_median",
-        "oil",
-        "oil.",
-        ".oil",
-        "oil..brent",
-        "oil.brent_medain",
-        "clock.start",
-        "clock.horizon_months",
-    ),
-    *(
-        "clock.step_hours",
-        "clock.data_cutoff",
-        "switches.oil",
-        "switches.oul",
-        "acts.x.value",
-        "acts..value",
-        "acts.value",
-    ),
-    *(
-        "choice.precision",
-        "study.driftless",
-        "a.b",
-        "\x1b[2J",
-        "é",
-        "=",
-        "==",
-        "",
-        " ",
-        "oil.brent_median=65",
-        "x" * 9000,
-    ),
-    *(
-        'acts."quarantine".value',
-        "territory.initial",
-        "defeat.weeks",
-        "beliefs.punished_predecessors",
-        "[acts]",
-        "name",
-    ),
+    'oil.brent_median', 'oil', 'oil.', '.oil', 'oil..brent', 'oil.brent_medain', 'clock.start',
+    'clock.horizon_months', 'clock.step_hours', 'clock.data_cutoff', 'switches.oil', 'switches.oul',
+    'acts.x.value', 'acts..value', 'acts.value', 'choice.precision', 'study.driftless', 'a.b', '\x1b[2J', 'é',
+    '=', '==', '', ' ', 'oil.brent_median=65', 'acts."quarantine".value', 'territory.initial', 'defeat.weeks',
+    'beliefs.punished_predecessors', '[acts]', 'name',
+    "x" * 9000,
 )
+# fmt: on
 
 CHARACTERS = "=[]{}\"'#.,\n\t \0\x1b\x7f\x85\x9b\u202e\u2028é☃𝔘0-9eE_\\\r"
 
