@@ -53,14 +53,25 @@ def test_canonical_scenarios_ship_in_the_wheel() -> None:
     }
 
 
+SHORTER = "clock.horizon_months=2"
+
+
 @pytest.mark.full
-@pytest.mark.parametrize("name", SMALL)
-def test_it_runs_by_the_ordinary_command(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("name", ["canonical/forts-walk", "canonical/lanchester-square"])
+def test_it_runs_by_the_ordinary_command(name: str, tmp_path: Path) -> None:
     out = tmp_path / "run"
-    assert main(["run", name, "--draws", "1", "--paths", "8", "--out", str(out), "--quiet"]) == 0
+    small = ["--draws", "1", "--paths", "4", "--structures", "options", "--no-driftless", "--quiet"]
+    assert main(["run", name, *small, "--set", SHORTER, "--out", str(out)]) == 0
     assert attrition.open_run(out).scenario.name == name.removeprefix("canonical/")
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_it_runs_by_the_ordinary_call(name: str, tmp_path: Path) -> None:
+    scenario = attrition.load(name, sets=[SHORTER])
+    run = attrition.run(
+        scenario, draws=1, paths=4, structures="options", driftless=False, out=tmp_path / "run"
+    )
+    assert run.outcomes.height == 4
 
 
 def test_nothing_happens_to_the_idle() -> None:

@@ -49,7 +49,7 @@ def test_the_kernel_obeys(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
             {"challenger.men.initial": 12.0, "defender.men.initial": 8.0, "front.loss_unit": 2.0},
         ),
         ("forts-walk", {"challenger.men.initial": 3.0, "defender.men.initial": 4.0}),
-        ("forts-walk", {f"challenger.front.loss_rate_{when}": 0.135 for when in ("early", "late")}),
+        ("forts-walk", {f"challenger.front.loss_rate_{when}": 0.27 for when in ("early", "late")}),
     ],
 )
 def test_it_obeys_with_other_numbers(
