@@ -92,3 +92,45 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
             bar.update(task, total=progress.paths, completed=progress.paths_done, words=described(progress))
 
         yield report
+
+
+@contextmanager
+def counted(quiet: bool, noun: str, total: int) -> Iterator[Callable[[int, str], None]]:
+    """Give a function to call with how many of some things are done and what is being done now.
+
+    Parameters
+    ----------
+    quiet : show nothing.
+    noun : what is counted, in the plural.
+    total : how many there are.
+    """
+    begun = time.monotonic()
+
+    def words(done: int, what: str) -> str:
+        text = f"{done}/{total} {noun}"
+        if 0 < done < total:
+            text += f", {duration((time.monotonic() - begun) / done * (total - done))} left"
+        return f"{text}, {what}"
+
+    if quiet:
+        yield lambda done, what: None
+    elif sys.stderr is not None and sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        with Bar(
+            BarColumn(), TextColumn("{task.fields[words]}"), console=Console(stderr=True), transient=True
+        ) as bar:
+            task = bar.add_task("", total=total, words="starting")
+            yield lambda done, what: bar.update(task, completed=done, words=words(done, what))
+    else:
+        last = begun
+
+        def report(done: int, what: str) -> None:
+            nonlocal last
+            if time.monotonic() - last >= HEARTBEAT_SECONDS:
+                last = time.monotonic()
+                say(words(done, what))
+
+        yield report

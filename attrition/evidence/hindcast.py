@@ -6,16 +6,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
+
+import numpy as np
 
 from attrition.errors import InputError
 from attrition.evidence.baselines import FEWEST, Baseline
-from attrition.evidence.forecast import SeriesForecast, forecast, months_from
+from attrition.evidence.forecast import forecast, months_from
 from attrition.evidence.origin import at_origin
 from attrition.evidence.scoring import WINDOWS, MonthScore, WindowScore, score_month, window_scores
 from attrition.evidence.series import TARGETS, Months, monthly_series, until
 from attrition.scenario.records import Scenario
 
 DEFAULT_ROWS, DEFAULT_PATHS = 256, 8
+
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class MonthForecast:
+    """What was forecast of one month: quantiles at 5, 25, 50, 75 and 95 %, in the unit of the data."""
+
+    month: date
+    quantiles: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -32,25 +46,31 @@ class OriginHindcast:
     widened: tuple[str, ...]
     dropped_acts: tuple[str, ...]
     fitted: tuple[str, ...]
-    forecasts: Mapping[str, SeriesForecast]
+    forecasts: Mapping[str, tuple[MonthForecast, ...]]
     scores: tuple[MonthScore, ...]
     war_goes_on: float
     war_goes_on_se: float
 
 
 @dataclass(frozen=True)
+class Size:
+    """How much is forecast: months from each origin, draws and paths of each, and the seed of every stream."""
+
+    months: int
+    rows: int = DEFAULT_ROWS
+    paths: int = DEFAULT_PATHS
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class Hindcast:
     """Forecasts from one or more origins.
 
-    Parameters: scenario, its name; months, forecast from each origin; rows, paths and seed; origins; windows, mean
-    scores over all of them.
+    Parameters: scenario, its name; size; origins; windows, mean scores over all of them.
     """
 
     scenario: str
-    months: int
-    rows: int
-    paths: int
-    seed: int
+    size: Size
     origins: tuple[OriginHindcast, ...]
     windows: tuple[WindowScore, ...]
 
@@ -58,6 +78,18 @@ class Hindcast:
     def scores(self) -> list[MonthScore]:
         """All scored months of all origins."""
         return [score for origin in self.origins for score in origin.scores]
+
+
+class Kept(Protocol):
+    """Where finished origins are kept, so that an interrupted hindcast goes on."""
+
+    def read(self, origin: date) -> OriginHindcast | None:
+        """Return what is kept of an origin, None where nothing is."""
+        ...
+
+    def write(self, found: OriginHindcast) -> None:
+        """Keep an origin."""
+        ...
 
 
 Fit = Callable[[Scenario, Mapping[str, Months]], tuple[Scenario, tuple[str, ...]]]
@@ -74,6 +106,7 @@ def hindcast(
     rows: int = DEFAULT_ROWS,
     paths: int = DEFAULT_PATHS,
     seed: int = 0,
+    kept: Kept | None = None,
     told: Callable[[int, str], None] = lambda done, what: None,
 ) -> Hindcast:
     """Forecast from origins and score what came.
@@ -87,6 +120,7 @@ def hindcast(
     fit : that calibrates on the months before an origin; None leaves the priors as they are there.
     rows, paths : prior or posterior draws, and paths of each.
     seed : of every stream.
+    kept : where finished origins are kept; None keeps none.
     told : called with the number of origins done and what is being done.
 
     Raises
@@ -96,26 +130,36 @@ def hindcast(
     if not origins:
         raise InputError("no origin", where="--origin", allowed="a date, 2023-12-31")
     series = monthly_series(observed)
+    size = Size(months, rows, paths, seed)
+    ordered = sorted(set(origins))
+    for origin in ordered:
+        at_origin(scenario, origin, months)
     done = []
-    for number, origin in enumerate(sorted(set(origins))):
-        told(number, f"{origin}")
-        done.append(_from(scenario, series, origin, months, fit, (rows, paths, seed)))
+    for number, origin in enumerate(ordered):
+        told(number, str(origin))
+        found = kept and kept.read(origin)
+        if not found:
+            found = one_origin(scenario, series, origin, size, fit)
+            if kept:
+                kept.write(found)
+        done.append(found)
     told(len(done), "done")
-    scores = [score for each in done for score in each.scores]
-    leads = sorted({lead for lead in WINDOWS if lead < months} | {months})
-    windows = window_scores(scores, leads, seed)
-    return Hindcast(scenario.name, months, rows, paths, seed, tuple(done), tuple(windows))
+    return pooled(scenario.name, done, size)
 
 
-def _from(
-    scenario: Scenario,
-    series: Mapping[str, Months],
-    origin: date,
-    months: int,
-    fit: Fit | None,
-    size: tuple[int, int, int],
+def pooled(scenario: str, origins: Sequence[OriginHindcast], size: Size) -> Hindcast:
+    """Put the forecasts of origins together, with their mean scores."""
+    scores = [score for each in origins for score in each.scores]
+    leads = sorted({lead for lead in WINDOWS if lead < size.months} | {size.months})
+    windows = window_scores(scores, leads, size.seed)
+    return Hindcast(scenario, size, tuple(origins), tuple(windows))
+
+
+def one_origin(
+    scenario: Scenario, series: Mapping[str, Months], origin: date, size: Size, fit: Fit | None = None
 ) -> OriginHindcast:
-    rows, paths, seed = size
+    """Forecast from one origin and score what came; see `hindcast`."""
+    months = size.months
     # A month more than is asked for: the last record of the last month needs it.
     earlier = at_origin(scenario, origin, months + 1)
     known = {name: until(values, origin) for name, values in series.items()}
@@ -126,7 +170,7 @@ def _from(
         for comparison in TARGETS
         if len([month for month, _ in known.get(comparison.series, []) if month >= comparison.since]) > FEWEST
     ]
-    made = forecast(chosen, targets, known, wanted, rows=rows, paths=paths, seed=seed)
+    made = forecast(chosen, targets, known, wanted, rows=size.rows, paths=size.paths, seed=size.seed)
     scores = []
     for comparison in targets:
         if comparison.series not in made.series:
@@ -151,7 +195,13 @@ def _from(
         earlier.widened,
         earlier.dropped_acts,
         fitted,
-        made.series,
+        {
+            name: tuple(
+                MonthForecast(month, tuple(np.quantile(sample, LEVELS).tolist()))
+                for month, sample in zip(one.months, one.samples, strict=True)
+            )
+            for name, one in made.series.items()
+        },
         tuple(scores),
         made.war_goes_on,
         made.war_goes_on_se,
