@@ -65,7 +65,14 @@ class Case:
 
 CASES = (
     Case("cuba-1962", date(1962, 10, 16), date(1962, 10, 28), "withdrawal", tuned=True),
-    Case("falklands-1982", date(1982, 4, 2), date(1982, 6, 14), "beaten", "Falkland Islands"),
+    Case(
+        "falklands-1982",
+        date(1982, 4, 2),
+        date(1982, 6, 14),
+        "beaten",
+        "Falkland Islands",
+        note="choices slowed after a first score",
+    ),
     Case("korea-1950", date(1950, 6, 25), date(1953, 7, 27), "freeze", "Korean"),
     Case("us-civil-war", date(1861, 4, 12), date(1865, 4, 9), "beaten", note="no interstate war"),
     Case("germany-1914", date(1914, 8, 1), date(1918, 11, 11), "beaten", "World War I"),
@@ -75,7 +82,7 @@ CASES = (
         date(1988, 8, 20),
         "freeze",
         "Iran-Iraq",
-        note="forecast from July 1982",
+        note="forecast from July 1982, hazards reset after a first score",
     ),
     Case("soviet-afghan", date(1979, 12, 25), date(1989, 2, 15), "withdrawal", note="no interstate war"),
 )
