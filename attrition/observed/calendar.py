@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from attrition.observed.rows import LAST_YEAR
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = "YYYY-MM-DD, DD.MM.YYYY, 'Mon DD, YYYY'"
 
@@ -67,6 +69,6 @@ def _month_number(name: str) -> str:
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year), int(month), int(day)) if int(year) <= LAST_YEAR else None
     except ValueError:
         return None

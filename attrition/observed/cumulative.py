@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from attrition.observed.calendar import last_day, month_start, next_month
-from attrition.observed.entry import FALLS, FIRST
+from attrition.observed.entry import FALLS, FIRST, UNFINISHED
 
 RESTART_BELOW = 0.5
 """A total that falls below this share of the one before, and stays there, was started anew."""
@@ -17,7 +17,6 @@ OUTLIER = 0.1
 LOOK_AHEAD = 5
 """Records within which an outlier's neighbours must have come back."""
 
-UNFINISHED = "month not over"
 EARLIER = "holds earlier months"
 RESTARTED = "total starts anew"
 LEFT_OUT = "outlier left out"
@@ -30,7 +29,8 @@ class Month:
     """What was added to a running total in a month.
 
     Parameters: month, its first day; first and last, the days that are covered; added, and total at the end, in the
-    unit of the total; flag, what is wrong with it, parts parted by "; ".
+    unit of the total; flag, what is wrong with it, parts parted by "; "; known, the day of the record that its last
+    total rests on.
     """
 
     month: date
@@ -39,6 +39,7 @@ class Month:
     added: float
     total: float
     flag: str
+    known: date
 
 
 def months_of_totals(
@@ -46,7 +47,6 @@ def months_of_totals(
     corrections: Mapping[date, float] | None = None,
     *,
     begins: date | None = None,
-    slack_days: int = 0,
     long_gap_days: int | None = None,
 ) -> list[Month]:
     """Return the months of a running total.
@@ -56,7 +56,6 @@ def months_of_totals(
     totals : day → total at its end.
     corrections : day → how much of that day's change the publisher says is a correction of earlier days.
     begins : day from which the total counts, where that is within the first month.
-    slack_days : of the last month that may be missing before it is flagged as not over.
     long_gap_days : read totals at ends of months off the line between their neighbours, and flag those whose
         neighbours are further apart; None to take the last total of each month.
 
@@ -69,7 +68,9 @@ def months_of_totals(
     if not totals:
         return []
     kept, odd = _without_outliers(totals)
-    kept, wide = (kept, set()) if long_gap_days is None else _at_month_ends(kept, long_gap_days)
+    neighbours: dict[date, tuple[date, date]] = {}
+    if long_gap_days is not None:
+        kept, neighbours = _at_month_ends(kept)
     noted = corrections or {}
     latest = max(totals)
     months: list[Month] = []
@@ -87,14 +88,17 @@ def months_of_totals(
             notes += [RESTARTED] if restarted else []
             before = day
         end = last_day(month)
-        unfinished = month == month_start(latest) and (end - latest).days > slack_days
+        unfinished = end > latest
         notes += [LEFT_OUT] if month in odd else []
         notes += [f"{FALLS} by {fallen:.4g}"] if fallen else []
         notes += [f"{CORRECTED} by {corrected:+.4g}"] if corrected else []
-        notes += [INTERPOLATED] if month in wide else []
+        earlier, known = neighbours.get(group[-1], (group[-1], group[-1]))
+        notes += (
+            [INTERPOLATED] if long_gap_days is not None and (known - earlier).days > long_gap_days else []
+        )
         notes += [UNFINISHED] if unfinished else []
         last = latest if unfinished else end
-        months.append(Month(month, first, last, added, kept[group[-1]], "; ".join(notes)))
+        months.append(Month(month, first, last, added, kept[group[-1]], "; ".join(notes), known))
     return months
 
 
@@ -116,8 +120,8 @@ def _without_outliers(totals: Mapping[date, float]) -> tuple[dict[date, float], 
     return kept, odd
 
 
-def _at_month_ends(totals: Mapping[date, float], long_gap_days: int) -> tuple[dict[date, float], set[date]]:
-    filled, wide = dict(totals), set()
+def _at_month_ends(totals: Mapping[date, float]) -> tuple[dict[date, float], dict[date, tuple[date, date]]]:
+    filled, neighbours = dict(totals), {}
     for earlier, later in pairwise(sorted(totals)):
         gap = (later - earlier).days
         end = last_day(earlier)
@@ -125,10 +129,9 @@ def _at_month_ends(totals: Mapping[date, float], long_gap_days: int) -> tuple[di
             if end > earlier:
                 share = (end - earlier).days / gap
                 filled[end] = totals[earlier] + share * (totals[later] - totals[earlier])
-                if gap > long_gap_days:
-                    wide.add(month_start(end))
+                neighbours[end] = (earlier, later)
             end = last_day(next_month(end))
-    return filled, wide
+    return filled, neighbours
 
 
 def _grouped(days: Iterable[date]) -> Iterable[tuple[date, list[date]]]:

@@ -65,6 +65,7 @@ FIRST = "cumulative first month"
 FIRST_UNTIL = date(2022, 6, 1)
 """A series that begins later was cut: nothing says that its first month holds what was before."""
 FALLS = "total falls"
+UNFINISHED = "month not over"
 ARTEFACT = "artefact"
 LATE = "late names"
 REVALUATION = "revaluation"

@@ -8,7 +8,7 @@ from math import sqrt
 from pathlib import Path
 
 from attrition.errors import InputError
-from attrition.observed.rows import Row, month_of, read_rows
+from attrition.observed.rows import LAST_YEAR, Row, month_of, read_rows
 
 FILE = "published_estimates.csv"
 COLUMNS = ("period", "domain", "quantity", "low", "central", "high", "unit", "source", "note")
@@ -98,7 +98,7 @@ def _simple(text: str) -> tuple[date, date] | None:
     if month is not None:
         return month, _month_end(month.year, month.month)
     year = text[:4]
-    if len(year) != 4 or not year.isdigit() or int(year) < 1:
+    if len(year) != 4 or not year.isdecimal() or not 1 <= int(year) <= LAST_YEAR:
         return None
     number = int(year)
     rest = text[4:]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from attrition.observed.catalogue import entry_of
-from attrition.observed.entry import LATE
+from attrition.observed.entry import LATE, UNFINISHED
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,14 +27,16 @@ def known_by(frame: pl.DataFrame, day: date, *, keep_revised: bool = False) -> p
     Returns
     -------
     The rows whose figure was published, and whose version existed, on the day or before; of several versions of a
-    figure the last. Which rows are kept, and how they are flagged, depends on no later row. Of a series whose last
-    months are incomplete when they are published, the last ones kept are flagged so.
+    figure the last. A month that is not over is no month's figure yet and left out. Which rows are kept, and how they
+    are flagged, depends on no later row. Of a series whose last months are incomplete when they are published, the
+    last ones kept are flagged so.
     """
     import polars as pl
 
     seen = frame.filter((pl.col("as_of") <= day) & (pl.col("vintage").is_null() | (pl.col("vintage") <= day)))
     if not keep_revised:
         seen = seen.filter(~pl.col("revised") | pl.col("vintage").is_not_null())
+    seen = seen.filter(~pl.col("flag").str.contains(UNFINISHED, literal=True))
     latest = pl.col("vintage").max().over(_KEY)
     return _flag_late(seen.filter(latest.is_null() | (pl.col("vintage") == latest)))
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from attrition.errors import InputError, nearest_name
 
 DIRECTORY_VARIABLE = "ATTRITION_DATA"
+LAST_YEAR = 9998
+"""Behind the days of later ones there would be no room for a lag."""
 
 
 def data_directory(given: str | Path | None) -> Path:
@@ -87,7 +89,13 @@ class Row:
 def month_of(text: str) -> date | None:
     """Return the first day of a month "YYYY-MM", None for another text."""
     year, _, month = text.partition("-")
-    if len(text) == 7 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12 and int(year) >= 1:
+    if (
+        len(text) == 7
+        and year.isdecimal()
+        and month.isdecimal()
+        and 1 <= int(month) <= 12
+        and 1 <= int(year) <= LAST_YEAR
+    ):
         return date(int(year), int(month), 1)
     return None
 

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from attrition.errors import InputError
@@ -78,13 +79,13 @@ def read_sheet(path: Path) -> Sheet:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix.lower() == ".json":
             return _from_json(path, json.loads(text))
-        reader = csv.reader(text.splitlines(), delimiter=_delimiter(text))
+        reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
         rows, lines = [], []
         for cells in reader:
             rows.append(tuple(cell.strip() for cell in cells))
             lines.append(reader.line_num)
         return Sheet(path, tuple(rows), tuple(lines))
-    except (OSError, UnicodeDecodeError, csv.Error, json.JSONDecodeError, RecursionError) as error:
+    except (OSError, ValueError, csv.Error, RecursionError) as error:
         raise InputError(
             f"cannot be read: {error}", where=path.name, allowed="CSV or JSON in UTF-8"
         ) from None

@@ -75,6 +75,15 @@ def test_one_series_is_shown_in_full(directory: Path, capsys: Capture) -> None:
     assert [item["value"] for item in observations] == [270, 330.5, 130]
 
 
+def test_what_is_no_series_is_named(directory: Path, capsys: Capture) -> None:
+    (directory / "events.csv").write_text("date,sender,event,verification,seen_in\n", encoding="utf-8")
+    (directory / "other.csv").unlink()
+    assert main(["observed", "--observed", str(directory)]) == 0
+    shown = capsys.readouterr().out
+    assert "Also there, no series: sanction events." in shown
+    assert "Of no known form" not in shown
+
+
 def test_errors_are_one_line(directory: Path, capsys: Capture) -> None:
     assert main(["observed", "--observed", str(directory), "--series", "oryx_ru_tank_lost"]) == 2
     assert capsys.readouterr().err == (

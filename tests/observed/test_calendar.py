@@ -25,6 +25,7 @@ from attrition.observed.calendar import (
         ("December 3, 1987", date(1987, 12, 3)),
         ("2023-02-29", None),
         ("5/20/1987", None),
+        ("9999-12-31", None),
         ("Foo 20, 1987", None),
         ("", None),
     ],

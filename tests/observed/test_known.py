@@ -32,6 +32,11 @@ def test_a_stated_day_goes_before_the_declared_lag() -> None:
     assert known_by(tidy_frame([late]), date(2024, 8, 31)).is_empty()
 
 
+def test_a_month_that_is_not_over_is_unseen() -> None:
+    half = observation("brent_spot", MARCH, last=date(2024, 3, 15), flag="odd; month not over")
+    assert known_by(tidy_frame([half]), date(2030, 1, 1)).is_empty()
+
+
 def test_of_several_versions_the_last_that_existed_is_seen() -> None:
     frame = tidy_frame(
         [

@@ -42,6 +42,8 @@ def test_what_is_no_directory_is_refused_by_where_it_was_named(
     ("text", "expected"),
     [
         ("2022-02", date(2022, 2, 1)),
+        ("9999-12", None),
+        ("2022-²1", None),
         ("2022-13", None),
         ("2022-2", None),
         ("22-02", None),

@@ -9,8 +9,8 @@ from datetime import date
 from attrition.errors import InputError
 from attrition.observed.calendar import DAYS, day_of, last_day, month_start
 from attrition.observed.catalogue import entry_of
-from attrition.observed.cumulative import UNFINISHED
-from attrition.observed.rows import Row
+from attrition.observed.entry import UNFINISHED
+from attrition.observed.rows import LAST_YEAR, Row
 from attrition.observed.sheet import Sheet, decimal_number
 from attrition.observed.tidy import Observation
 
@@ -68,7 +68,7 @@ def _monthly(sheet: Sheet) -> list[Observation]:
     for row in sheet.records(MONTHLY):
         text = row.cells[MONTHLY[0]]
         match = _MONTH.fullmatch(text)
-        if match is None or not 1 <= int(match[1]) <= 12:
+        if match is None or not 1 <= int(match[1]) <= 12 or not 1 <= int(match[2]) <= LAST_YEAR:
             raise InputError(f"'{text}' is no month", where=f"{row.place}: {MONTHLY[0]}", allowed="MM.YYYY")
         day = last_day(date(int(match[2]), int(match[1]), 1))
         for series, column in ((RATE, MONTHLY[1]), (INFLATION, MONTHLY[2])):

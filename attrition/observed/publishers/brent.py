@@ -8,7 +8,7 @@ from datetime import date
 from attrition.errors import InputError
 from attrition.observed.calendar import DAYS, day_of, last_day, month_start, named_month_of
 from attrition.observed.catalogue import entry_of
-from attrition.observed.cumulative import UNFINISHED
+from attrition.observed.entry import UNFINISHED
 from attrition.observed.rows import Row
 from attrition.observed.sheet import Sheet, whole_number
 from attrition.observed.tidy import Observation

@@ -8,7 +8,8 @@ from datetime import date
 from attrition.errors import InputError
 from attrition.observed.calendar import last_day, month_start
 from attrition.observed.catalogue import entry_of
-from attrition.observed.cumulative import UNFINISHED, months_of_totals
+from attrition.observed.cumulative import months_of_totals
+from attrition.observed.entry import UNFINISHED
 from attrition.observed.publishers.totals import day_in, observations_of, put
 from attrition.observed.rows import Row
 from attrition.observed.sheet import Sheet

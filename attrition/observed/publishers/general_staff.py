@@ -56,6 +56,7 @@ def read(sheets: Sequence[Sheet]) -> list[Observation]:
     """
     totals: dict[str, dict[date, float]] = {}
     corrections: dict[str, dict[date, float]] = {}
+    files: dict[str, str] = {}
     for sheet in sheets:
         columns = _EQUIPMENT if set(_EQUIPMENT) <= set(sheet.first_row) else _PERSONNEL
         records = list(sheet.records(columns))
@@ -65,15 +66,15 @@ def read(sheets: Sequence[Sheet]) -> list[Observation]:
             for column, name in COLUMNS.items():
                 if row.cells.get(column, ""):
                     put(target.setdefault(name, {}), day, whole_number(row, column), row)
-    file = sheets[0].file
-    files = {name: _file_of(name, sheets) for name in totals}
+                    if target is totals:
+                        files.setdefault(name, sheet.file)
     return [
         item
         for name, days in totals.items()
         for item in _series(
             name,
             months_of_totals(days, corrections.get(name), begins=BEGINS),
-            files.get(name, file),
+            files[name],
         )
     ]
 
@@ -88,15 +89,9 @@ def _series(name: str, months: Sequence[Month], file: str) -> list[Observation]:
 
 
 def _corrects(records: Sequence[Row]) -> bool:
-    # A file of corrections has the columns of the totals and only some days, with changes of either sign or zero.
-    armour = [row for row in records if "tank" in row.cells and "APC" in row.cells]
-    falls = any(cell.startswith("-") for row in armour for cell in row.cells.values())
-    return bool(armour) and (falls or all(row.cells["tank"] in ("", "0", "0.0") for row in armour))
-
-
-def _file_of(name: str, sheets: Sequence[Sheet]) -> str:
-    men = name == "personnel"
-    for sheet in sheets:
-        if ("personnel" in sheet.first_row) == men and ("tank" in sheet.first_row) != men:
-            return sheet.file
-    return sheets[0].file
+    # A file of corrections has the columns of the totals, changes of either sign, and mostly none, while a total of
+    # tanks was never zero.
+    armour = [row.cells for row in records if "tank" in row.cells]
+    falls = any(cells.get(column, "").startswith("-") for cells in armour for column in COLUMNS)
+    unchanged = sum(cells["tank"] in ("", "0", "0.0") for cells in armour)
+    return falls or (bool(armour) and 2 * unchanged >= len(armour))

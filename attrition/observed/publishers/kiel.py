@@ -23,6 +23,7 @@ KINDS = {"Military": "military", "Financial": "financial", "Humanitarian": "huma
 EUROS_PER_UNIT = 1e9
 FIRST_YEAR = 2022
 """Month 1 is January of this year; month 0 means that the day is not known."""
+LAST_MONTH = 1200
 
 
 def recognise(sheet: Sheet) -> bool:
@@ -88,7 +89,7 @@ def _month(row: Row) -> date | None:
     number = row.optional_number(MONTH)
     if not number or not row.optional_number(DATED):
         return None
-    if number != int(number) or number < 1:
+    if number != int(number) or not 1 <= number <= LAST_MONTH:
         raise InputError(
             f"'{row.cells[MONTH]}' is no month",
             where=f"{row.place}: {MONTH}",

@@ -19,10 +19,8 @@ NAME = "Oryx, totals by type"
 WHERE = "Oryx, Attack On Europe, as recorded in oryx_data (S. Scarnecchia): daily_count, totals_by_type"
 COLUMNS = ("country", "equipment_type", "destroyed", "type_total")
 DATED = "date_recorded"
-SLACK_DAYS = 7
-"""The lists are recorded now and then: totals at the ends of months lie on the line between two records."""
 LONG_GAP_DAYS = 14
-"""Between the records around a month's end, above which it is flagged."""
+"""Between the records around a month's end, above which it is flagged: the lists are recorded now and then."""
 
 SIDES = {"Russia": "ru", "Ukraine": "ua"}
 TYPES = {
@@ -80,7 +78,7 @@ def read(sheets: Sequence[Sheet]) -> list[Observation]:
                 files.setdefault((side, name), sheet.file)
     found = []
     for (side, name), days in totals.items():
-        months = months_of_totals(days, slack_days=SLACK_DAYS, long_gap_days=LONG_GAP_DAYS)
+        months = months_of_totals(days, long_gap_days=LONG_GAP_DAYS)
         lost = entry_of(f"oryx_{side}_{name}_lost").series
         cumulative = entry_of(f"oryx_{side}_{name}_cumulative").series
         file = files[side, name]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
-from datetime import date
+from datetime import date, timedelta
 
 from attrition.errors import InputError
 from attrition.observed.calendar import DAYS, day_of
 from attrition.observed.catalogue import entry_of
-from attrition.observed.cumulative import INTERPOLATED, UNFINISHED, Month
-from attrition.observed.entry import When
+from attrition.observed.cumulative import INTERPOLATED, Month
+from attrition.observed.entry import UNFINISHED, When
 from attrition.observed.rows import Row
 from attrition.observed.tidy import Observation
 
@@ -58,6 +58,7 @@ def observations_of(
                 source,
                 file,
                 file,
+                as_of=max(month.last + timedelta(days=entry.lag_days), month.known),
                 flag="; ".join(flags),
             )
         )

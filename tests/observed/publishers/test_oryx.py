@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from attrition.errors import InputError
+from attrition.observed import known_by, read_all
 
 HEADING = "country,equipment_type,destroyed,abandoned,captured,damaged,type_total"
 FIRST = "cumulative first month"
@@ -17,9 +20,9 @@ def test_a_dated_record_becomes_months(read: Callable[..., Any]) -> None:
         "Russia,Tanks,270,0,0,0,270,2022-03-31",
         "Russia,Tanks,500,0,0,0,500,2022-04-20",
         "Russia,Tanks,700,0,0,0,700,2022-05-10",
-        "Russia,Tanks,730,0,0,0,730,2022-05-28",
+        "Russia,Tanks,730,0,0,0,730,2022-05-31",
         '"Russia","Losses excluding Recon Drones and Trucks - 3",1,1,1,0,3,2022-05-28',
-        "Ukraine,Surface-To-Air Missile Systems,9,0,0,0,9,2022-05-28",
+        "Ukraine,Surface-To-Air Missile Systems,9,0,0,0,9,2022-05-31",
         "Moldova,Tanks,9,0,0,0,9,2022-05-28",
     ]
     found = read(daily_count__csv=f"{HEADING},date_recorded\n" + "\n".join(rows) + "\n")
@@ -51,6 +54,21 @@ def test_of_two_totals_for_a_day_the_larger_counts(read: Callable[..., Any]) -> 
     rows = "Ukraine,Infantry Mobility Vehicles,1,0,0,0,{}\n"
     found = read(**{"totals_by_type_2023-05-31__csv": f"{HEADING}\n{rows.format(100)}{rows.format(2)}"})
     assert found["oryx_ua_imv_lost"] == [("2023-05", 100, FIRST)]
+
+
+def test_later_records_do_not_reach_what_was_known(tmp_path: Path) -> None:
+    days = [date(2022, 3, 5) + timedelta(days=11 * number) for number in range(40)]
+    rows = [f"Russia,Tanks,1,1,1,1,{number * number + 100},{day}" for number, day in enumerate(days)]
+    heights = []
+    for origin in (days[8], days[8] + timedelta(days=5), days[9], date(2022, 6, 30), date(2022, 7, 7)):
+        known = []
+        for seen in (40, sum(day <= origin for day in days)):
+            text = f"{HEADING},date_recorded\n" + "\n".join(rows[:seen]) + "\n"
+            (tmp_path / "daily_count.csv").write_text(text, encoding="utf-8")
+            known.append(known_by(read_all(tmp_path), origin))
+        assert known[0].equals(known[1])
+        heights.append(known[0].height)
+    assert heights == [4, 4, 6, 6, 8]
 
 
 def test_totals_without_a_day_are_refused(read: Callable[..., Any]) -> None:
