@@ -174,14 +174,6 @@ def assert_same_bits(one: UnitResult, other: UnitResult) -> None:
     assert one.kept == other.kept
 
 
-def rows_that_agree(engine: str, row: int, paths: int) -> int:
-    """Assert that an engine gives the kernel's bits on some paths of a row of the shipped scenario; return how many."""
-    program = compiled_shipped()
-    expected = a_unit(program, 1, paths, first_row=row)
-    assert_same_bits(expected, a_unit(program, 1, paths, engine, first_row=row))
-    return len(expected.kept)
-
-
 def parameters(
     values: Mapping[str, float] | None = None,
     step_hours: int = 168,

@@ -23,12 +23,8 @@ from attrition.model import structures
 from attrition.model.declarations import StateField
 structures.STATE = tuple(StateField(f"spare_{index}", "-", "nothing") for index in range(100))
 from attrition.engine.records import STATE_TYPE
-from tests.scenarios import a_unit, compiled_shipped, assert_same_bits
-from tests.invariants.test_digests import digest
-program = compiled_shipped()
-one = a_unit(program, 2, 1)
-assert_same_bits(one, a_unit(program, 2, 1, "simpy-pure"))
-print(len(STATE_TYPE.names), digest(one))
+from tests.invariants.test_digests import digests
+print(len(STATE_TYPE.names), *digests())
 """
 
 
@@ -47,20 +43,21 @@ def test_a_record_of_this_size_runs() -> None:
 
 
 @pytest.mark.full
-def test_a_hundred_more_fields_change_no_bit(tmp_path: Path) -> None:
-    from tests.invariants.test_digests import digest
+def test_a_hundred_more_fields_change_no_bit_of_an_older_processor(tmp_path: Path) -> None:
+    """Two things in one, since each has to be compiled anew: if this fails, leave one of them out to see which."""
+    from tests.invariants.test_digests import HASWELL, digests
 
     finished = subprocess.run(
         [sys.executable, "-c", WIDENED],
         cwd=ROOT,
         # The key of the cache is the source text, which the widened record leaves as it was; a second compiling process
         # would know nothing of the record.
-        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), VARIABLE: "1"},
+        env=os.environ | HASWELL | {"NUMBA_CACHE_DIR": str(tmp_path), VARIABLE: "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr
-    fields, got = finished.stdout.split()
+    fields, *got = finished.stdout.split()
     assert int(fields) == len(STATE) + 100
-    assert got == digest(a_unit(compiled_shipped(), 2, 1))
+    assert got == digests()
