@@ -10,6 +10,7 @@ import pytest
 from attrition.analysis.past_wars import CASES, _forecasts
 from attrition.engine.pilot import pilot
 from attrition.engine.program import compile_scenario
+from attrition.engine.unit import simulate
 from attrition.scenario import Scenario, load_scenario
 
 BASE = "plain-war"
@@ -105,3 +106,15 @@ def test_the_plain_war_lasts_as_long_as_past_wars() -> None:
 def test_a_war_may_end_in_more_than_two_ways(name: str) -> None:
     counts = np.sum([group.counts for group in _forecasts(war(name), "options", 24, 4, 0)], axis=0)
     assert (counts > 0).sum() >= 3
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", (BASE, *WARS))
+def test_both_engines_give_the_same_bits(name: str) -> None:
+    program = compile_scenario(war(name).with_(sets=["clock.horizon_months=36"]), seed=5, rows=3)
+    kernel, simpy = (
+        simulate(program, first_row=1, rows=2, first_path=0, paths=2, engine=engine, keep=4)
+        for engine in ("kernel", "simpy")
+    )
+    assert np.array_equal(kernel.outcomes, simpy.outcomes, equal_nan=True)
+    assert np.array_equal(kernel.trajectories, simpy.trajectories, equal_nan=True)
