@@ -207,6 +207,8 @@ VALID = (
     "run cuba-1962 --plan-only --draws 2 --paths 2 --threads 1 --shard 0/2 --time-budget 55m --keep-paths 1 --quiet",
     "run cuba-1962 --plan-only --free-run 1962-10-20 --no-driftless --no-figures --resume --keep-nodes 1 --draws 1",
     "fit-table cuba-1962 --observed nowhere --free-run 1962-11-01 --draws 2 --paths 1 --seed 0 --json",
+    "observed --observed nowhere --series brent_spot --json",
+    "hindcast cuba-1962 --observed nowhere --origin 1962-11-01 --months 2 --no-fit --draws 8 --paths 1 --json",
     "show out --json",
     "export out --csv",
     "verify out",

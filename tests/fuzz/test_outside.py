@@ -51,7 +51,8 @@ def offence(line: list[str], answer: Answer) -> str | None:
         return f"took {answer.seconds:.1f} s"
     if "Traceback" in answer.err or "unexpected error" in answer.err:
         return "is no clear line"
-    if answer.status not in ((0, 2, 1) if line[:1] and line[0] in OF_RUNS else (0, 2)):
+    of_a_run = line[:1] and line[0] in OF_RUNS and any(word.startswith(("./", "out")) for word in line[1:])
+    if answer.status not in ((0, 2, 1) if of_a_run else (0, 2)):
         return f"exit status {answer.status}"
     for name, said in (("output", answer.out), ("errors", answer.err)):
         if CONTROLS.search(said):
@@ -190,3 +191,55 @@ def test_malformed_input_is_one_clear_line_of_a_process(
     count = request.config.getoption("--malformed")
     for seed in range(shard * PROCESSES, count, SHARDS * PROCESSES):
         check_case(count + seed, place, monkeypatch, answered_by_process)
+
+
+GOOD = "attrition: war.toml: oil: unknown key 'brnt'\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "essence"),
+    [
+        (Answer(2, "", GOOD, 0.1), None),
+        (Answer(0, "valid\n", "", 0.1), None),
+        (Answer(2, "", GOOD, 5.1), "took"),
+        (Answer(1, "", GOOD, 0.1), "exit status 1"),
+        (Answer(2, "", "attrition: unexpected error: KeyError: 'x'\n", 0.1), "no clear line"),
+        (Answer(2, "", "Traceback (most recent call last):\n", 0.1), "no clear line"),
+        (Answer(2, "", GOOD + GOOD, 0.1), "2 lines"),
+        (Answer(2, "", "", 0.1), "0 lines"),
+        (Answer(2, "", GOOD.rstrip(), 0.1), "1 lines"),
+        (Answer(2, "half a table\n", GOOD, 0.1), "output beside"),
+        (Answer(2, "", f"attrition: {'a' * 5000}\n", 0.1), "a line of"),
+        (Answer(2, "", "attrition: \x9b2J\n", 0.1), "control characters in the errors"),
+        (Answer(0, "title \u202e\n", "", 0.1), "control characters in the output"),
+    ],
+)
+def test_a_bad_answer_would_be_seen(answer: Answer, essence: str | None) -> None:
+    found = offence(["check", "war.toml"], answer)
+    assert found is None if essence is None else essence in (found or "")
+
+
+def test_a_file_elsewhere_would_be_seen() -> None:
+    line = ["run", "war.toml", "--out=a b"]
+    allowed = {"here/a b", "here/a b/manifest.json", "here/runs/war-1", "here/war.toml.toml"}
+    assert written_elsewhere(line, {"finished"}, {"finished", *allowed}) == set()
+    assert written_elsewhere(line, set(), {"x", "here/other", "here/a bc"}) == {
+        "x",
+        "here/other",
+        "here/a bc",
+    }
+
+
+def test_a_seed_lays_out_the_same_case_every_time(place: Path) -> None:
+    for seed in range(40):
+        told = []
+        for _ in range(2):
+            place.mkdir()
+            line = laid_out(seed, place)
+            told.append((line, {path: _content(place / path) for path in sorted(listing(place))}))
+            shutil.rmtree(place)
+        assert told[0] == told[1], seed
+
+
+def _content(path: Path) -> object:
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else None
