@@ -92,7 +92,8 @@ def test_every_event_comes_in_one_structure_or_another() -> None:
     """Nil hazards would mean little if an event never came anyway."""
     never = {event.name for event in EVENTS}
     for structure in ("options", "red_line", "null"):
-        program = compiled(("escalation.hazard=0.2", "collapse.hazard=0.2", "regime.hazard=0.2"), structure)
+        hazards = ("escalation.hazard=0.2", "collapse.hazard=0.2", "regime.hazard=0.2", "front.loss_unit=5")
+        program = compiled(hazards, structure)
         for row in range(12):
             for path in range(6):
                 state = final_state(program, row, path)
