@@ -21,6 +21,7 @@ from attrition.scenario.dates import first_of_next_month, months_after
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
+    from attrition.engine.rows import Draws
     from attrition.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -72,6 +73,8 @@ def forecast(
     rows: int,
     paths: int,
     seed: int,
+    structure: str = "options",
+    solved: Draws | None = None,
 ) -> Forecasts:
     """Forecast published series from the end of a scenario's data.
 
@@ -83,6 +86,8 @@ def forecast(
     months : first days of the months to forecast.
     rows, paths : prior draws, and paths of each.
     seed : of every stream.
+    structure : of the model, see `attrition.model.structures`.
+    solved : what `solve_scenario` returns for these rows, which holds for every structure; solved now when it is None.
     """
     from attrition.engine.program import compile_scenario
 
@@ -90,7 +95,7 @@ def forecast(
     assert cutoff is not None
     lasting = replace(scenario, switches={**scenario.switches, "ends": False})
     fields = tuple(dict.fromkeys(comparison.variable for comparison in comparisons))
-    program = compile_scenario(lasting, seed=seed, rows=rows)
+    program = compile_scenario(lasting, seed=seed, rows=rows, structure=structure, solved=solved)
     seen = _seen(program, fields, paths)
     found = {}
     for comparison in comparisons:
@@ -102,6 +107,7 @@ def forecast(
         replace(scenario, switches={**scenario.switches, "ends": True}),
         seed=seed,
         rows=rows,
+        structure=structure,
         solved=program.solved,
     )
     alive = np.isfinite(_seen(ending, fields[:1], paths)[:, -1, 0]).reshape(rows, paths).mean(axis=1)

@@ -154,6 +154,23 @@ def _bootstrap(
     origins: Sequence[date], sums: Floats, seed: int, name: str
 ) -> tuple[tuple[float, float], tuple[float, float]] | None:
     """Return the intervals of both skills by a circular bootstrap of blocks of origins; None for fewer than two."""
+    index = resampled(origins, seed, name)
+    if index is None:
+        return None
+    totals = sums[index].sum(axis=1)
+    low_high = []
+    for reference in (1, 2):
+        skills = 1.0 - totals[:, 0] / np.maximum(totals[:, reference], 1e-300)
+        low, high = np.quantile(skills, INTERVAL)
+        low_high.append((float(low), float(high)))
+    return low_high[0], low_high[1]
+
+
+def resampled(origins: Sequence[date], seed: int, name: str) -> NDArray[np.int64] | None:
+    """Return places of origins drawn again in whole years, int64[REPLICATES, origins]; None where they span too few.
+
+    Parameters: origins, in order; seed and name of the stream.
+    """
     if block_count(origins) < 2:
         return None
     count = len(origins)
@@ -169,11 +186,7 @@ def _bootstrap(
             for replicate in range(REPLICATES)
         ]
     )
-    index = (starts[:, :, None] + np.arange(length)).reshape(REPLICATES, -1)[:, :count] % count
-    totals = sums[index].sum(axis=1)
-    low_high = []
-    for reference in (1, 2):
-        skills = 1.0 - totals[:, 0] / np.maximum(totals[:, reference], 1e-300)
-        low, high = np.quantile(skills, INTERVAL)
-        low_high.append((float(low), float(high)))
-    return low_high[0], low_high[1]
+    index: NDArray[np.int64] = (starts[:, :, None] + np.arange(length)).reshape(REPLICATES, -1)[
+        :, :count
+    ] % count
+    return index
