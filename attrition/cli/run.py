@@ -31,6 +31,7 @@ DECIDING = {
     "sets": "--set",
     "policies": "--policy",
     "free_run": "--free-run",
+    "posterior": "--posterior",
     "no_driftless": "--no-driftless",
     "out": "--out",
 }
@@ -52,6 +53,9 @@ DECIDING = {
 @click.option("--engine", default="kernel", show_default=True, help="Engine; results do not depend on it.")
 @layer_options
 @click.option("--free-run", metavar="DATE", help="Impose no history after this date.")
+@click.option(
+    "--posterior", metavar="FILE", help="Take calibrated values from a file of `attrition calibrate`."
+)
 @click.option(
     "--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted ones by default."
 )
@@ -199,8 +203,15 @@ class Command:
         draws = DEFAULT_DRAWS if options["draws"] is None else options["draws"]
         paths = DEFAULT_PATHS if options["paths"] is None else options["paths"]
         keep = options["keep_paths"]
+        scenario = load_scenario(options["scenario"], sets=sets, policies=list(options["policies"]))
+        if options["posterior"] is not None:
+            from attrition.evidence.posterior import read_posterior, with_posterior
+
+            scenario = with_posterior(
+                scenario, read_posterior(Path(options["posterior"])), options["posterior"]
+            )
         plan = make_plan(
-            load_scenario(options["scenario"], sets=sets, policies=list(options["policies"])),
+            scenario,
             draws=draws,
             paths=paths,
             seed=options["seed"] or 0,

@@ -29,8 +29,8 @@ LAST_MONTHS = 6
 class Campaign:
     """What is forecast, and how.
 
-    Parameters: scenario; observed, directory of the series; months, forecast from each origin; fit, whether to calibrate
-    on the months before each; draws, paths and seed; threads; out, directory where finished origins are kept.
+    Parameters: scenario; observed, directory of the series; months, forecast from each origin; fit, whether to
+    calibrate on the months before each; draws, paths and seed; threads; out, directory where finished origins are kept.
     """
 
     scenario: Scenario

@@ -13,6 +13,7 @@ import numpy as np
 from attrition.errors import InputError
 from attrition.evidence.baselines import FEWEST, Baseline
 from attrition.evidence.forecast import forecast, months_from
+from attrition.evidence.history import with_months
 from attrition.evidence.origin import at_origin
 from attrition.evidence.scoring import WINDOWS, MonthScore, WindowScore, score_month, window_scores
 from attrition.evidence.series import TARGETS, Months, monthly_series, until
@@ -163,7 +164,8 @@ def one_origin(
     # A month more than is asked for: the last record of the last month needs it.
     earlier = at_origin(scenario, origin, months + 1)
     known = {name: until(values, origin) for name, values in series.items()}
-    chosen, fitted = (earlier.scenario, ()) if fit is None else fit(earlier.scenario, known)
+    told = with_months(earlier.scenario, known)
+    chosen, fitted = (told, ()) if fit is None else fit(told, known)
     wanted = months_from(origin, months)
     targets = [
         comparison

@@ -13,7 +13,7 @@ from attrition.ensemble.files import write_over
 from attrition.evidence.series import TARGETS, Months, monthly_series
 from attrition.figures.marks import date_axis, day_number
 from attrition.figures.sheet import file_bytes, new_sheet, note_size, styled
-from attrition.figures.styles import FAN, INK, PAGE_MM, QUIET, RIVAL, RULE, SERIES_POINT, paper
+from attrition.figures.styles import FAN, INK, PAGE_MM, RIVAL, RULE, SERIES_POINT, paper
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +40,14 @@ TITLES = {
     "kiel_alloc_military": ("Military aid allocated", "EUR bn a month", 1.0),
 }
 """Title, unit and factor on the data of each series."""
+SHORT = {
+    "mod_claim_ru_personnel_losses": "Casualties, claimed",
+    "mod_claim_ru_tank_losses": "Tanks, claimed",
+    "oryx_ru_tanks_lost": "Tanks, confirmed",
+    "oryx_ua_tanks_lost": "Defender's tanks",
+    "kiel_alloc_military": "Military aid",
+}
+"""Titles where there is little room."""
 
 
 def draw_hindcast(found: Hindcast, observed: Path, target: Path) -> list[Path]:
@@ -180,7 +188,7 @@ def draw_skill(ax: Axes, windows: Sequence[WindowScore], names: Sequence[str], *
     ax.axvline(0.0, color=RULE, linewidth=0.6)
     ax.set_xlim(low - 0.05, 1.0)
     ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_xlabel("skill")
+    ax.set_xticks([-1.0, -0.5, 0.0, 0.5, 1.0], ["−1", "−0.5", "0", "0.5", "1"])
     ax.set_yticks(range(len(names)), [TITLES[name][0] if label else "" for name in names])
     ax.tick_params(axis="y", length=0)
     return ax
@@ -197,9 +205,9 @@ def pit_page(found: Hindcast) -> Sheet:
         (rows, columns),
         title=f"Where what came fell in its forecast: {found.scenario}",
         notes=[
-            "Share of the forecast below what came, all months and origins: flat (line) where forecasts are as sure as "
-            "they should be, heaped in the middle where too unsure, at the ends where too sure, on one side where "
-            "biased. Months of overlapping forecasts are not independent.",
+            "Share of the forecast below what came, all months and origins (how many): flat (line) where forecasts "
+            "are as sure as they should be, heaped in the middle where too unsure, at the ends where "
+            "too sure, on one side where biased. Months of overlapping forecasts are not independent.",
             *_travelling(found, None),
         ],
         gap_mm=(8.0, 11.0),
@@ -208,7 +216,7 @@ def pit_page(found: Hindcast) -> Sheet:
     for ax, name in zip(axes, names, strict=False):
         values = [score.pit for score in found.scores if score.series == name]
         draw_pit(ax, values)
-        ax.set_title(TITLES[name][0], size=note_size())
+        ax.set_title(f"{SHORT.get(name, TITLES[name][0])} ({len(values)})", size=note_size())
     for ax in axes[len(names) :]:
         ax.axis("off")
     return sheet
@@ -218,7 +226,7 @@ def draw_pit(ax: Axes, values: Sequence[float]) -> Axes:
     """Draw the histogram of probability integral transforms."""
     ax.hist(
         values,
-        bins=np.linspace(0.0, 1.0, PIT_BINS + 1),
+        bins=np.linspace(0.0, 1.0, PIT_BINS + 1).tolist(),
         weights=np.full(len(values), PIT_BINS / len(values)),
         color=FAN,
         alpha=0.5,
@@ -228,15 +236,6 @@ def draw_pit(ax: Axes, values: Sequence[float]) -> Axes:
     ax.set_xlim(0.0, 1.0)
     ax.set_ylim(0.0, max(ax.get_ylim()[1], 2.0))
     ax.set_xticks([0.0, 0.5, 1.0], ["0", ".5", "1"])
-    ax.annotate(
-        f"n {len(values)}",
-        (1.0, 1.0),
-        xycoords="axes fraction",
-        ha="right",
-        va="top",
-        size=note_size(),
-        color=QUIET,
-    )
     return ax
 
 
