@@ -51,7 +51,7 @@ def test_the_kernel_obeys(monkeypatch: pytest.MonkeyPatch) -> None:
     "values",
     [
         {"ground.noise": 0.25, "collapse.territory": 0.9},
-        {"challenger.front.quality": -0.4, "ground.noise": 0.2},
+        pytest.param({"challenger.front.quality": -0.4, "ground.noise": 0.2}, marks=pytest.mark.full),
         {"territory.initial": 0.3, "ground.mobility": 0.08},
     ],
 )
