@@ -129,8 +129,7 @@ def laws_named(names: Sequence[str]) -> tuple[Law, ...]:
 def law_of_scenario(laws: Sequence[Law], scenario: Scenario) -> tuple[Law, Scenario]:
     """Return the one law that a user's scenario is held against.
 
-    Raises: InputError for more laws or none, one that has no scenario, or a value that is not certain though it is in
-    the law's own scenario.
+    Raises: InputError for more laws or none, one that has no scenario, or a value that is not certain.
     """
     if len(laws) != 1 or laws[0].scenario is None:
         raise InputError(
@@ -138,9 +137,8 @@ def law_of_scenario(laws: Sequence[Law], scenario: Scenario) -> tuple[Law, Scena
             where="--scenario",
             advice="name it, as in: attrition verify-model lanchester-square --scenario FILE",
         )
-    own = load_scenario(laws[0].scenario)
     for name, value in scenario.values.items():
-        if value.varies and not own.values[name].varies:
+        if value.varies:
             raise InputError(
                 f"{name} has a prior",
                 where=f"{value.layer}: {name}",

@@ -16,7 +16,6 @@ from attrition.verification.laws import LAWS
 from attrition.verification.verdicts import (
     beyond_switches,
     judged,
-    law_of_scenario,
     laws_named,
     p_value,
     rejected,
@@ -104,13 +103,6 @@ def test_a_users_scenario_is_held_against_one_law() -> None:
 def test_a_value_with_a_prior_is_refused() -> None:
     with pytest.raises(InputError, match=r"has a prior.*allowed: certain values"):
         verify_model(["salvo"], load_scenario("cuba-1962"))
-
-
-def test_a_prior_that_the_law_itself_has_is_not_refused() -> None:
-    (law,) = laws_named(["regime-survival"])
-    own = load_scenario("canonical/regime-survival")
-    assert any(value.varies for value in own.values.values())
-    assert law_of_scenario([law], own) == (law, own)
 
 
 def test_a_scenario_of_which_the_law_cannot_be_computed_is_refused() -> None:
