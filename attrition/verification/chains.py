@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.errors import InputError
 from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
 from attrition.scenario import Scenario
@@ -17,15 +18,26 @@ from attrition.verification.lanchester import RATES, STRENGTHS
 from attrition.verification.law import Law
 
 PATHS = 20_000
+MOST_UNITS = 300
 
 Floats = NDArray[np.float64]
 
 
 def units_of(scenario: Scenario) -> tuple[int, int]:
-    """Return the units of both sides at the start."""
+    """Return the units of both sides at the start.
+
+    Raises: InputError where a strength is no whole number of units, or too many for the recursion.
+    """
     unit = value_of(scenario, "front.loss_unit")
-    own, other = (round(value_of(scenario, name) / unit) for name in STRENGTHS)
-    return own, other
+    counts = []
+    for name in STRENGTHS:
+        units = value_of(scenario, name) / unit
+        if abs(units - round(units)) > 1e-9 or units > MOST_UNITS:
+            raise InputError(
+                f"{units:g} units of {unit:g}", where=name, allowed=f"whole numbers up to {MOST_UNITS}"
+            )
+        counts.append(round(units))
+    return counts[0], counts[1]
 
 
 def hazards_at_start(scenario: Scenario) -> tuple[float, float]:

@@ -18,6 +18,8 @@ from attrition.verification.kernel_runs import chosen, run_kernel, value_of
 from attrition.verification.law import Law
 
 PATHS = 20_000
+MOST_KEPT = 2e7
+"""Numbers of a field that are kept at once: a short step over a long horizon gets fewer paths."""
 FIRST_GAPS = 10
 """Gaps of each path that are compared: those before the horizon cuts any off."""
 
@@ -155,7 +157,8 @@ def laws_of_rising(given: Scenario | None) -> tuple[Check, ...]:
     mass = exit_mass(scenario, run.outcomes["regime_end_day"][0] / DAYS_PER_MONTH)
     rows = compare_first("first natural exit", mass, float(exit_mass(scenario, horizon)[0]))
     fields = ("challenger_unit_lost_count", "challenger_unit_lost_cumulative")
-    few = run_kernel(scenario, paths=PATHS // 10, fields=fields)
+    records = 24.0 * DAYS_PER_MONTH * float(horizon[0]) / scenario.clock.step_hours
+    few = run_kernel(scenario, paths=max(min(PATHS // 10, int(MOST_KEPT / records)), 1), fields=fields)
     counts, since = (few.states[name][0] for name in fields)
     mass = loss_mass(scenario, few.days / DAYS_PER_MONTH)
     gaps = rescaled_gaps(counts, since, mass)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from attrition.errors import InputError
 from attrition.scenario import load_scenario
 from attrition.verification import chains
 from attrition.verification.chains import left_distribution, ruin
@@ -63,6 +64,13 @@ def test_it_obeys_with_other_numbers(
         load_scenario(law.scenario), **{key.replace(".", "__"): v for key, v in values.items()}
     )
     assert not [row for row in judged(law.measure(scenario)) if not row.passed]
+
+
+@pytest.mark.parametrize("strength", [8.5, 400.0])
+def test_strengths_are_whole_numbers_of_units_and_not_too_many(strength: float) -> None:
+    scenario = with_values(load_scenario("canonical/death-chain"), challenger__men__initial=strength)
+    with pytest.raises(InputError, match="whole numbers up to 300"):
+        LAWS["death-chain"].measure(scenario)
 
 
 def test_losses_that_flow_are_no_chain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,16 @@ def test_it_obeys_with_other_numbers(
     assert not [row for row in judged(law.measure(scenario)) if not row.passed]
 
 
+def test_fewer_paths_are_kept_where_steps_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hazards, "PATHS", 1_000)
+    monkeypatch.setattr(hazards, "MOST_KEPT", 40_000.0)
+    rows = judged(LAWS["rising-hazard"].measure(None))
+    assert not [row for row in rows if not row.passed]
+    mean = next(row.check for row in rows if row.check.quantity == "units lost: mean number")
+    # Thirty paths of 1,304 weeks.
+    assert mean.standard_error == pytest.approx((33.0 / 30.0) ** 0.5, rel=0.4)
+
+
 def test_a_hazard_that_changes_is_no_constant_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hazards, "PATHS", 4_000)
     scenario = load_scenario("canonical/competing-causes")
