@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.numeric.normal import normal_quantile
 from attrition.verification.checks import Check, sampled
 
 Floats = NDArray[np.float64]
 
-# Mean and standard deviation of Kolmogorov's distribution, that of sqrt(n) times the largest distance.
-KOLMOGOROV_MEAN, KOLMOGOROV_SD = 0.8687311606, 0.2603326
+# Below this the series alternates among numbers near one, and the probability is one to thirteen places.
+_SMALL = 0.18
+_SMALLEST = 1e-13
 
 
 def share(law: str, quantity: str, expected: float, hits: NDArray[np.bool_]) -> Check:
@@ -37,10 +39,23 @@ def variance(law: str, quantity: str, unit: str, expected: float, sample: Floats
 def uniform(law: str, quantity: str, sample: Floats) -> Check:
     """Compare a sample with the uniform distribution on 0..1, by the largest distance of distribution functions.
 
-    A law's own distribution function makes a uniform sample of any other. What is expected is the mean distance of so
-    many true draws, in units of 1/sqrt(n), and the error that of one such distance (Kolmogorov 1933).
+    A law's own distribution function makes a uniform sample of any other. The distance is told as a normal score, since
+    its own distribution is skew: nil is the median of true draws, and 4 as rare as four standard errors.
     """
     ordered = np.sort(sample)
     steps = np.arange(ordered.size + 1) / ordered.size
     distance = max(float(np.max(steps[1:] - ordered)), float(np.max(ordered - steps[:-1])))
-    return sampled(law, quantity, "-", KOLMOGOROV_MEAN, distance * sqrt(ordered.size), KOLMOGOROV_SD)
+    root = sqrt(ordered.size)
+    # Stephens (1970): so corrected, small samples have the limiting distribution too.
+    exceeded = distance_exceeded(distance * (root + 0.12 + 0.11 / root))
+    return sampled(law, quantity, "normal score", 0.0, -normal_quantile(exceeded), 1.0)
+
+
+def distance_exceeded(scaled: float) -> float:
+    """Return the probability that a largest distance times the root of n is greater (Kolmogorov 1933), within 0..1."""
+    if scaled < _SMALL:
+        return 1.0 - _SMALLEST
+    total = 0.0
+    for order in range(1, 101):
+        total += (2.0 if order % 2 else -2.0) * exp(-2.0 * (order * scaled) ** 2)
+    return min(max(total, 1e-300), 1.0 - _SMALLEST)
