@@ -9,7 +9,7 @@ from tests.invariants.strategies import War, for_wars
 
 
 @pytest.mark.full
-@for_wars(0.4)
+@for_wars(0.2)
 def test_jitted_engines_agree_in_generated_wars(war: War) -> None:
     program = war.program(ROWS)
     bins = bins_of(program)

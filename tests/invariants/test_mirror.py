@@ -159,7 +159,7 @@ def breaks_at_once(program: Program) -> bool:
 
 def test_swapping_the_sides_mirrors_the_outcomes(request: pytest.FixtureRequest) -> None:
     searched(
-        int(request.config.getoption("--scenarios") * 0.5),
+        int(request.config.getoption("--scenarios") * 0.3),
         assert_mirrored,
         challenger=sides,
         defender=sides,
