@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from attrition.analysis.paths import PathTable
 from attrition.model.ends import REACHABLE, End
 from attrition.model.regime import REGIME_ENDS
+from attrition.statistics.quantiles import level_interval
 
 SIDES = ("challenger", "defender")
 CASUALTIES = tuple(f"{side}_casualties" for side in SIDES)
@@ -71,13 +72,21 @@ def _outlived(table: PathTable) -> NDArray[np.bool_]:
 
 
 def casualties(table: PathTable) -> dict[str, Any]:
-    """Return casualties of both sides until the war ends or the horizon, in people: median and 90 % range."""
+    """Return casualties of both sides until the war ends or the horizon, in people: median and 90 % range.
+
+    The median has its own 95 % interval, `median_low` to `median_high`: of how well it is known, not of the wars.
+    """
     found = {}
     for name in CASUALTIES:
+        low, middle, high = np.quantile(table.days(name) * THOUSAND, (0.05, 0.5, 0.95), overwrite_input=True)
+        # Read anew and not copied above: of many paths one column at a time is held.
         people = table.days(name) * THOUSAND
-        low, middle, high = np.quantile(people, (0.05, 0.5, 0.95), overwrite_input=True)
+        levels = level_interval(table.row_means(people <= middle), 0.5, table.paths)
+        least, most = np.quantile(people, levels, overwrite_input=True)
         found[name.removesuffix("_casualties")] = {
             "median": float(middle),
+            "median_low": float(least),
+            "median_high": float(most),
             "q05": float(low),
             "q95": float(high),
         }

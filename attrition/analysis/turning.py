@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from attrition.analysis.paths import PathTable
 from attrition.analysis.thresholds import passage
 from attrition.model.turning import MEASURES
+from attrition.statistics.student import student_975
 
 SIDES = {"turn": "", "turn_defender": "defender_", "turn_coalition": "coalition_"}
 """Keys of the summary and how the columns of outcomes begin: against the challenger, the defender, the coalition."""
@@ -91,13 +92,17 @@ def excess(
     """Return how much likelier a turn is than on the driftless twin, over the draws that both have.
 
     They share random numbers row by row, so the difference of their row means has a far smaller error than the
-    difference of the two probabilities.
+    difference of the two probabilities; `low` to `high` is its 95 % interval, by Student's t over the draws, None
+    where these do not differ.
     """
     draws = min(base[0].draws, driftless[0].draws)
     shares = [table.row_means(~np.isnan(days))[:draws] for table, days in (base, driftless)]
     difference = shares[0] - shares[1]
     error = float(np.std(difference, ddof=1) / np.sqrt(draws)) if draws > 1 else None
-    return {"p": float(np.mean(difference)), "se": error, "draws": draws}
+    p = float(np.mean(difference))
+    half = student_975(draws - 1.0) * error if error else None
+    low, high = (None, None) if half is None else (p - half, p + half)
+    return {"p": p, "low": low, "high": high, "se": error, "draws": draws}
 
 
 def share_at_start(days: NDArray[np.float64], first_look_before: float) -> float:

@@ -89,3 +89,4 @@ def test_casualties_are_people(run: Any) -> None:
     found = run.summary["structures"]["options"]["casualties"]["challenger"]
     base = run.outcomes.filter(pl.col("variant") == "base")["challenger_casualties"].to_numpy()
     assert found["median"] == pytest.approx(1000 * np.median(base))
+    assert found["q05"] < found["median_low"] < found["median"] < found["median_high"] < found["q95"]

@@ -51,7 +51,7 @@ def test_excess_over_the_twin_is_paired_by_row() -> None:
     base = dated([[7.0, 7.0], [7.0, None], [None, None]])
     twin = dated([[7.0, None], [None, None]])
     found = excess(base, twin)
-    assert found == {"p": 0.5, "se": 0.0, "draws": 2}
+    assert found == {"p": 0.5, "low": None, "high": None, "se": 0.0, "draws": 2}
     assert turn(*base, twin, START, 10.0)["excess"] == found
     assert turn(*base, None, START, 10.0)["excess"] is None
 
