@@ -119,3 +119,27 @@ def test_all_legal_values_give_finite_fields(seed: int) -> None:
         assert math.isfinite(getattr(p, name)), name
     for name in KEEPS + LEAVES:
         assert 0.0 <= getattr(p, name) <= 1.0, name
+
+
+def test_a_walk_with_reversion_takes_exact_steps() -> None:
+    # σ²(1 - e^{-2κΔ})/2κ: the variance that one step adds to an Ornstein-Uhlenbeck process.
+    p = parameters({"front.loss_walk_sd": 0.05, "front.loss_walk_reversion": 0.8})
+    gained = 0.05**2 * (1.0 - math.exp(-2.0 * 0.8 * p.step_months)) / (2.0 * 0.8)
+    assert p.loss_walk_scale == pytest.approx(math.sqrt(gained), rel=1e-12)
+
+
+def test_the_noise_of_losses_is_stationary_with_its_declared_spread() -> None:
+    p = parameters({"front.loss_noise_sd": 0.3, "front.loss_noise_persistence": 0.6})
+    assert p.loss_noise_scale**2 / (1.0 - p.loss_noise_keep**2) == pytest.approx(0.3**2, rel=1e-12)
+
+
+def test_aid_on_order_moves_through_its_stages_in_its_mean_time() -> None:
+    p = parameters({"coalition.build_months": 24, "coalition.stock_months": 4})
+    assert p.build_step == pytest.approx(3.0 * p.step_months / 24.0, rel=1e-12)
+    assert p.stock_step == pytest.approx(2.0 * p.step_months / 4.0, rel=1e-12)
+
+
+def test_what_is_believed_of_the_trend_learns_at_its_gain_a_month() -> None:
+    p = parameters({"beliefs.trend_gain": 0.36})
+    assert 1.0 - p.trend_gain_step == pytest.approx(0.64**p.step_months, rel=1e-12)
+    assert parameters({"beliefs.trend_gain": 1}).trend_gain_step == 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, log
 
 import pytest
 
@@ -309,3 +309,23 @@ def test_the_establishment_rises_on_its_time_scale() -> None:
     s = state(p, technology_months=14)
     manpower.establishment(s, p, s.technology_months)
     assert s.establishment == pytest.approx(100 + 100 / (1 + exp(-1)) + 100 / (1 + exp(-2)))
+
+
+def test_a_bonus_above_its_reference_falls_back_at_its_rate() -> None:
+    values = {
+        **QUIET,
+        "challenger.men.bonus_reference": 1.6,
+        "challenger.men.bonus_decay": 0.3,
+        "challenger.men.bonus_adjustment": 0,
+    }
+    p = parameters(values)
+    s = state(p, challenger_bonus=3.2, challenger_pool=1e4, challenger_men=500.0, establishment=400.0)
+    manpower.recruiting(s, p)
+    assert s.challenger_bonus == pytest.approx(3.2 * exp(-0.3 * log(2.0) * p.step_months), rel=1e-12)
+
+
+def test_the_pool_gains_its_inflow_in_proportion_to_the_step() -> None:
+    p = parameters({**QUIET, "challenger.men.pool_inflow": 20})
+    s = state(p, challenger_pool=1000.0, challenger_recruits=0.0, challenger_called_up=0.0)
+    manpower.challenger_flows(s, p)
+    assert s.challenger_pool == pytest.approx(1000.0 + 20.0 * p.step_months, rel=1e-12)

@@ -194,3 +194,9 @@ def test_a_decree_counts_in_units_of_300_thousand_men() -> None:
     s = state(parameters())
     pull(s, "mobilisation_decree", 150)
     assert (s.challenger_called_up, s.mobilisation) == (150.0, pytest.approx(0.5))
+
+
+def test_a_better_balance_does_not_lower_military_strain_below_its_other_causes() -> None:
+    p = parameters()
+    assert _settled(p, balance_trend=0.1)["military"] == _settled(p, balance_trend=0.0)["military"]
+    assert _settled(p, balance_trend=-9.0)["military"] == _settled(p, balance_trend=-0.4)["military"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, sqrt
 
 import pytest
 
@@ -285,3 +285,10 @@ def test_noise_of_armour_losses_leaves_their_mean() -> None:
     s = state(p, challenger_armour_noise=0.5, challenger_loss_rate=20, tactics_done=0)
     supply.challenger_armour(s, p)
     assert s.challenger_armour_lost_rate == pytest.approx(200 * 2.718281828459045 ** (0.5 - 0.08))
+
+
+def test_tactics_are_a_width_from_half_way_at_one_over_one_plus_e() -> None:
+    p = parameters({"armour.tactics_midpoint": 20, "armour.tactics_width": 5})
+    s = state(p)
+    supply.armour_drift(s, p, 15.0)
+    assert s.tactics_done == pytest.approx(1.0 / (1.0 + exp(1.0)), rel=1e-9)

@@ -311,3 +311,8 @@ def test_the_drift_is_averaged() -> None:
     assert s.balance_trend == pytest.approx(0.1)
     turning.trend(s, p, 0.0, 0.0)
     assert s.balance_trend == pytest.approx(0.1 * (1 - p.trend_weight))
+
+
+def test_tanks_lost_in_excess_count_against_the_armour_term_of_power() -> None:
+    # The term is log(.25 establishment + .75 armour): 400 tanks of 600, 40 of them lost by chance.
+    assert turning.armour_share(40.0, 400.0, 600.0) == pytest.approx(30.0 / 450.0, rel=1e-12)

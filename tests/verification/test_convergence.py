@@ -68,3 +68,17 @@ def test_the_spread_of_few_rows_is_the_printed_error() -> None:
     found = errors_of_rows((4, 8, 16, 32), 512, 4)
     assert found.slope == pytest.approx(-0.5, abs=0.2)
     assert found.errors == pytest.approx(found.expected, rel=0.45)
+
+
+def test_steps_are_compared_with_the_finest_path_by_path() -> None:
+    found = chief_outcomes("canonical/competing-causes", rows=4, paths=16, steps=(336, 42))
+    fighting = next(each for each in found if each.quantity == "still fighting")
+    assert 0.0 < fighting.values[1] < 1.0
+    # Constant hazards and one budget a path: the step does not matter.
+    assert all(each.differences[0].value == 0.0 for each in found if each.unit == "share")
+
+
+def test_rows_are_cut_into_estimates() -> None:
+    found = errors_of_rows((1, 2), 4, 4, "canonical/competing-causes")
+    assert found.sizes == (1, 2) and len(found.errors) == len(found.expected) == 2
+    assert found.expected[0] > found.expected[1] > 0.0

@@ -65,3 +65,13 @@ def test_a_sample_is_a_table_of_paths() -> None:
     table = Sample(day=np.array([[1.0, np.nan], [2.0, 3.0]]))
     assert (table.draws, table.paths) == (2, 2)
     assert table.row_means(~np.isnan(table.days("day"))).tolist() == [0.5, 1.0]
+
+
+def test_every_interval_of_the_kernel_is_counted() -> None:
+    found = repeated_on_kernel(8, 2, 4)
+    assert [each.quantity.removeprefix("kernel: ") for each in found] == [
+        "still fighting",
+        "median end",
+        "paired difference",
+    ]
+    assert all(0.0 <= each.covered <= 1.0 and not each.judged for each in found)
