@@ -181,7 +181,7 @@ def one_origin(
         past = [
             value
             for month, value in known[comparison.series]
-            if month >= comparison.since or _older(comparison.series)
+            if month >= comparison.since or older(comparison.series)
         ]
         baseline = Baseline(past, log=comparison.log and min(past) > 0.0)
         came = dict(series[comparison.series])
@@ -210,6 +210,6 @@ def one_origin(
     )
 
 
-def _older(series: str) -> bool:
+def older(series: str) -> bool:
     """Say whether the months of a series before the war belong to it: prices and rates did not begin with it."""
     return series in ("brent_spot", "cbr_key_rate", "ru_cpi_yoy", "nwf_liquid_rub")
