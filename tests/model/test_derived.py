@@ -143,3 +143,7 @@ def test_what_is_believed_of_the_trend_learns_at_its_gain_a_month() -> None:
     p = parameters({"beliefs.trend_gain": 0.36})
     assert 1.0 - p.trend_gain_step == pytest.approx(0.64**p.step_months, rel=1e-12)
     assert parameters({"beliefs.trend_gain": 1}).trend_gain_step == 1.0
+
+
+def test_pressure_of_sanctions_halves_in_half_a_year() -> None:
+    assert parameters().pressure_keep == pytest.approx(0.5 ** (parameters().step_months / 6.0), rel=1e-12)

@@ -329,3 +329,10 @@ def test_the_pool_gains_its_inflow_in_proportion_to_the_step() -> None:
     s = state(p, challenger_pool=1000.0, challenger_recruits=0.0, challenger_called_up=0.0)
     manpower.challenger_flows(s, p)
     assert s.challenger_pool == pytest.approx(1000.0 + 20.0 * p.step_months, rel=1e-12)
+
+
+def test_the_defender_calls_up_no_more_in_a_step_than_the_pool_holds() -> None:
+    p = parameters({**QUIET, "defender.men.target": 1000, "defender.men.intake_share": 100})
+    s = state(p, defender_men=1.0, defender_pool=0.5, challenger_men=500.0)
+    manpower.mobilising(s, p, 0.0)
+    assert s.defender_recruits == pytest.approx(0.5 / p.step_months, rel=1e-12)
