@@ -31,7 +31,7 @@ class Ranks:
     """Where the true values fell.
 
     Parameters: count, data sets; within_50 and within_90, shares of all true values within the central intervals of
-    their posteriors, with standard errors over data sets; p, by number, of a Kolmogorov–Smirnov test that ranks are uniform.
+    their posteriors, with standard errors over data sets; p, by number, of a Kolmogorov–Smirnov test of uniform ranks.
     """
 
     count: int

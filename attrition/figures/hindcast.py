@@ -14,6 +14,7 @@ from attrition.evidence.series import TARGETS, Months, monthly_series
 from attrition.figures.marks import date_axis, day_number
 from attrition.figures.sheet import file_bytes, new_sheet, note_size, styled
 from attrition.figures.styles import FAN, INK, PAGE_MM, RIVAL, RULE, SERIES_POINT, paper
+from attrition.scenario.dates import months_after
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from attrition.evidence.scoring import WindowScore
 
 FORMATS = ("pdf", "png", "svg")
-MOST_FANS = 4
-"""Origins whose fans are drawn in a panel; more would lie over each other."""
 PIT_BINS = 10
 MONTHS_BEFORE = 12
 TITLES = {
@@ -80,9 +79,9 @@ def draw_hindcast(found: Hindcast, observed: Path, target: Path) -> list[Path]:
 
 
 def fans_page(found: Hindcast, series: dict[str, Months]) -> Sheet:
-    """Return the page of fans: a panel a series, with up to four origins and the months that came."""
+    """Return the page of fans: a panel a series, with origins far enough apart, and the months that came."""
     names = [name for name in TITLES if any(name in origin.forecasts for origin in found.origins)]
-    shown = _spread(found.origins)
+    shown = _spread(found.origins, found.size.months)
     columns = 3
     rows = -(-len(names) // columns)
     sheet, axes = new_sheet(
@@ -239,12 +238,13 @@ def draw_pit(ax: Axes, values: Sequence[float]) -> Axes:
     return ax
 
 
-def _spread(origins: Sequence[OriginHindcast]) -> list[OriginHindcast]:
-    """Return up to four origins, spread over all."""
-    if len(origins) <= MOST_FANS:
-        return list(origins)
-    places = np.linspace(0, len(origins) - 1, MOST_FANS).round().astype(int)
-    return [origins[place] for place in places]
+def _spread(origins: Sequence[OriginHindcast], months: int) -> list[OriginHindcast]:
+    """Return origins whose forecasts do not lie over each other, from the first on, and the only one in any case."""
+    chosen: list[OriginHindcast] = []
+    for origin in origins:
+        if not chosen or months_after(chosen[-1].origin, months) <= origin.origin:
+            chosen.append(origin)
+    return chosen
 
 
 def _middle(month: date) -> float:
