@@ -11,14 +11,7 @@ import pytest
 from attrition.errors import InputError
 from attrition.evidence.calibration import Line, calibrate, summaries_of
 from attrition.evidence.origin import at_origin
-from attrition.evidence.posterior import (
-    Posterior,
-    posterior_draws,
-    read_posterior,
-    with_posterior,
-    write_posterior,
-)
-from attrition.evidence.selfcheck import check_calibration, ranks_of, uniform_p
+from attrition.evidence.posterior import posterior_draws, read_posterior, with_posterior, write_posterior
 from attrition.evidence.series import monthly_series, until
 from attrition.scenario import Scenario, draw_rows, load_scenario
 from tests.evidence.published import write_published
@@ -49,18 +42,6 @@ def scenario() -> Scenario:
     return at_origin(load_scenario("ukraine-2022"), ORIGIN, 3).scenario
 
 
-@pytest.mark.full
-def test_values_that_made_the_data_are_found(scenario: Scenario, tmp_path: Path) -> None:
-    """Twenty synthetic data sets: the true values lie where the posteriors say."""
-    observed = monthly_series(write_published(tmp_path, 16))
-    summaries = summaries_of(scenario, {name: until(months, ORIGIN) for name, months in observed.items()}, {})
-    ranks = check_calibration(scenario, summaries, 20, rows=192, waves=2, threads=2)
-    assert abs(ranks.within_50 - 0.5) < 4.0 * ranks.se_50 + 0.03
-    assert abs(ranks.within_90 - 0.9) < 4.0 * ranks.se_90 + 0.03
-    # The least of some twenty p values.
-    assert ranks.least_p > 1e-4
-
-
 def test_a_calibration_narrows_and_its_draws_are_used(scenario: Scenario, tmp_path: Path) -> None:
     observed = monthly_series(write_published(tmp_path, 16))
     summaries = summaries_of(scenario, {name: until(months, ORIGIN) for name, months in observed.items()}, {})
@@ -81,41 +62,3 @@ def test_a_calibration_narrows_and_its_draws_are_used(scenario: Scenario, tmp_pa
         # Row r takes draw r modulo their count, in every column.
         assert drawn[name] == [column[row % 16] for row in range(40)]
     assert drawn["choice.precision"] == draw_rows(scenario, 0, range(40))["choice.precision"]
-
-
-@pytest.mark.parametrize(
-    ("draws", "message"),
-    [({"oil.brent_mediann": (70.0,)}, "no value"), ({"oil.brent_median": (-1.0,)}, "outside the limits")],
-)
-def test_a_posterior_that_does_not_fit_is_refused(
-    scenario: Scenario, draws: dict[str, tuple[float, ...]], message: str
-) -> None:
-    with pytest.raises(InputError, match=message):
-        with_posterior(scenario, Posterior("x", ORIGIN, draws, {}), "file")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        '{"schema": 1}',
-        '{"schema": 9}',
-        '{"schema":1,"scenario":"a","origin":"2023-06-30","posterior_over_prior_sd":{},"draws":{}}',
-        '{"schema":1,"scenario":"a","origin":"2023-06-30","posterior_over_prior_sd":{},"draws":{"a":[1],"b":[1,2]}}',
-        '{"schema":1,"scenario":"a","origin":"2023-06-30","posterior_over_prior_sd":{},"draws":{"a":[NaN]}}',
-        '{"schema":1,"scenario":"a","origin":"noon","posterior_over_prior_sd":{},"draws":{"a":[1]}}',
-    ],
-)
-def test_what_is_no_posterior_is_refused(text: str, tmp_path: Path) -> None:
-    (tmp_path / "p.json").write_text(text)
-    with pytest.raises(InputError, match=r"p\.json"):
-        read_posterior(tmp_path / "p.json")
-
-
-def test_ranks() -> None:
-    uniform = (np.arange(200) + 0.5) / 200
-    assert uniform_p(uniform) > 0.99
-    assert uniform_p(uniform**2) < 1e-4
-    ranks = ranks_of(("a", "b"), np.stack([uniform, uniform**2], axis=1))
-    assert ranks.worst == "b" and ranks.count == 200

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from attrition.errors import InputError
-from attrition.evidence.campaign import Campaign, rolling_origins
+from attrition.evidence.campaign import Campaign
 from attrition.evidence.hindcast import Hindcast
 from attrition.scenario import load_scenario
 from tests.evidence.published import SERIES, write_published
@@ -62,12 +62,6 @@ def test_finished_origins_are_read_and_not_computed(place: Path, scored: Hindcas
     assert again.origins == scored.origins
     with pytest.raises(InputError, match="another hindcast"):
         made(place / "long", place / "kept", months=4)
-
-
-def test_origins_of_a_rolling_hindcast() -> None:
-    origins = rolling_origins(load_scenario("ukraine-2022"))
-    assert origins[0] == date(2022, 12, 31) and origins[-1] == date(2025, 6, 30)
-    assert len(origins) == 31
 
 
 def test_no_origin_is_refused(place: Path) -> None:
