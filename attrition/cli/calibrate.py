@@ -95,7 +95,7 @@ def command(
     directory = data_directory(observed)
     cache = prepare_cache(say)
     announce_compiling(cache, say)
-    with counted(quiet, "waves", waves) as told:
+    with counted(quiet, "steps", waves + check) as told:
         found = calibration_report(
             loaded,
             directory,

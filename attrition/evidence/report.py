@@ -82,6 +82,7 @@ def calibration_report(
     ----------
     origin : last day of which anything is known; None takes the end of the scenario's data, with its own priors.
     check : synthetic data sets that the method is held against.
+    told : called with the number of waves and of data sets that are done.
 
     Raises
     ------
@@ -100,8 +101,16 @@ def calibration_report(
     ranks = None
     if check:
         ranks = check_calibration(
-            chosen, found.summaries, check, rows=rows, waves=waves, seed=seed, threads=threads
+            chosen,
+            found.summaries,
+            check,
+            rows=rows,
+            waves=waves,
+            seed=seed,
+            threads=threads,
+            told=lambda done, what: told(waves + done, what),
         )
+        told(waves + check, "done")
     return CalibrationReport(
         scenario.name,
         day,
