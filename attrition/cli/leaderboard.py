@@ -204,8 +204,9 @@ def notes(found: Leaderboard, *, fit: bool) -> list[str]:
         "independent; " + ("fitted before each." if fit else "priors of each origin, not fitted."),
         f"{len(found.acts)} acts or days of acts in {found.act_groups} groups that share no window: that is about how "
         "many are independent. `_stated`: rates at the scenario's earlier priors instead of counted to the day.",
-        "Intervals of 90 % by a paired bootstrap, of whole years of origins and of groups of acts; where they hold "
-        "zero, or there is none, rivals are not told apart. null has the series of options: it ends wars alone.",
+        "Intervals of 90 % by a paired bootstrap, of whole years of origins and of groups of acts; where a difference "
+        "may be below a fiftieth of the best score, or has no interval, rivals are not told apart. null has the series "
+        "of options: it ends wars alone.",
         "CRPS in the unit of the data. It compares assumptions; it does not predict.",
     ]
 
@@ -225,7 +226,7 @@ def leaderboard_data(found: Leaderboard, *, fit: bool) -> dict[str, Any]:
             "standings": [_data(one) | {"brier": found.briers[one.rival]} for one in found.act_standings],
             "forecasts": [
                 {
-                    "date": one.trial.date.isoformat(),
+                    "date": one.trial.day.isoformat(),
                     "acts": list(one.trial.names),
                     "answer": one.trial.answer,
                     "probabilities": {name: list(share) for name, share in one.shares.items()},

@@ -32,11 +32,11 @@ CATEGORIES = ("nothing", "probe", "mobilise", "escalate")
 class Trial:
     """What the coalition did on one day, and what came of it.
 
-    Parameters: date; names of the acts; acts, as recorded; restraint, whether restraint alone was declared; answer, of
+    Parameters: day; names of the acts; acts, as recorded; restraint, whether restraint alone was declared; answer, of
     `CATEGORIES`; answered, its day, None for nothing.
     """
 
-    date: date
+    day: date
     names: tuple[str, ...]
     acts: tuple[Act, ...]
     restraint: bool
@@ -46,7 +46,7 @@ class Trial:
     @property
     def origin(self) -> date:
         """The last day of which a forecast may know: the day before."""
-        return self.date - timedelta(days=1)
+        return self.day - timedelta(days=1)
 
 
 def trials(scenario: Scenario) -> list[Trial]:
@@ -126,7 +126,7 @@ def groups(found: Sequence[Trial]) -> list[list[int]]:
     """Return the places of acts that share windows: each group spans less than a window from its first act on."""
     made: list[list[int]] = []
     for place, trial in enumerate(found):
-        if made and trial.date - found[made[-1][0]].date < WINDOW:
+        if made and trial.day - found[made[-1][0]].day < WINDOW:
             made[-1].append(place)
         else:
             made.append([place])

@@ -83,7 +83,7 @@ def before(scenario: Scenario, trial: Trial) -> Scenario:
     withheld = [
         act
         for act in scenario.acts
-        if act.date == trial.date and act.actor == "coalition" and act.lever.startswith("restraint_")
+        if act.date == trial.day and act.actor == "coalition" and act.lever.startswith("restraint_")
     ]
     laid = {act.name: act for act in (*trial.acts, *withheld)}
     return replace(earlier, acts=(*earlier.acts, *laid.values()))
@@ -147,7 +147,7 @@ def _structures(
     draws = draw_rows(scenario, seed, range(rows))
     solved = solve_scenario(scenario, seed=seed, draws=draws)
     fields = [f"{name}_count" for name in _COUNTS]
-    last = (trial.date + WINDOW - scenario.clock.start).days
+    last = (trial.day + WINDOW - scenario.clock.start).days
     found = {}
     for structure in STRUCTURES:
         program = compile_scenario(

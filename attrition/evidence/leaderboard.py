@@ -125,7 +125,7 @@ class Plan:
                 made = act_forecast(self.scenario, acts[place], draws=draws, seed=self.seed)
                 return {name: list(share) for name, share in made.shares.items()}
 
-            return kept(f"act-{acts[place].date}", make)
+            return kept(f"act-{acts[place].day}", make)
 
         with ThreadPoolExecutor(self.threads) as pool:
             scored = list(pool.map(of_origin, ordered))

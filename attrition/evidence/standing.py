@@ -1,8 +1,8 @@
 """Rivals on one axis: mean scores, skill, and which of them the data tell apart.
 
-A difference counts when the 90 % interval of a paired bootstrap leaves zero out; without an interval nothing is told
-apart. The best is the one of the best mean score, which is a name and no verdict: all that are not told apart from it
-are as good for all that is known.
+A difference counts when the 90 % interval of a paired bootstrap lies beyond a fiftieth of the best score; without an
+interval nothing is told apart. The best is the one of the best mean score, which is a name and no verdict: all that are
+not told apart from it are as good for all that is known.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from attrition.evidence.scoring import INTERVAL
 
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
+
+LEAST_SHARE = 0.02
+"""Share of the best score that a difference must exceed to count, for scores that are ratios to a unit: below it lies
+what few draws do by chance, which no interval over origins shows; judged."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def standings(
                 interval,
                 mean - means[best],
                 worse,
-                worse is not None and worse[0] > 0.0,
+                worse is not None and worse[0] > LEAST_SHARE * means[best],
             )
         )
     return found

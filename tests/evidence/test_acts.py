@@ -14,7 +14,7 @@ def ukraine() -> Scenario:
 
 
 def test_recorded_acts_have_the_answers_of_the_file(ukraine: Scenario) -> None:
-    found = {trial.date: trial for trial in trials(ukraine)}
+    found = {trial.day: trial for trial in trials(ukraine)}
     assert found[date(2024, 11, 17)].answer == "escalate"
     assert found[date(2024, 11, 17)].answered == date(2024, 11, 21)
     # New START was suspended 62 days after.

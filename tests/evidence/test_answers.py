@@ -28,7 +28,7 @@ def test_the_first_option_counts_and_of_two_the_graver() -> None:
 
 
 def test_the_base_rate_adds_to_one_and_learns(ukraine: Scenario) -> None:
-    found = {trial.date: base_rate(ukraine, trial) for trial in trials(ukraine)}
+    found = {trial.day: base_rate(ukraine, trial) for trial in trials(ukraine)}
     assert all(sum(shares) == pytest.approx(1.0) for shares in found.values())
     early, late = found[date(2022, 6, 1)], found[date(2024, 4, 24)]
     assert early[1] == pytest.approx(early[3])
@@ -36,7 +36,7 @@ def test_the_base_rate_adds_to_one_and_learns(ukraine: Scenario) -> None:
 
 
 def test_nothing_later_than_the_act_is_in_its_forecast(ukraine: Scenario) -> None:
-    trial = next(trial for trial in trials(ukraine) if trial.date == date(2024, 11, 17))
+    trial = next(trial for trial in trials(ukraine) if trial.day == date(2024, 11, 17))
     told = before(ukraine, trial)
     assert told.clock.data_cutoff == date(2024, 11, 16)
     dated = [act for act in told.acts if act.date is not None]
