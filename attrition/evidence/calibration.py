@@ -208,7 +208,7 @@ def calibrate(
     line = None
     for wave in range(waves):
         told(wave, f"wave {wave + 1} of {waves}")
-        scores = designed(names, posterior, rows, wave, seed)
+        scores = designed(names, posterior, rows, wave, seed, WIDENED if wave else 1.0)
         matrix = simulated(scenario, summaries, names, scores, seed=seed, threads=threads)
         line = fitted_line(scores, matrix, summaries).discounted(target, sizes)
         posterior = line.posterior(target)
@@ -221,11 +221,12 @@ def calibrate(
     return Calibration(names, posterior, tuple(done), tuple(summaries), misfit)
 
 
-def designed(names: Sequence[str], about: Gaussian, rows: int, wave: int, seed: int) -> Floats:
-    """Return the scores of the rows of a wave, float64[rows, d]; the first is drawn from the prior."""
+def designed(
+    names: Sequence[str], about: Gaussian, rows: int, wave: int, seed: int, widened: float = 1.0
+) -> Floats:
+    """Return scores drawn about a Gaussian, float64[rows, d]; `wave` tells draws apart, `widened` scales the spread."""
     raw = np.stack([normals(seed, f"calibrate.{name}", [wave], rows, 1)[0, :, 0] for name in names], axis=1)
-    factor = 1.0 if wave == 0 else WIDENED
-    scores = about.mean + factor * raw @ np.linalg.cholesky(about.covariance).T
+    scores = about.mean + widened * raw @ np.linalg.cholesky(about.covariance).T
     return np.clip(scores, -FARTHEST, FARTHEST)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attrition.evidence.calibration import summaries_of
+from attrition.evidence.calibration import Gaussian, designed, summaries_of
 from attrition.evidence.origin import at_origin
-from attrition.evidence.selfcheck import check_calibration, ranks_of, uniform_p
+from attrition.evidence.selfcheck import CHECK_WAVE, check_calibration, ranks_of, uniform_p
 from attrition.evidence.series import monthly_series, until
 from attrition.scenario import load_scenario
 from tests.evidence.published import write_published
@@ -37,3 +37,10 @@ def test_ranks() -> None:
     assert uniform_p(uniform**2) < 1e-4
     ranks = ranks_of(("a", "b"), np.stack([uniform, uniform**2], axis=1))
     assert ranks.worst == "b" and ranks.count == 200
+
+
+def test_true_values_are_drawn_from_the_prior() -> None:
+    """From a wider spread every posterior would look too narrow."""
+    drawn = designed(("a", "b"), Gaussian(np.zeros(2), np.eye(2)), 4000, CHECK_WAVE, 0)
+    assert drawn.std(axis=0) == pytest.approx([1.0, 1.0], abs=0.05)
+    assert abs(drawn.mean()) < 0.05
