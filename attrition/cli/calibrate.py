@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from textwrap import wrap
@@ -89,7 +90,7 @@ def command(
     from attrition.evidence.posterior import write_posterior
     from attrition.evidence.report import calibration_report
 
-    if out is not None and out.exists():
+    if out is not None and os.path.exists(out):
         raise InputError(f"'{out}' exists", where="--out", advice="name another file")
     loaded = load_scenario(scenario, sets=sets, policies=policies)
     directory = data_directory(observed)

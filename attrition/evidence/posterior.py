@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -107,7 +108,7 @@ def write_posterior(path: Path, posterior: Posterior) -> None:
         "posterior_over_prior_sd": dict(posterior.ratio),
         "draws": {name: list(draws) for name, draws in posterior.draws.items()},
     }
-    if path.exists():
+    if os.path.exists(path):
         raise InputError(f"'{path}' exists", where="--out", advice="name another file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

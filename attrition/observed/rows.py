@@ -37,7 +37,8 @@ def data_directory(given: str | Path | None) -> Path:
             advice=f"name one with --observed DIR, or in the environment variable {DIRECTORY_VARIABLE}",
         )
     directory = Path(named)
-    if not directory.is_dir():
+    # Not `Path.is_dir`, which fails where a name is too long to be one.
+    if not os.path.isdir(directory):
         raise InputError(
             f"'{directory}' is no directory", where=where, advice="name the directory of the CSV files"
         )

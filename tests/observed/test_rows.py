@@ -98,3 +98,8 @@ def test_what_is_no_finite_number_is_refused(tmp_path: Path, cell: str) -> None:
         row.number("value")
     with pytest.raises(InputError, match="is no month"):
         row.month("value")
+
+
+def test_a_name_too_long_for_a_directory_is_refused() -> None:
+    with pytest.raises(InputError, match="is no directory"):
+        data_directory("1" * 5000)
