@@ -10,9 +10,9 @@ import click
 
 from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, scenario_argument
+from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
 from attrition.cli.tables import figure, print_json, print_table
-from attrition.observed.rows import DIRECTORY_VARIABLE, data_directory
+from attrition.observed.rows import data_directory
 from attrition.scenario import load_scenario
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ COLUMNS = ("series", "variable", "n", "in 50 %", "in 90 %", "mean error", "mean 
 )
 @scenario_argument
 @layer_options
-@click.option(
-    "--observed", metavar="DIR", help=f"Directory of the published series; {DIRECTORY_VARIABLE} by default."
-)
+@observed_option
 @click.option(
     "--free-run",
     type=click.DateTime(["%Y-%m-%d"]),

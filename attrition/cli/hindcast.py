@@ -11,10 +11,10 @@ import click
 
 from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, scenario_argument
+from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
 from attrition.cli.progress import counted, say
 from attrition.cli.tables import figure, print_json, print_table
-from attrition.observed.rows import DIRECTORY_VARIABLE, data_directory
+from attrition.observed.rows import data_directory
 from attrition.scenario import load_scenario
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ COLUMNS = (
 )
 @scenario_argument
 @layer_options
-@click.option(
-    "--observed", metavar="DIR", help=f"Directory of the published series; {DIRECTORY_VARIABLE} by default."
-)
+@observed_option
 @click.option(
     "--origin",
     "origins",

@@ -12,11 +12,11 @@ import numpy as np
 
 from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, scenario_argument
+from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
 from attrition.cli.progress import counted, say
 from attrition.cli.tables import print_json, print_table
 from attrition.errors import InputError
-from attrition.observed.rows import DIRECTORY_VARIABLE, data_directory
+from attrition.observed.rows import data_directory
 from attrition.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ COLUMNS = ("target", "rival", "n", "CRPS", "skill", "90 %", "told apart from the
 )
 @scenario_argument
 @layer_options
-@click.option(
-    "--observed", metavar="DIR", help=f"Directory of the published series; {DIRECTORY_VARIABLE} by default."
-)
+@observed_option
 @click.option(
     "--origins",
     multiple=True,

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from attrition.observed.rows import DIRECTORY_VARIABLE
+
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -33,3 +35,9 @@ def layer_options(command: _Command) -> _Command:
 def json_option(command: _Command) -> _Command:
     """Add --json, as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def observed_option(command: _Command) -> _Command:
+    """Add --observed, the directory of the published series, as `observed`; see `data_directory`."""
+    words = f"Directory of the published series; {DIRECTORY_VARIABLE} by default."
+    return click.option("--observed", metavar="DIR", help=words)(command)
