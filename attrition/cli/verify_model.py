@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from attrition.cli.failures import failed, plain_failures
 from attrition.cli.options import json_option
 from attrition.cli.progress import HEARTBEAT_SECONDS, say
 from attrition.cli.tables import figure, print_json, print_table
+from attrition.errors import InputError
 
 if TYPE_CHECKING:
     from attrition.verification.verdicts import ModelReport, Verdict
@@ -48,8 +50,14 @@ def command(laws: tuple[str, ...], scenario: str | None, quiet: bool, as_json: b
     from attrition.verification.verdicts import beyond_switches, laws_named, verify_model
 
     chosen = laws_named(laws)
-    with shown(quiet) as report:
+    with shown(quiet) as report, warnings.catch_warnings(record=True) as left_out:
+        warnings.simplefilter("always", UserWarning)
         result = verify_model(laws, given, report)
+    missing = [str(each.message) for each in left_out if each.category is UserWarning]
+    if not result.rows:
+        raise InputError("nothing was compared", where="LAW", advice="; ".join(missing))
+    for line in missing:
+        say(line)
     note_compiled(cache)
     if given is not None and (beyond := beyond_switches(chosen[0], given)):
         say(f"note: '{chosen[0].name}' need not hold where these differ: {', '.join(beyond)}")

@@ -58,6 +58,9 @@ def skill_page(found: Leaderboard, window: int) -> Sheet:
             "the panel (ring) beyond the noise; open: not told apart. Bars: 90 % by a paired bootstrap of whole years "
             f"of {len(found.origins)} origins, about {found.blocks} independent. Arrows: beyond the axis. A rival "
             "without a mark has no such quantity.",
+            f"Source: attrition, hindcasts of {found.scenario} from {found.origins[0].origin} to "
+            f"{found.origins[-1].origin}, scored on the months published after each.",
+            "Forecasts made afterwards, by people who knew what came. Not a prediction.",
         ],
         left_mm=22.0,
         gap_mm=(5.0, 10.0),

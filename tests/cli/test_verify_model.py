@@ -140,3 +140,12 @@ def test_the_whole_command(capsys: pytest.CaptureFixture[str]) -> None:
     rows = json.loads(capsys.readouterr().out)
     assert len(rows) > 200
     assert {row["verdict"] for row in rows} == {"pass"}
+
+
+def test_a_law_without_its_library_is_no_pass(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("attrition.verification.methods.find_spec", lambda name: None)
+    assert main(["verify-model", "V15", "--quiet"]) == 2
+    error = capsys.readouterr().err
+    assert "nothing was compared" in error and "SALib" in error and "UserWarning" not in error
