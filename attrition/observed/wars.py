@@ -1,12 +1,11 @@
-"""Past wars between states and the fates of their leaders, typed, with the climatology that forecasts must beat."""
+"""Past wars and the fates of their leaders, typed; `attrition.analysis.climatology` forecasts by them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from statistics import median
 
 from attrition.errors import InputError
 from attrition.observed.publishers.totals import day_in
@@ -81,34 +80,6 @@ class LeaderFate:
     removed_within_year: bool
 
 
-@dataclass(frozen=True)
-class Climatology:
-    """Durations of past wars as a forecast: how long they lasted and how they ended.
-
-    Parameters: durations_days, sorted; outcomes, share of wars by kind of outcome, one kind a war.
-    """
-
-    durations_days: tuple[int, ...]
-    outcomes: Mapping[str, float]
-
-    @property
-    def median_days(self) -> float:
-        """Median duration in days."""
-        return float(median(self.durations_days))
-
-    def survival(self, days: float) -> float:
-        """Return the share of wars that lasted longer than so many days."""
-        return sum(duration > days for duration in self.durations_days) / len(self.durations_days)
-
-    def goes_on(self, days: float, lasted_days: float) -> float | None:
-        """Return the share of the wars that had lasted so long which went on for `days` more.
-
-        Parameters: days, from now; lasted_days, until now. Returns: None where no war lasted so long.
-        """
-        lasted = self.survival(lasted_days)
-        return self.survival(lasted_days + days) / lasted if lasted else None
-
-
 def recognise_wars(sheet: Sheet) -> bool:
     """Return whether a file lists past wars."""
     return set(WAR_COLUMNS) <= set(sheet.first_row)
@@ -151,21 +122,6 @@ def read_leaders(directory: Path) -> tuple[LeaderFate, ...]:
         )
         for row in read_rows(directory / LEADERS_FILE, LEADER_COLUMNS)
     )
-
-
-def climatology(wars: Sequence[InterstateWar]) -> Climatology:
-    """Return durations and outcomes of wars as a forecast.
-
-    Parameters: wars, one at least. Raises: ValueError for none.
-
-    A war in which one side won and the other lost counts as "decided", whoever changed sides; the others by their
-    outcome.
-    """
-    if not wars:
-        raise ValueError("no wars")
-    kinds = ["decided" if LOSER in war.outcomes else "|".join(war.outcomes) for war in wars]
-    shares = {kind: kinds.count(kind) / len(kinds) for kind in sorted(set(kinds))}
-    return Climatology(tuple(sorted(war.duration_days for war in wars)), shares)
 
 
 def losing_leaders_removed(leaders: Sequence[LeaderFate]) -> tuple[int, int]:
