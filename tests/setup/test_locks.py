@@ -64,12 +64,13 @@ def test_every_package_is_pinned_once_with_hashes(lock: Path) -> None:
 
 
 def test_test_lock_is_run_lock_and_more() -> None:
-    run, analysis, test = read_pins("run"), read_pins("analysis"), read_pins("test")
+    run, analysis, dask, test = (read_pins(name) for name in ("run", "analysis", "dask", "test"))
     assert run.items() <= analysis.items() <= test.items()
+    assert run.items() <= dask.items() <= test.items()
     assert {"pytest", "mypy", "ruff", "scipy"} <= test.keys() - run.keys()
 
 
-@pytest.mark.parametrize("lock", ["run", "analysis", "test"])
+@pytest.mark.parametrize("lock", ["run", "analysis", "dask", "test"])
 def test_lock_holds_what_pyproject_asks_for(lock: str) -> None:
     wanted = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["build-system"]["requires"]]
     wanted += PYPROJECT["project"]["optional-dependencies"].get(lock, [])
