@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from attrition.scenario import Scenario
+    from attrition.statistics.estimate import Estimate
     from attrition.verification.verdicts import ModelReport
 
 
@@ -57,6 +58,29 @@ class Run:
     def summary(self) -> dict[str, Any]:
         """Content of summary.json."""
         return read_summary(self._directory)
+
+    @cached_property
+    def results(self) -> pl.DataFrame:
+        """Every printed figure: structure, quantity, value, standard error, 95 % interval, unit."""
+        from attrition.analysis.results import results_frame
+
+        return results_frame(self.summary)
+
+    def estimate(self, quantity: str, structure: str = "pooled") -> Estimate:
+        """Return one of the results with its standard error, such as `estimate("outcomes.withdrawal")`.
+
+        Parameters
+        ----------
+        quantity : as in `results`.
+        structure : name of one, or "pooled".
+
+        Raises
+        ------
+        InputError : with the nearest name of what is not there.
+        """
+        from attrition.analysis.results import estimate_of
+
+        return estimate_of(self.summary, quantity, structure)
 
     @property
     def digest(self) -> str:
@@ -121,6 +145,11 @@ class Run:
         from attrition.analysis.table import table_of
 
         return table_of(self.summary)
+
+    def _repr_html_(self) -> str:
+        from attrition.analysis.results import html_of
+
+        return html_of(self.summary)
 
     def _table(self, name: str) -> pl.DataFrame:
         from attrition.ensemble.tables import read_table

@@ -68,7 +68,7 @@ def side_by_side(contents: Mapping[str, Content], width: int) -> list[str]:
         lines += ["", _row("Shares of paths, %", [_short(name) for name in block])]
         lines += [
             _row(line.label, line.cells(contents[name] for name in block))
-            for line in _lines(list(contents.values()))
+            for line in lines_of(list(contents.values()))
         ]
     first = contents[names[0]]
     absent = [*missing(first["thresholds"]), *missing(first["turn"])]
@@ -79,7 +79,8 @@ def side_by_side(contents: Mapping[str, Content], width: int) -> list[str]:
     return lines
 
 
-def _lines(contents: list[Content]) -> list[Line]:
+def lines_of(contents: list[Content]) -> list[Line]:
+    """Return the lines of a table of these structures: headings, and what each shows."""
     first = contents[0]
     lines = [Line("The war by the horizon")]
     for name, item in first["outcomes"].items():

@@ -133,6 +133,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _stop(str(error), STATUS_STOPPED, debug)
     except click.ClickException as error:
         return _stop(_usage_line(error), STATUS_BAD_INPUT, debug)
+    except OSError as error:
+        place = f"'{os.fspath(error.filename)!s}': " if error.filename else ""
+        return _stop(f"{place}{error.strerror or error}", STATUS_FAILED, debug)
     except Exception as error:
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         advice = "" if debug else "; run again with --debug for the traceback"

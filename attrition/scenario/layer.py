@@ -190,7 +190,7 @@ def _fragment(written: str, place: Place) -> object:
     except InputError:
         raise place.refusal(
             f"{shown(written)} is not a value",
-            allowed="a value as in a file: a number, true, a date, a table",
+            allowed="a value as in a file: a number (65.5, without unit), true, a date (2022-02-24), a table",
         ) from None
     if list(document) != ["value"]:
         raise place.refusal(f"{shown(written)} is more than one value", allowed="one value")

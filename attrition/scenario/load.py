@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from attrition.errors import InputError
 from attrition.scenario import files
+from attrition.scenario.fields import shown
 from attrition.scenario.layer import Layer, read_layer, read_sets
 from attrition.scenario.records import Scenario
 from attrition.scenario.resolve import Draft
 
 EXTENDS_LIMIT = 10
+TREES_VARIABLE = "ATTRITION_EXTENDS"
+"""Environment variable that names further directories, separated as in PATH, out of which scenarios may be extended."""
 
 
 def load_scenario(
@@ -60,6 +64,7 @@ def _lay_on_top(draft: Draft, sets: Iterable[str], policies: Iterable[str]) -> N
 def _chain(name_or_path: str) -> list[Layer]:
     """Return the layers of a scenario file and of those it extends, the lowest first."""
     path, label = files.find(name_or_path, "scenario")
+    trees = _trees(path)
     layers: list[Layer] = []
     seen: list[tuple[Path, str]] = []
     while True:
@@ -78,4 +83,19 @@ def _chain(name_or_path: str) -> list[Layer]:
         layers.insert(0, layer)
         if layer.extends is None:
             return layers
-        path, label = files.find(layer.extends, "scenario", f"{label}: extends", beside=path.parent)
+        where = f"{label}: extends"
+        path, label = files.find(layer.extends, "scenario", where, beside=path.parent)
+        if not any(path.resolve().is_relative_to(tree) for tree in trees):
+            raise InputError(
+                f"{shown(layer.extends)} lies outside the folder of the scenario",
+                where=where,
+                allowed=f"a shipped scenario, or a file in '{trees[0]}' or below",
+                advice=f"name its folder in {TREES_VARIABLE} if you trust it",
+            )
+
+
+def _trees(path: Path) -> list[Path]:
+    """Return the directories out of which a scenario may extend files: a stranger's reads nothing else."""
+    shipped = files.shipped_directory()
+    allowed = [Path(name) for name in os.environ.get(TREES_VARIABLE, "").split(os.pathsep) if name]
+    return [tree.resolve() for tree in (path.parent, *([shipped] if shipped else []), *allowed)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from attrition.scenario.dates import first_of_next_month, months_after
 from attrition.scenario.priors import Prior
@@ -186,6 +187,18 @@ class Scenario:
             if act.name == name:
                 return act
         raise KeyError(name)
+
+    def __repr__(self) -> str:
+        until = f", data until {self.clock.data_cutoff}" if self.clock.data_cutoff else ""
+        free = len([value for value in self.values.values() if value.varies])
+        return (
+            f"<Scenario '{self.name}': {self.clock.start} to {self.clock.end}{until}, {len(self.values)} parameters "
+            f"({free} with a prior), {len(self.acts)} acts, layers {', '.join(self.layers)}>"
+        )
+
+    def _repr_html_(self) -> str:
+        # A title may come from a file of a stranger.
+        return f"<p><strong>{escape(self.title)}</strong><br>{escape(repr(self)[1:-1])}</p>"
 
     def with_(self, sets: Iterable[str] = (), policies: Iterable[str] = ()) -> Scenario:
         """Return this scenario with policies and then `key=value` options laid on top.

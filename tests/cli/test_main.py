@@ -94,6 +94,8 @@ def test_bad_usage_is_one_line_and_status_2(arguments: list[str], essence: str, 
     [
         (InputError("bad", where="here"), 2, "here: bad"),
         (StoppedEarly("stopped at unit 3"), 75, "stopped at unit 3"),
+        (OSError(28, "No space left on device"), 1, "No space left on device"),
+        (PermissionError(13, "Permission denied", "a b"), 1, "'a b': Permission denied"),
         (KeyboardInterrupt(), 75, "stopped by the user"),
         (
             ValueError("x\ny"),

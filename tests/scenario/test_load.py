@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from attrition.errors import InputError
 from attrition.scenario import Scenario, load_scenario
 from attrition.scenario.files import shipped
-from attrition.scenario.load import EXTENDS_LIMIT, load_policy
+from attrition.scenario.load import EXTENDS_LIMIT, TREES_VARIABLE, load_policy
 
 Load = Callable[..., Scenario]
 Write = Callable[..., Path]
@@ -128,6 +129,26 @@ def test_a_long_chain_is_refused(write: Write) -> None:
             assert load_scenario(path).name == str(index + 1)
     with pytest.raises(InputError, match=r"extends too many files in a row; allowed: at most 10"):
         load_scenario(path)
+
+
+@pytest.mark.parametrize("extends", ["../base.toml", "{outside}/base.toml", "link.toml"])
+def test_a_file_outside_the_folder_is_extended_only_where_the_user_says_so(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extends: str
+) -> None:
+    (tmp_path / "wars").mkdir()
+    (tmp_path / "wars" / "link.toml").symlink_to(tmp_path / "base.toml")
+    path = write("", "wars/mine.toml", extends=extends.format(outside=tmp_path))
+    monkeypatch.delenv(TREES_VARIABLE, raising=False)
+    with pytest.raises(InputError, match=r"mine\.toml: extends: .* lies outside the folder of the scenario"):
+        load_scenario(path)
+    monkeypatch.setenv(TREES_VARIABLE, f"{tmp_path / 'elsewhere'}{os.pathsep}{tmp_path}")
+    assert load_scenario(path).layers[-1] == str(path)
+
+
+def test_a_file_below_the_folder_is_extended(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "base.toml").rename(tmp_path / "parts" / "base.toml")
+    assert load_scenario(write("", extends="parts/base.toml")).name == "war"
 
 
 def test_a_missing_base_names_the_file_that_wants_it(write: Write) -> None:
