@@ -19,7 +19,7 @@ def command(directory: Path, no_figures: bool, as_json: bool) -> None:
     """Merge the units of the run in DIR and print its table; refuses while units are missing."""
     from attrition.api import finish
     from attrition.cli.progress import say
-    from attrition.cli.run import draw_figures
+    from attrition.cli.running import draw_figures
     from attrition.cli.show import print_run
     from attrition.ensemble.directory import RunDirectory
 

@@ -41,3 +41,34 @@ def observed_option(command: _Command) -> _Command:
     """Add --observed, the directory of the published series, as `observed`; see `data_directory`."""
     words = f"Directory of the published series; {DIRECTORY_VARIABLE} by default."
     return click.option("--observed", metavar="DIR", help=words)(command)
+
+
+def running_options(command: _Command) -> _Command:
+    """Add the options of every command that runs an ensemble (`attrition.cli.running.Running`), --json and --quiet."""
+    options = (
+        click.option(
+            "--engine", default="kernel", show_default=True, help="Engine; results do not depend on it."
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(1, 4096),
+            metavar="T",
+            help="Threads; all granted ones by default.",
+        ),
+        click.option("--shard", metavar="I/N", help="Compute every N-th unit, from the I-th on; 0 <= I < N."),
+        click.option(
+            "--time-budget",
+            metavar="TIME",
+            help="Stop after whole units within this time, as in 55m or 1h30m.",
+        ),
+        click.option("--resume", is_flag=True, help="Go on with an unfinished run."),
+        click.option(
+            "--plan-only", is_flag=True, help="Write the manifest and print what the run would take."
+        ),
+        click.option("--no-figures", is_flag=True, help="Draw no figures."),
+        json_option,
+        click.option("--quiet", is_flag=True, help="No progress."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

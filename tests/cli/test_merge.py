@@ -29,7 +29,7 @@ def test_the_table_comes_after_the_figures(
     unmerged: Path, clean_digest: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[Path] = []
-    monkeypatch.setattr("attrition.cli.run.draw_figures", lambda directory, say: drawn.append(directory))
+    monkeypatch.setattr("attrition.cli.running.draw_figures", lambda directory, say: drawn.append(directory))
     assert main(["merge", str(unmerged)]) == 0
     assert clean_digest[:12] in capsys.readouterr().out
     assert drawn == [unmerged]
@@ -49,7 +49,7 @@ def test_what_is_done_is_said_on_standard_error_alone(
 def test_json_without_figures_and_again(
     unmerged: Path, clean_digest: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attrition.cli.run.draw_figures", lambda *_: pytest.fail("figures were drawn"))
+    monkeypatch.setattr("attrition.cli.running.draw_figures", lambda *_: pytest.fail("figures were drawn"))
     for _ in range(2):  # a run that is merged already is shown again
         assert main(["merge", str(unmerged), "--json", "--no-figures"]) == 0
         assert json.loads(capsys.readouterr().out)["digest"] == clean_digest

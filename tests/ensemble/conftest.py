@@ -80,7 +80,7 @@ def small_run(scenario: Any, stand_in: Any, fixed_source: None) -> Callable[...,
 def clock(stand_in: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The clock on which budgets and units are measured; it moves only with `Ticking`."""
     made = stand_in.Clock()
-    for module in ("ensemble.stopping", "ensemble.execute", "cli.run"):
+    for module in ("ensemble.stopping", "ensemble.execute", "cli.running"):
         monkeypatch.setattr(f"attrition.{module}.time", made)
     return made
 

@@ -1,0 +1,157 @@
+"""What every command that runs an ensemble does with its options: open, compute, merge, print."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from attrition.ensemble.conduct import Way
+    from attrition.ensemble.directory import RunDirectory
+    from attrition.ensemble.manifest import Manifest, Plan
+    from attrition.ensemble.simulator import Simulator
+    from attrition.ensemble.stopping import Stop
+
+
+@dataclass
+class Running:
+    """One call of a command with `running_options`, step by step; a command says what it runs by `directory_and_plan`.
+
+    Parameters
+    ----------
+    options : of the command by name.
+    """
+
+    options: dict[str, Any]
+
+    def run(self) -> int:
+        """Do it and return the exit status."""
+        from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+        from attrition.ensemble.conduct import opened
+        from attrition.ensemble.stopping import Stop, parse_duration, stop_on_signals
+
+        started = time.monotonic()
+        budget = self.options["time_budget"]
+        stop = Stop(parse_duration(budget) if budget is not None else None, started)
+        with stop_on_signals(stop):
+            way = self.way()
+            directory, plan = self.directory_and_plan()
+            cache = prepare_cache(self.say)
+            simulator = self.simulator(way.threads)
+            manifest = opened(directory, plan, way, simulator, lambda: announce_compiling(cache, self.say))
+            if manifest is None:
+                self.say(f"this run is finished: {directory.path}")
+                return self.show(directory)
+            note_compiled(cache)
+            if self.options["plan_only"]:
+                return self.plan_only(directory, manifest, way, simulator)
+            return self.compute(directory, manifest, way, simulator, stop)
+
+    def compute(
+        self, directory: RunDirectory, manifest: Manifest, way: Way, simulator: Simulator, stop: Stop
+    ) -> int:
+        """Compute the units, and merge them when this process is alone."""
+        from attrition.cli.progress import reported
+        from attrition.ensemble.conduct import conduct
+        from attrition.ensemble.execute import resume_command
+        from attrition.errors import StoppedEarly
+
+        self.say(f"run directory: {directory.path}")
+        with reported(self.options["quiet"]) as report:
+            done = conduct(directory, manifest, way, simulator, stop, report)
+        if not done:
+            here, wanted = len(directory.listing().sizes), len(manifest.plan.units())
+            raise StoppedEarly(
+                f"{stop.reason}; {here} of {wanted} units are done; go on with: {resume_command(directory, way.shard)}"
+            )
+        if way.shard is not None:
+            return self.shard_done(directory, manifest, way.shard)
+        self.finish(directory)
+        return self.show(directory)
+
+    def finish(self, directory: RunDirectory) -> None:
+        """Merge, and draw the figures."""
+        from attrition.api import finish
+
+        self.say("merging")
+        finish(directory)
+        if not self.options["no_figures"]:
+            draw_figures(directory.path, self.say)
+
+    def shard_done(self, directory: RunDirectory, manifest: Manifest, shard: tuple[int, int]) -> int:
+        """Say what is left for other shards."""
+        import shlex
+
+        here, wanted = len(directory.listing().sizes), len(manifest.plan.units())
+        place = shlex.quote(str(directory.path))
+        after = "now" if here == wanted else f"{wanted - here} units are left to other shards; then"
+        self.say(f"shard {shard[0]}/{shard[1]} is done; {after}: attrition merge {place}")
+        return 0
+
+    def show(self, directory: RunDirectory) -> int:
+        """Print the table or the summary."""
+        from attrition.cli.show import print_run
+
+        print_run(directory, as_json=self.options["as_json"])
+        return 0
+
+    def plan_only(self, directory: RunDirectory, manifest: Manifest, way: Way, simulator: Simulator) -> int:
+        """Print what the run takes, measured on a few paths."""
+        from attrition.cli.tables import print_json, print_pairs
+        from attrition.ensemble.forecast import cost_of, words_of
+
+        cost = cost_of(directory, manifest, simulator, way.engine)
+        if self.options["as_json"]:
+            print_json(cost)
+        else:
+            print_pairs(words_of(cost))
+        return 0
+
+    def directory_and_plan(self) -> tuple[RunDirectory, Plan | None]:
+        """Return where the run is, and what was asked for; None to go on with what is there."""
+        raise NotImplementedError
+
+    def way(self) -> Way:
+        """Return how to run."""
+        from attrition.ensemble.conduct import Way, check_engine
+        from attrition.ensemble.processors import thread_count
+        from attrition.ensemble.shards import parse_shard
+
+        check_engine(self.options["engine"])
+        shard = self.options["shard"]
+        return Way(
+            engine=self.options["engine"],
+            threads=thread_count(self.options["threads"]),
+            shard=parse_shard(shard) if shard is not None else None,
+            resume=self.options["resume"],
+        )
+
+    def simulator(self, threads: int) -> Simulator:
+        """Return the engine."""
+        from attrition.ensemble.simulator import EngineSimulator
+
+        return EngineSimulator(threads)
+
+    def say(self, line: str) -> None:
+        """Write a line to standard error, unless quiet."""
+        if not self.options["quiet"]:
+            from attrition.cli.progress import say
+
+            say(line)
+
+
+def draw_figures(directory: Path, say: Callable[[str], None]) -> None:
+    """Draw the figures of a finished run; without them it is finished all the same."""
+    try:
+        draw_all = import_module("attrition.figures").draw_all
+    except (ImportError, AttributeError):  # this version may have none
+        return
+    say("drawing figures")
+    try:
+        draw_all(directory)
+    except Exception as error:
+        say(f"figures could not be drawn ({type(error).__name__}: {error}); the run itself is complete")
