@@ -1,4 +1,7 @@
-"""Two tiers: the tests marked `full` run only with --full. How many generated scenarios, and malformed files."""
+"""Three tiers: tests marked `full` run only with --full, those marked `cluster` only with --cluster.
+
+How many generated scenarios, and malformed files.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ MALFORMED = {False: 300, True: 10_000}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the tests marked `full` too")
+    parser.addoption("--cluster", action="store_true", help="run the tests marked `cluster` too")
     usual = f"generated scenarios; {SCENARIOS[False]}, with --full {SCENARIOS[True]}"
     parser.addoption("--scenarios", type=int, metavar="N", help=usual)
     usual = f"malformed files and command lines; {MALFORMED[False]}, with --full {MALFORMED[True]}"
@@ -27,10 +31,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.malformed = MALFORMED[config.option.full]
 
 
+@pytest.hookimpl(trylast=True)  # after the folders have marked what is theirs
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--full") or config.getoption("-m"):
+    if config.getoption("-m"):
         return
-    left_out = [item for item in items if item.get_closest_marker("full")]
+    slow = [tier for tier in ("full", "cluster") if not config.getoption(f"--{tier}")]
+    left_out = [item for item in items if any(item.get_closest_marker(tier) for tier in slow)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in red what a cluster test could not find: a skip is easily overlooked."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped}
+    for reason in sorted(reason for reason in reasons if reason.startswith("NOT TESTED")):
+        terminalreporter.write_line(reason, red=True, bold=True)

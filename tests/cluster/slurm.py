@@ -1,0 +1,162 @@
+"""A Slurm on loopback, driven from Python: what the cluster tests and scripts/cluster_proof share."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+LOOPBACK = Path(__file__).parents[2] / "scripts" / "slurm_loopback"
+PROGRAMS = ("slurmctld", "slurmd", "sbatch", "munged")
+PATIENCE_SECONDS = 120.0
+
+
+def lacking() -> str | None:
+    """Return what is missing to start a Slurm here, as a clause; None when nothing is."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    absent = [name for name in PROGRAMS if shutil.which(name, path=path) is None]
+    return f"{absent[0]} is not installed (scripts/slurm_loopback install, as root)" if absent else None
+
+
+def until(reached: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:
+    """Wait for something to become true.
+
+    Raises
+    ------
+    TimeoutError : when it does not.
+    """
+    deadline = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+        time.sleep(0.05)
+
+
+def is_alive(process: int) -> bool:
+    """Say whether a process runs and is no zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+class Slurm:
+    """A throw-away Slurm with its state in a folder; a context manager that starts and stops it.
+
+    Parameters
+    ----------
+    folder : new, for state, logs and what jobs print; its path must be short and without spaces.
+    nodes, cpus : virtual nodes, and CPUs of each.
+    """
+
+    def __init__(self, folder: Path, nodes: int = 2, cpus: int = 2) -> None:
+        self.folder = folder
+        self.environment = os.environ | {
+            "ATTRITION_SLURM": str(folder / "state"),
+            "SLURM_CONF": str(folder / "state" / "slurm.conf"),
+            "SLURM_NODES": str(nodes),
+            "SLURM_CPUS": str(cpus),
+        }
+
+    def __enter__(self) -> Slurm:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._loopback("start")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._loopback("stop")
+
+    def fail(self, daemon: str) -> None:
+        """Kill the daemon of a node, or `control`, with -9."""
+        self._loopback("fail", daemon)
+
+    def mend(self, daemon: str) -> None:
+        """Start a daemon again."""
+        self._loopback("mend", daemon)
+
+    def submit(self, lines: str, *options: object) -> int:
+        """Submit a script of these lines and return the number of its job.
+
+        Parameters
+        ----------
+        lines : body of a bash script.
+        options : further ones of sbatch.
+        """
+        script = f"#!/bin/bash\n{lines}\n"
+        output = self.folder / "%A-%a.out"
+        words = ["sbatch", "--parsable", f"--output={output}", "--open-mode=append", *map(str, options)]
+        return int(self.ask(*words, given=script).strip().split(";")[0])
+
+    def ask(self, *words: object, given: str = "") -> str:
+        """Run a command of Slurm and return what it prints; subprocess.CalledProcessError where it fails."""
+        command = [str(word) for word in words]
+        return subprocess.run(
+            command, input=given, env=self.environment, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    def fields(self, job: int | str) -> dict[str, str]:
+        """Return what Slurm says of a job, or of a task "JOB_TASK"; of an array, of the task it names first."""
+        said = self.ask("scontrol", "--oneliner", "show", "job", job).splitlines()[0]
+        return dict(re.findall(r"(\w+)=(\S*)", said))
+
+    def state(self, job: int | str) -> str:
+        """Return the state of a job or task, as in RUNNING."""
+        return self.fields(job)["JobState"]
+
+    def exit_code(self, job: int | str) -> str:
+        """Return "status:signal" of an ended job or task."""
+        return self.fields(job)["ExitCode"]
+
+    def wait(self, job: int, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until no task of a job is queued or at work."""
+        until(
+            lambda: not self.ask("squeue", "--noheader", "--jobs", job).strip(),
+            f"the end of job {job}",
+            seconds,
+        )
+
+    def printed(self, job: int) -> str:
+        """Return what the tasks of a job have printed."""
+        return "".join(path.read_text() for path in sorted(self.folder.glob(f"{job}-*.out")))
+
+    def _loopback(self, *words: str) -> None:
+        done = subprocess.run(
+            [LOOPBACK, *words],
+            check=False,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip())
+
+
+def processes_of(job: int) -> list[int]:
+    """Return the processes on this machine whose environment says that they belong to a job, threads left out."""
+    mark = f"SLURM_JOB_ID={job}\0".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                inside = mark in (entry / "environ").read_bytes()
+            except OSError:
+                continue
+            if inside and is_alive(int(entry.name)):
+                found.append(int(entry.name))
+    return found
+
+
+def end(processes: list[int]) -> None:
+    """Kill processes that outlived their node."""
+    for process in processes:
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
