@@ -14,8 +14,9 @@ from attrition.cli.failures import plain_failures
 @plain_failures
 def command(directory: Path) -> None:
     """Check every file of the finished run in DIR and recompute its content digest."""
-    from attrition.ensemble.directory import FINAL_FILES, RunDirectory
+    from attrition.ensemble.directory import RunDirectory, final_files
     from attrition.ensemble.verify import verify
 
-    digest = verify(RunDirectory(directory))
-    click.echo(f"sound: {len(FINAL_FILES)} files, digest {digest}")
+    run = RunDirectory(directory)
+    digest = verify(run)
+    click.echo(f"sound: {len(final_files(run.manifest.plan))} files, digest {digest}")

@@ -91,11 +91,13 @@ def compile_scenario(
     structure: str = "options",
     draws: Draws | None = None,
     solved: Draws | None = None,
+    like: Program | None = None,
 ) -> Program:
     """Compile a scenario for prior rows 0 to `rows` - 1.
 
     Parameters: draws, what `draw_rows` returns for these rows, drawn now when it is None; solved, values by parameter
-    that hold instead of those drawn, one a row, solved now when it is None.
+    that hold instead of those drawn, one a row, solved now when it is None; like, a program of the same seed and
+    structure: where draws and history are the same, its records are shared.
     Raises: InputError when the seed or a row does not fit its address.
     """
     check_address(seed, 0, max(rows - 1, 0), 0)
@@ -103,8 +105,17 @@ def compile_scenario(
     known = solve_scenario(scenario, seed=seed, draws=drawn) if solved is None else solved
     calendar = scenario_calendar(scenario)
     values = {**drawn, **known}
-    rows_ = rows_of(scenario, calendar, seed, values, structure)
+    shared = like.rows if like is not None and _share_records(like, scenario, calendar, values) else None
+    rows_ = rows_of(scenario, calendar, seed, values, structure, shared)
     return Program(scenario, structure, calendar, _plan(scenario, calendar, seed), rows_, values, dict(known))
+
+
+def _share_records(like: Program, scenario: Scenario, calendar: Calendar, values: Draws) -> bool:
+    return (
+        like.calendar == calendar
+        and like.scenario.observations == scenario.observations
+        and all(values[name] == like.draws[name] for name in scenario.values)
+    )
 
 
 def solve_scenario(

@@ -21,15 +21,25 @@ Draws = Mapping[str, list[float]]
 """Values by column, one a row; structures share them, so that nobody changes them."""
 
 
-def rows_of(scenario: Scenario, calendar: Calendar, seed: int, draws: Draws, structure: str) -> Rows:
+def rows_of(
+    scenario: Scenario,
+    calendar: Calendar,
+    seed: int,
+    draws: Draws,
+    structure: str,
+    like: Rows | None = None,
+) -> Rows:
     """Return the rows of some draws under a structure.
 
-    Parameters: draws, a list of values for every parameter, and for every act value that has a prior, rows 0 and on.
+    Parameters: draws, a list of values for every parameter, and for every act value that has a prior, rows 0 and on;
+    like, rows that are equal but for the values of acts.
     """
     rows = len(next(iter(draws.values())))
     values = np.zeros((rows, len(scenario.acts)))
     for index, act in enumerate(scenario.acts):
         values[:, index] = draws.get(act.column, act.value.value)
+    if like is not None:
+        return like._replace(values=values)
     return Rows(
         parameter_records(calendar, draws, structure),
         np.arange(rows, dtype=np.int64),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.lanes import run_lanes
-from attrition.engine.memory import STRIDE, new_output, new_work
+from attrition.engine.memory import STRIDE, empty_output, new_output, new_work
 from attrition.engine.program import Program, reported_by
 from attrition.engine.tallies import Bins, bins_around
 from attrition.errors import InputError, nearest_name
@@ -50,8 +50,9 @@ def simulate(
 ) -> UnitResult:
     """Simulate paths `first_path`… of rows `first_row`… of a compiled scenario.
 
-    Parameters: bins, edges of the histograms, None for unit edges; keep, how many of the paths, in the order
-    (row, path), leave their trajectory; engine, one of `ENGINES`. Raises: InputError for another engine.
+    Parameters: bins, edges of the histograms, None for unit edges, of no variable where none is recorded;
+    keep, how many of the paths, in the order (row, path), leave their trajectory; engine, one of `ENGINES`.
+    Raises: InputError for another engine.
     """
     if engine not in ENGINES:
         raise InputError(
@@ -62,8 +63,9 @@ def simulate(
         )
     chosen = program.some_rows(first_row, rows)
     kept = min(keep, rows * paths)
-    output = new_output(program, rows * paths, kept)
-    reported = reported_by(bins, program.records)
+    recorded = program.variables if bins is None or len(bins.low) else ()
+    output = empty_output(len(recorded), program.records, rows * paths, kept)
+    reported = reported_by(bins, program.records, recorded)
     if engine in ("kernel", "lanes"):
         run_lanes(program, program.plan, chosen, reported, output, first_path, paths, kept)
     elif engine == "scalar":

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from attrition.ensemble.files import is_temporary
-from attrition.ensemble.manifest import Manifest, read_manifest
+from attrition.ensemble.manifest import Manifest, Plan, read_manifest
 from attrition.ensemble.units import Unit
 from attrition.errors import InputError
 
@@ -26,8 +26,25 @@ FINAL_FILES = (
 """Files of every finished run, whose bytes checksums.json vouches for."""
 NODES_FILE = "nodes.parquet"
 """A further one, of a run that keeps the states at its nodes."""
+DIFFERENCES_FILE = "differences.parquet"
+"""A further one, of a study: paired effects of its variants."""
+DESIGN_FILE = "design.parquet"
+"""A further one, of a sweep: the factors of each variant."""
 DAMAGED_SUFFIX = ".damaged"
 CONFLICT_SUFFIX = ".conflict"
+
+
+FURTHER_FILES = (NODES_FILE, DIFFERENCES_FILE, DESIGN_FILE)
+
+
+def final_files(plan: Plan) -> tuple[str, ...]:
+    """Return the names of all files of a finished run of this plan."""
+    further = {
+        NODES_FILE: plan.keep_nodes > 0,
+        DIFFERENCES_FILE: plan.kind != "run",
+        DESIGN_FILE: plan.kind == "sweep",
+    }
+    return (*FINAL_FILES, *(name for name, there in further.items() if there))
 
 
 @dataclass(frozen=True)

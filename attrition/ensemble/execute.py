@@ -61,7 +61,10 @@ class Workbench:
 
     def simulated(self, unit: Unit) -> SimulatedUnit:
         """Simulate a unit."""
-        low, high = self.manifest.bins[self.manifest.plan.structures[unit.structure]]
+        plan = self.manifest.plan
+        bands = plan.variants[unit.variant].bands
+        nothing = np.zeros((0, len(self.manifest.record_days)))
+        low, high = self.manifest.bins[plan.structures[unit.structure]] if bands else (nothing, nothing)
         return self.simulator.simulate(
             self.program(unit.variant, unit.structure),
             first_row=unit.first_row,
@@ -70,14 +73,14 @@ class Workbench:
             paths=unit.paths,
             low=np.array(low),
             high=np.array(high),
-            keep=kept_paths(unit, self.manifest.plan.paths, self.manifest.plan.keep_paths),
+            keep=kept_paths(unit, plan.paths, plan.keep_paths) if bands else 0,
             engine=self.engine,
         )
 
     def nodes(self, unit: Unit) -> NDArray[np.float64] | None:
         """Return the states at the nodes of the unit's paths that keep them; None where the run keeps none."""
         plan = self.manifest.plan
-        if not plan.keep_nodes:
+        if not plan.keep_nodes or not plan.variants[unit.variant].bands:
             return None
         return self.simulator.nodes(
             self.program(unit.variant, unit.structure),

@@ -14,11 +14,14 @@ from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of
 from attrition.ensemble.sealed import canonical, unsealed
 from attrition.ensemble.units import Unit, UnitShape, all_units
+from attrition.scenario.files import PolicyFile
 
 if TYPE_CHECKING:
     from attrition.scenario import Scenario
 
 SCHEMA = 1
+KINDS = ("run", "compare", "sweep", "claims")
+"""What a run directory was made for: a run, or a study whose variants share the rows and the random numbers."""
 DRIFTLESS_ROWS = 64
 """Rows of the driftless twin, at most: it is there to show how often a walk turns by chance."""
 
@@ -44,12 +47,30 @@ class Variant:
     name : unique within the run; "base" is the scenario itself.
     rows : prior draws of this variant, the first of the run's.
     sets, policies : layers put on the scenario.
+    bands : whether its recorded variables are tallied and trajectories kept; a study of many variants needs outcomes.
     """
 
     name: str
     rows: int
     sets: tuple[str, ...] = ()
-    policies: tuple[str, ...] = ()
+    policies: tuple[PolicyFile, ...] = ()
+    bands: bool = True
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the variant as data for a manifest."""
+        return {
+            "name": self.name,
+            "rows": self.rows,
+            "sets": list(self.sets),
+            "policies": [{"label": policy.label, "text": policy.text} for policy in self.policies],
+            "bands": self.bands,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Variant:
+        """Return the variant that `to_data` wrote."""
+        policies = tuple(PolicyFile(item["label"], item["text"]) for item in data["policies"])
+        return cls(data["name"], data["rows"], tuple(data["sets"]), policies, data.get("bands", True))
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,8 @@ class Plan:
     keep_nodes : paths whose states at quarterly nodes are kept, counted in the same way.
     shape : rows and paths of a full unit.
     source : digest of the package's sources that decide results.
+    kind : one of `KINDS`.
+    study : what a study adds for those who read it, such as the factors of a design or the contrasts; plain data.
     """
 
     given: Scenario | Mapping[str, Any]
@@ -80,6 +103,8 @@ class Plan:
     shape: UnitShape
     source: str
     keep_nodes: int = 0
+    kind: str = "run"
+    study: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -104,7 +129,9 @@ class Plan:
                     "schema": SCHEMA,
                     "scenario": self.scenario.identity(),
                     "structures": list(self.structures),
-                    "variants": [_variant_data(variant) for variant in self.variants],
+                    "kind": self.kind,
+                    "study": dict(self.study),
+                    "variants": [variant.to_data() for variant in self.variants],
                     "draws": self.draws,
                     "paths": self.paths,
                     "seed": self.seed,
@@ -169,12 +196,13 @@ class Manifest:
         """Return the content of manifest.json."""
         plan = self.plan
         return {
-            "kind": "run",
+            "kind": plan.kind,
             "schema": SCHEMA,
             "identity": self.identity,
             "scenario": dict(plan.given) if isinstance(plan.given, Mapping) else plan.given.to_data(),
             "structures": list(plan.structures),
-            "variants": [_variant_data(variant) for variant in plan.variants],
+            "study": dict(plan.study),
+            "variants": [variant.to_data() for variant in plan.variants],
             "draws": plan.draws,
             "paths": plan.paths,
             "seed": plan.seed,
@@ -199,10 +227,7 @@ class Manifest:
         plan = Plan(
             given=data["scenario"],
             structures=tuple(data["structures"]),
-            variants=tuple(
-                Variant(item["name"], item["rows"], tuple(item["sets"]), tuple(item["policies"]))
-                for item in data["variants"]
-            ),
+            variants=tuple(Variant.from_data(item) for item in data["variants"]),
             draws=data["draws"],
             paths=data["paths"],
             seed=data["seed"],
@@ -210,6 +235,8 @@ class Manifest:
             shape=UnitShape(data["unit"]["rows"], data["unit"]["paths"]),
             source=data["source"],
             keep_nodes=data.get("keep_nodes", 0),
+            kind=data["kind"],
+            study=data.get("study", {}),
         )
         return cls(
             identity=data["identity"],
@@ -238,9 +265,9 @@ def read_manifest(path: Path) -> Manifest:
     FileDamaged : when any byte has changed, or it is of another kind or schema.
     """
     data = unsealed(path)
-    if data.get("kind") != "run" or data.get("schema") != SCHEMA:
+    if data.get("kind") not in KINDS or data.get("schema") != SCHEMA:
         found = f"kind '{data.get('kind')}', schema {data.get('schema')}"
-        raise FileDamaged(path, f"{found}; this version reads kind 'run', schema {SCHEMA}")
+        raise FileDamaged(path, f"{found}; this version reads {', '.join(KINDS)} of schema {SCHEMA}")
     try:
         return Manifest.from_data(data)
     except (KeyError, TypeError, ValueError) as error:
@@ -263,12 +290,3 @@ def _bins_of(data: Mapping[str, Any]) -> dict[str, tuple[Edges, Edges]]:
         if isinstance(edges, Mapping)
     }
     return {name: held[edges if isinstance(edges, str) else name] for name, edges in data.items()}
-
-
-def _variant_data(variant: Variant) -> dict[str, Any]:
-    return {
-        "name": variant.name,
-        "rows": variant.rows,
-        "sets": list(variant.sets),
-        "policies": list(variant.policies),
-    }

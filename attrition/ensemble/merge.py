@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from attrition.ensemble.container import FORMAT
-from attrition.ensemble.directory import FINAL_FILES, NODES_FILE, RunDirectory
+from attrition.ensemble.directory import RunDirectory, final_files
 from attrition.ensemble.execute import cannot_write
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, write_over
@@ -107,11 +107,11 @@ def _publish(directory: RunDirectory, staging: Path) -> None:
     if directory.finished:  # another process was faster, and its tables hold the same content
         return
     sync_directory(staging)
-    for name in (*FINAL_FILES, NODES_FILE):
+    names = final_files(directory.manifest.plan)
+    for name in names:
         if (staging / name).exists():
             os.replace(staging / name, directory.path / name)
     sync_directory(directory.path)
-    names = [*FINAL_FILES, *([NODES_FILE] if directory.manifest.plan.keep_nodes else [])]
     files = {name: digest_of_file(directory.path / name) for name in names}
     write_over(directory.checksums_path, sealed({"algorithm": "BLAKE2b-256", "files": files}))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrition.ensemble.manifest import DRIFTLESS_ROWS, Plan, Variant
 from attrition.ensemble.provenance import source_digest
@@ -33,6 +34,9 @@ def make_plan(
     driftless: bool = True,
     keep_paths: int = DEFAULT_KEEP_PATHS,
     keep_nodes: int = 0,
+    kind: str = "run",
+    variants: Sequence[Variant] = (),
+    study: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Plan a run.
 
@@ -45,6 +49,9 @@ def make_plan(
     driftless : whether to run the driftless twin of the first 64 draws too.
     keep_paths : paths whose trajectories are kept, of each structure.
     keep_nodes : paths whose states at quarterly nodes are kept, of each structure.
+    kind : of the run directory.
+    variants : of a study, beside the base and the driftless twin.
+    study : see `Plan`.
 
     Raises
     ------
@@ -55,12 +62,13 @@ def make_plan(
     checked("--seed", seed, 0, (1 << 64) - 1)
     checked("--keep-paths", keep_paths, 0, min(draws * paths, MOST_KEPT))
     checked("--keep-nodes", keep_nodes, 0, min(draws * paths, MOST_KEPT))
-    variants = [Variant("base", draws)]
+    every = [Variant("base", draws)]
     if driftless:
-        variants.append(Variant("driftless", min(draws, DRIFTLESS_ROWS), sets=("study.driftless=1",)))
+        every.append(Variant("driftless", min(draws, DRIFTLESS_ROWS), sets=("study.driftless=1",)))
+    every += variants
     chosen = structure_names(structures)
-    shape = UnitShape.of(draws, paths)
-    units = -(-draws // shape.rows) * -(-paths // shape.paths) * len(chosen) * len(variants)
+    shape = UnitShape.of(draws, paths, max(len(variants), 1))
+    units = -(-draws // shape.rows) * -(-paths // shape.paths) * len(chosen) * len(every)
     if units > MOST_UNITS:
         raise InputError(
             f"{draws:,} draws of {paths:,} paths are about {units:,} units of work",
@@ -70,7 +78,7 @@ def make_plan(
     return Plan(
         given=scenario,
         structures=chosen,
-        variants=tuple(variants),
+        variants=tuple(every),
         draws=draws,
         paths=paths,
         seed=seed,
@@ -78,6 +86,8 @@ def make_plan(
         shape=shape,
         source=source_digest(),
         keep_nodes=keep_nodes,
+        kind=kind,
+        study=dict(study or {}),
     )
 
 
@@ -111,9 +121,10 @@ def structure_names(text: str) -> tuple[str, ...]:
 
 
 def default_directory(plan: Plan) -> Path:
-    """Return runs/NAME-<8 hex of the identity>, under the current directory."""
+    """Return runs/NAME-<8 hex of the identity>, under the current directory; of a study NAME-KIND-<8 hex>."""
     name = re.sub(r"[^\w.-]+", "-", plan.name).strip(".-") or "scenario"
-    return Path("runs") / f"{name}-{plan.identity[:8]}"
+    kind = "" if plan.kind == "run" else f"-{plan.kind}"
+    return Path("runs") / f"{name}{kind}-{plan.identity[:8]}"
 
 
 def checked(where: str, value: int, low: int, high: int) -> None:

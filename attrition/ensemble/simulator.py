@@ -99,8 +99,8 @@ class Simulator(Protocol):
 class EngineSimulator:
     """The simulator of this package; its parts are loaded on first use.
 
-    What was drawn, solved and compiled last is remembered: starting a run needs each more than once, and structures
-    share their draws.
+    What was drawn, solved and compiled last is remembered: starting a run needs each more than once, structures share
+    their draws, and variants share what their layers do not change with the first scenario of a size.
 
     Parameters
     ----------
@@ -112,6 +112,8 @@ class EngineSimulator:
         self._draws: Shelf[dict[str, list[float]]] = Shelf()
         self._solved: Shelf[dict[str, list[float]]] = Shelf()
         self._programs: Shelf[Program] = Shelf()
+        self._first_draws: dict[tuple[int, int], tuple[Scenario, dict[str, list[float]]]] = {}
+        self._first_programs: dict[tuple[int, int, str], Program] = {}
 
     def drawn(self, scenario: Scenario, *, seed: int, rows: int) -> dict[str, list[float]]:
         from attrition.scenario import varying_columns
@@ -123,25 +125,31 @@ class EngineSimulator:
     def compile(
         self, scenario: Scenario, *, seed: int, rows: int, structure: str, solved: Columns | None = None
     ) -> CompiledScenario:
-        from attrition.engine.program import compile_scenario
-
         known = self._solution(scenario, seed, rows) if solved is None else solved
         draws = self._drawn(scenario, seed, rows)
         key = (scenario.identity(), seed, rows, structure, _fingerprint(known))
-        return self._programs.get(
-            key,
-            rows,
-            lambda: compile_scenario(
-                scenario, seed=seed, rows=rows, structure=structure, draws=draws, solved=known
-            ),
-        )
+
+        def made() -> Program:
+            from attrition.engine.program import compile_scenario
+
+            first = self._first_programs.get((seed, rows, structure))
+            program = compile_scenario(
+                scenario, seed=seed, rows=rows, structure=structure, draws=draws, solved=known, like=first
+            )
+            self._first_programs.setdefault((seed, rows, structure), program)
+            return program
+
+        return self._programs.get(key, rows, made)
 
     def _drawn(self, scenario: Scenario, seed: int, rows: int) -> dict[str, list[float]]:
-        from attrition.scenario import draw_rows
+        def made() -> dict[str, list[float]]:
+            from attrition.scenario import draw_rows
 
-        return self._draws.get(
-            (scenario.identity(), seed, rows), rows, lambda: draw_rows(scenario, seed, range(rows))
-        )
+            draws = draw_rows(scenario, seed, range(rows), self._first_draws.get((seed, rows)))
+            self._first_draws.setdefault((seed, rows), (scenario, draws))
+            return draws
+
+        return self._draws.get((scenario.identity(), seed, rows), rows, made)
 
     def _solution(self, scenario: Scenario, seed: int, rows: int) -> dict[str, list[float]]:
         from attrition.engine.program import solve_scenario

@@ -227,7 +227,7 @@ def variants_frame(manifest: Manifest) -> pl.DataFrame:
             "draws": [variant.rows for variant in variants],
             "paths": [manifest.plan.paths for _ in variants],
             "sets": ["; ".join(variant.sets) for variant in variants],
-            "policies": ["; ".join(variant.policies) for variant in variants],
+            "policies": ["; ".join(policy.label for policy in variant.policies) for variant in variants],
         },
         schema_overrides={"draws": pl.UInt32, "paths": pl.UInt32},
     )

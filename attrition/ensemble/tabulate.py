@@ -73,7 +73,8 @@ class _Tables:
             for variant, structure, group in _groups(plan.units())
         ]
         for variant, structure, held in counted:
-            self._add_counts(variant, structure, held)
+            if held is not None:
+                self._add_counts(variant, structure, held)
         for table in (self.outcomes, self.histograms, self.bands, self.paths, self.nodes):
             if table is not None:
                 table.finish()
@@ -83,11 +84,16 @@ class _Tables:
     def _names(self, variant: int, structure: int) -> tuple[str, str]:
         return self.manifest.plan.variants[variant].name, self.manifest.plan.structures[structure]
 
-    def _add(self, variant: int, structure: int, group: list[Unit]) -> Path:
-        """Add the units of a variant and structure, and return the file in which the counts wait for their turn."""
+    def _add(self, variant: int, structure: int, group: list[Unit]) -> Path | None:
+        """Add the units of a variant and structure, and return the file in which the counts wait for their turn.
+
+        None of a variant without bands, whose recorded variables were not counted.
+        """
         names = self._names(variant, structure)
-        total = np.zeros(self.shape, dtype=np.int64)
-        moments = np.zeros((*self.shape[:2], 2), dtype=np.int64)
+        bands = self.manifest.plan.variants[variant].bands
+        shape = (self.shape[0] if bands else 0, *self.shape[1:])
+        total = np.zeros(shape, dtype=np.int64)
+        moments = np.zeros((*shape[:2], 2), dtype=np.int64)
         kept: list[tuple[NDArray[np.uint64], NDArray[np.float64]]] = []
         rows = _Rows(self.outcomes, names)
         for block, contents in made_ahead(self._read, row_blocks(group)):
@@ -104,6 +110,8 @@ class _Tables:
                     # Copies: what is a view holds the bytes of its whole file.
                     kept.append((content.kept.copy(), content.trajectories.copy()))
         rows.finish()
+        if not bands:
+            return None
         self.bands.add(band_frame(self.manifest, *names, total, moments))
         self.paths.add(_kept_frame(self.manifest, names, kept, self.shape))
         # The counts come last in the digest; they wait on disk, not in memory.

@@ -21,23 +21,25 @@ class UnitShape:
     paths: int
 
     @classmethod
-    def of(cls, draws: int, paths: int) -> UnitShape:
+    def of(cls, draws: int, paths: int, variants: int = 1) -> UnitShape:
         """Choose the shape for a run.
 
         Parameters
         ----------
         draws : rows of the run.
         paths : paths a row.
+        variants : among which the wanted units are shared.
 
         Returns
         -------
         A shape of at most 65,536 paths that cuts the run into about 32 units; rows are cut before paths.
         """
-        if draws >= WANTED_UNITS:
+        wished = -(-WANTED_UNITS // variants)
+        if draws >= wished:
             wide = min(paths, LARGEST_UNIT_PATHS)
-            wanted = max(-(-draws // WANTED_UNITS), -(-SMALLEST_UNIT_PATHS // wide))
+            wanted = max(-(-draws // wished), -(-SMALLEST_UNIT_PATHS // wide))
             return cls(max(min(LARGEST_UNIT_PATHS // wide, wanted, draws), 1), wide)
-        blocks = -(-WANTED_UNITS // draws)
+        blocks = -(-wished // draws)
         wide = min(max(-(-paths // blocks), SMALLEST_UNIT_PATHS), paths, LARGEST_UNIT_PATHS)
         return cls(max(min(SMALLEST_UNIT_PATHS // wide, draws), 1), wide)
 

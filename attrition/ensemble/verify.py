@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.ensemble.bands import Tallied, edges_of
 from attrition.ensemble.digest import ContentDigest
-from attrition.ensemble.directory import FINAL_FILES, NODES_FILE, RunDirectory
+from attrition.ensemble.directory import FURTHER_FILES, RunDirectory, final_files
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of_file
 from attrition.ensemble.manifest import Manifest, read_manifest
@@ -64,18 +64,24 @@ def check_files(directory: RunDirectory) -> None:
     stated = data.get("files")
     if not isinstance(stated, dict):
         raise FileDamaged(directory.checksums_path, "it names no files")
-    for name in (*FINAL_FILES, NODES_FILE):
-        path = directory.path / name
-        if name not in stated:
-            if name == NODES_FILE and not path.exists():
-                continue
-            raise FileDamaged(directory.checksums_path, f"it says nothing about {name}")
-        try:
-            found = digest_of_file(path)
-        except FileNotFoundError:
-            raise FileDamaged(path, "it is missing") from None
-        if found != stated[name]:
-            raise FileDamaged(path, "its bytes do not match checksums.json")
+    # The manifest says which files there are, so it is looked at first.
+    _check_file(directory, directory.manifest_path.name, stated)
+    expected = final_files(read_manifest(directory.manifest_path).plan)
+    from_elsewhere = [name for name in FURTHER_FILES if (directory.path / name).exists()]
+    for name in dict.fromkeys((*expected, *from_elsewhere)):
+        _check_file(directory, name, stated)
+
+
+def _check_file(directory: RunDirectory, name: str, stated: dict[str, Any]) -> None:
+    path = directory.path / name
+    if name not in stated:
+        raise FileDamaged(directory.checksums_path, f"it says nothing about {name}")
+    try:
+        found = digest_of_file(path)
+    except FileNotFoundError:
+        raise FileDamaged(path, "it is missing") from None
+    if found != stated[name]:
+        raise FileDamaged(path, "its bytes do not match checksums.json")
 
 
 def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
@@ -107,6 +113,8 @@ def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
         with read_as(path):
             held = dict(_runs(read_table(path)))
             for (variant, structure), cells in tallied.items():
+                if not plan.variants[variants[variant]].bands:
+                    continue
                 cells.check(held[(variant, structure)], edges_of(manifest, structure))
     return digest.hexdigest()
 

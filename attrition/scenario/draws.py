@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attrition.numeric.streams import check_address, row_path, unequal_hashes, uniform_pair
 from attrition.scenario.priors import DRAWS, sample
@@ -23,10 +23,17 @@ def varying_columns(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, value in columns(scenario).items() if value.varies)
 
 
-def draw_rows(scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, list[float]]:
+Drawn = tuple[Scenario, Mapping[str, list[float]]]
+"""A scenario and its draws, whose columns may hold for another scenario too."""
+
+
+def draw_rows(
+    scenario: Scenario, seed: int, rows: Iterable[int], like: Drawn | None = None
+) -> dict[str, list[float]]:
     """Draw every parameter, and every act value that has a prior, for the given rows.
 
-    Parameters: scenario; seed, of the run; rows, numbers of prior draws, in any order.
+    Parameters: scenario; seed, of the run; rows, numbers of prior draws, in any order; like, a scenario with its draws
+    of the same seed and rows, whose columns are taken, not copied, where their values are declared alike.
     Returns: a list for each column, one value a row; a value without a prior is repeated. A row does not
     depend on which others are drawn, nor a column on which others there are: its uniform number has the
     address (seed, "prior." + column; slot 0, row, path 0). Given draws are taken in their order, so that a row holds
@@ -39,7 +46,12 @@ def draw_rows(scenario: Scenario, seed: int, rows: Iterable[int]) -> dict[str, l
     held = columns(scenario)
     streams = unequal_hashes(STREAM_PREFIX + name for name, value in held.items() if value.varies)
     draws: dict[str, list[float]] = {}
+    known = {} if like is None else columns(like[0])
     for name, value in held.items():
+        twin = known.get(name)
+        if like is not None and twin is not None and (twin.value, twin.prior) == (value.value, value.prior):
+            draws[name] = like[1][name]
+            continue
         if not value.varies:
             draws[name] = [value.value] * len(wanted)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 from attrition.errors import InputError, nearest_name
@@ -14,6 +15,14 @@ SIZE_LIMIT_BYTES = 5_000_000
 _PLURAL = {"scenario": "scenarios", "policy": "policies"}
 # The parser takes time that grows with the square of a key's parts: minutes for a hostile file of this size.
 _LONG_KEY = re.compile(r"""(?<![\w"'.-])(?:["']?[\w-]++["']?[ \t]*+\.[ \t]*+){64}""")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A policy as it was read: what a manifest keeps of it, since the file itself may change or go."""
+
+    label: str
+    text: str
 
 
 def shipped_directory() -> Path | None:
@@ -84,6 +93,14 @@ def read_toml(path: Path, label: str) -> dict[str, object]:
     Parameters: path; label, its name in messages.
     Raises: InputError when it is no regular file, above 5 MB, not UTF-8 or not TOML.
     """
+    return parse_toml(read_text(path, label), label)
+
+
+def read_text(path: Path, label: str) -> str:
+    """Return the text of a small file.
+
+    Raises: InputError when it is no regular file, above 5 MB or not UTF-8.
+    """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -97,12 +114,11 @@ def read_toml(path: Path, label: str) -> dict[str, object]:
     if len(content) > SIZE_LIMIT_BYTES:
         raise InputError(f"is larger than {SIZE_LIMIT_BYTES} bytes", where=label, allowed="at most 5 MB")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"is not UTF-8 at byte {error.start}", where=label, allowed="text in UTF-8"
         ) from None
-    return parse_toml(text, label)
 
 
 def parse_toml(text: str, label: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -51,6 +52,7 @@ class Layer:
     switches: dict[str, bool] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     act_values: dict[str, object] = field(default_factory=dict)
+    act_dates: dict[str, datetime.date] = field(default_factory=dict)
     removed_acts: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     observations: tuple[Observation, ...] = ()
@@ -209,6 +211,8 @@ def _read_set(key: str, given: object, place: Place, layer: Layer) -> None:
         layer.switches[rest] = fields.flag(given, place)
     elif start == "acts" and rest.endswith(".value"):
         layer.act_values[rest.removesuffix(".value")] = given
+    elif start == "acts" and rest.endswith(".date"):
+        layer.act_dates[rest.removesuffix(".date")] = fields.date(given, place)
     else:
         below = [name for name in names.parameters() if name.startswith(f"{key}.")]
         if below:

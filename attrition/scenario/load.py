@@ -9,6 +9,7 @@ from pathlib import Path
 from attrition.errors import InputError
 from attrition.scenario import files
 from attrition.scenario.fields import shown
+from attrition.scenario.files import PolicyFile
 from attrition.scenario.layer import Layer, read_layer, read_sets
 from attrition.scenario.records import Scenario
 from attrition.scenario.resolve import Draft
@@ -37,23 +38,39 @@ def load_scenario(
     return draft.finished()
 
 
-def with_layers(scenario: Scenario, sets: Iterable[str] = (), policies: Iterable[str] = ()) -> Scenario:
+def with_layers(
+    scenario: Scenario, sets: Iterable[str] = (), policies: Iterable[str | PolicyFile] = ()
+) -> Scenario:
     """Return a resolved scenario with policies and then options on top; see `load_scenario`."""
     draft = Draft.of(scenario)
     _lay_on_top(draft, sets, policies)
     return draft.finished()
 
 
-def load_policy(name_or_path: str) -> Layer:
-    """Return the layer of one policy file, for listing and for naming variants.
+def read_policy(name_or_path: str) -> PolicyFile:
+    """Return the text of a policy file, a path or the name of a shipped one.
 
     Raises: InputError with file and key of the first thing that is wrong.
     """
     path, label = files.find(name_or_path, "policy")
-    return read_layer(files.read_toml(path, label), label, "policy")
+    policy = PolicyFile(label, files.read_text(path, label))
+    load_policy(policy)
+    return policy
 
 
-def _lay_on_top(draft: Draft, sets: Iterable[str], policies: Iterable[str]) -> None:
+def load_policy(policy: str | PolicyFile) -> Layer:
+    """Return the layer of one policy, for listing and for naming variants.
+
+    Parameters: policy, a path, the name of a shipped file, or what `read_policy` returned.
+    Raises: InputError with file and key of the first thing that is wrong.
+    """
+    if isinstance(policy, str):
+        path, label = files.find(policy, "policy")
+        policy = PolicyFile(label, files.read_text(path, label))
+    return read_layer(files.parse_toml(policy.text, policy.label), policy.label, "policy")
+
+
+def _lay_on_top(draft: Draft, sets: Iterable[str], policies: Iterable[str | PolicyFile]) -> None:
     for policy in policies:
         draft.lay(load_policy(policy), renames=False)
     options = list(sets)

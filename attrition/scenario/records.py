@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from attrition.scenario.dates import first_of_next_month, months_after
+from attrition.scenario.files import PolicyFile
 from attrition.scenario.priors import Prior
 
 STATUSES = ("sourced", "derived", "judged")
@@ -200,7 +201,7 @@ class Scenario:
         # A title may come from a file of a stranger.
         return f"<p><strong>{escape(self.title)}</strong><br>{escape(repr(self)[1:-1])}</p>"
 
-    def with_(self, sets: Iterable[str] = (), policies: Iterable[str] = ()) -> Scenario:
+    def with_(self, sets: Iterable[str] = (), policies: Iterable[str | PolicyFile] = ()) -> Scenario:
         """Return this scenario with policies and then `key=value` options laid on top.
 
         Raises: InputError, as `load_scenario` does.

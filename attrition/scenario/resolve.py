@@ -87,6 +87,13 @@ class Draft:
         for name, given in layer.act_values.items():
             self._present(name, Place(layer.label, f"acts.{name}.value"))
             self._set_act(name, given, layer.label, number)
+        for name, day in layer.act_dates.items():
+            place = Place(layer.label, f"acts.{name}.date")
+            self._present(name, place)
+            act = self.acts[name][0]
+            if act.date is None:
+                raise place.refusal(f"act {shown(name)} waits for a signal and has no date")
+            self.acts[name] = (replace(act, date=day), number)
         for series in layer.observations:
             self.observations[series.quantity] = (series, number)
         self.figures.extend(layer.figures)

@@ -14,7 +14,7 @@ from attrition.model.clocks import PROCESSES, Clock, Task
 from attrition.model.derived import DERIVED
 from attrition.model.registry import LEVERS, PARAMETERS, RECORDED, STATE_INDEX
 from attrition.numeric.streams import hash64
-from attrition.scenario import draw_rows
+from attrition.scenario import draw_rows, load_scenario
 from tests.scenarios import DATED, SHORT, WATCHED, compiled_shipped, shipped, under, without
 
 
@@ -145,3 +145,19 @@ def test_records_end_within_the_horizon_in_order() -> None:
 def test_addresses_that_do_not_fit_are_refused(seed: int, rows: int) -> None:
     with pytest.raises(InputError, match="allowed: 0 to"):
         compile_scenario(shipped(), seed=seed, rows=rows)
+
+
+def test_a_variant_shares_the_records_that_it_does_not_change() -> None:
+    scenario = load_scenario("ukraine-2022")
+    draws = draw_rows(scenario, 0, range(2))
+    base = compile_scenario(scenario, seed=0, rows=2, draws=draws, solved={})
+    surge = scenario.with_(policies=["surge"])
+    drawn = draw_rows(surge, 0, range(2), (scenario, draws))
+    shared = compile_scenario(surge, seed=0, rows=2, draws=drawn, solved={}, like=base)
+    alone = compile_scenario(surge, seed=0, rows=2, solved={})
+    assert shared.rows.parameters is base.rows.parameters
+    assert np.array_equal(shared.rows.parameters, alone.rows.parameters)
+    assert np.array_equal(shared.rows.values, alone.rows.values)
+    changed = scenario.with_(sets=["oil.brent_median=40"])
+    other = compile_scenario(changed, seed=0, rows=2, solved={}, like=base)
+    assert other.rows.parameters is not base.rows.parameters

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.tallies import BINS, MOST_UNITS
+from attrition.engine.tallies import BINS, MOST_UNITS, Bins
 from attrition.engine.unit import ENGINES, final_state, pilot_bins, simulate
 from attrition.errors import InputError
 from attrition.model.registry import STATE
@@ -25,6 +25,15 @@ def test_outcomes_stand_in_the_order_of_rows_and_paths() -> None:
     assert unit.kept == [(2, 5), (2, 6), (2, 7), (3, 5)]
     one = simulate(program, first_row=3, rows=1, first_path=5, paths=1)
     assert np.array_equal(unit.outcomes[3].view(np.uint64), one.outcomes[0].view(np.uint64))
+
+
+@pytest.mark.parametrize("engine", ["kernel", pytest.param("scalar", marks=pytest.mark.full), "simpy"])
+def test_without_variables_only_outcomes_are_written(engine: str) -> None:
+    program = compiled_shipped()
+    nothing = np.zeros((0, program.records))
+    unit = some(program, 3, bins=Bins(nothing, nothing), engine=engine)
+    assert np.array_equal(unit.outcomes, some(program, 3).outcomes, equal_nan=True)
+    assert unit.histogram.size == unit.moments.size == unit.trajectories.size == 0
 
 
 def test_no_more_is_kept_than_there_is() -> None:

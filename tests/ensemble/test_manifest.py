@@ -11,11 +11,12 @@ import pytest
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import FileDamaged
-from attrition.ensemble.manifest import Manifest, Plan, read_manifest
+from attrition.ensemble.manifest import Manifest, Plan, Variant, read_manifest
 from attrition.ensemble.planning import make_plan
 from attrition.ensemble.prepare import create, prepared
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.units import UnitShape
+from attrition.scenario.files import PolicyFile
 
 
 def test_manifest_round_trip(scenario: Any, stand_in: Any, tmp_path: Path) -> None:
@@ -69,6 +70,8 @@ def test_everything_that_decides_results_is_in_the_identity(scenario: Any) -> No
         "shape": UnitShape(1, 16),
         "source": "f" * 64,
         "keep_nodes": 1,
+        "kind": "sweep",
+        "study": {"factors": ["aid"]},
     }
     assert set(changes) == {field.name for field in fields(Plan)}
     identities = {replace(plan, **{name: value}).identity for name, value in changes.items()}
@@ -84,6 +87,17 @@ def test_a_variant_changes_the_scenario_and_the_base_does_not(scenario: Any) -> 
     assert scenario.values["study.driftless"].value == 0
 
 
+def test_a_variant_keeps_the_text_of_its_policies(scenario: Any) -> None:
+    policy = PolicyFile("mine.toml", 'name = "mine"\n[oil]\nbrent_median = 40\n')
+    variant = Variant("mine", 8, policies=(policy,), bands=False)
+    plan = make_plan(scenario, structures="options", draws=8, paths=16, kind="compare", variants=[variant])
+    assert [each.name for each in plan.variants] == ["base", "driftless", "mine"]
+    again = Variant.from_data(json.loads(json.dumps(variant.to_data())))
+    assert again == variant
+    assert plan.scenario_of(again).values["oil.brent_median"].value == 40
+    assert make_plan(scenario, draws=8, paths=16, kind="compare").identity != plan.identity
+
+
 def test_a_scenario_that_can_no_longer_be_run_can_be_looked_at(scenario: Any, stand_in: Any) -> None:
     data = manifest_of(scenario, stand_in).to_data()
     data["scenario"] = {"name": "of another version"}
@@ -95,7 +109,10 @@ def test_a_scenario_that_can_no_longer_be_run_can_be_looked_at(scenario: Any, st
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"kind": "sweep"}, "kind 'sweep', schema 1; this version reads kind 'run', schema 1"),
+        (
+            {"kind": "trial"},
+            "kind 'trial', schema 1; this version reads run, compare, sweep, claims of schema 1",
+        ),
         ({"schema": 2}, "kind 'run', schema 2; this version reads"),
     ],
 )

@@ -103,7 +103,7 @@ def test_units_do_not_change_the_digest(
     from attrition.ensemble import planning
 
     class Fixed:
-        of = staticmethod(lambda draws, paths: UnitShape(*shape))
+        of = staticmethod(lambda draws, paths, variants: UnitShape(*shape))
 
     monkeypatch.setattr(planning, "UnitShape", Fixed)
     other = small_run(tmp_path / "other", keep_paths=40)
@@ -186,7 +186,7 @@ def test_units_of_any_shape_give_the_same_nodes(
     small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = small_run(tmp_path / "whole", keep_nodes=40).nodes
-    monkeypatch.setattr(UnitShape, "of", classmethod(lambda cls, draws, paths: cls(3, 5)))
+    monkeypatch.setattr(UnitShape, "of", classmethod(lambda cls, draws, paths, variants: cls(3, 5)))
     pieces = small_run(tmp_path / "pieces", keep_nodes=40).nodes
     assert pieces.sort("variant", "draw", "path", "day").equals(whole.sort("variant", "draw", "path", "day"))
 

@@ -21,7 +21,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     calls: list[tuple[str, Any]] = []
 
     def compile_scenario(
-        scenario: Any, *, seed: int, rows: int, structure: str, draws: Any, solved: Any
+        scenario: Any, *, seed: int, rows: int, structure: str, draws: Any, solved: Any, like: Any
     ) -> Any:
         calls.append(("compile", (seed, rows, structure)))
         return SimpleNamespace(number=len(calls), draws=draws, solved=solved)
@@ -31,9 +31,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
         calls.append(("solve", (seed, rows, threads)))
         return {SOLVED: [float(row) for row in range(rows)]}
 
-    def counted(scenario: Any, seed: int, rows: Any) -> Any:
+    def counted(scenario: Any, seed: int, rows: Any, like: Any) -> Any:
         calls.append(("draw", (seed, len(rows))))
-        return draw_rows(scenario, seed, rows)
+        return draw_rows(scenario, seed, rows, like)
 
     monkeypatch.setattr("attrition.engine.program.compile_scenario", compile_scenario)
     monkeypatch.setattr("attrition.engine.program.solve_scenario", solve_scenario)

@@ -49,6 +49,15 @@ def test_rows_can_be_added_and_taken_in_any_order(load: Load) -> None:
     assert draw_rows(scenario, 1, [40, 3])["oil.brent_median"] == [all_rows[40], all_rows[3]]
 
 
+def test_columns_declared_alike_are_taken_from_another_scenario(load: Load) -> None:
+    first, second = load(BRENT), load(JUMPS + BRENT + ACT)
+    draws = draw_rows(first, 1, range(8))
+    shared = draw_rows(second, 1, range(8), (first, draws))
+    assert shared == draw_rows(second, 1, range(8))
+    assert shared["oil.brent_median"] is draws["oil.brent_median"]
+    assert shared["oil.jump_rate"] != draws["oil.jump_rate"]
+
+
 def test_another_free_parameter_or_act_shifts_nothing(load: Load) -> None:
     before = draw_rows(load(BRENT), 1, range(16))["oil.brent_median"]
     after = draw_rows(load(JUMPS + BRENT + ACT), 1, range(16))

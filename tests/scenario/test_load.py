@@ -11,7 +11,7 @@ import pytest
 from attrition.errors import InputError
 from attrition.scenario import Scenario, load_scenario
 from attrition.scenario.files import shipped
-from attrition.scenario.load import EXTENDS_LIMIT, TREES_VARIABLE, load_policy
+from attrition.scenario.load import EXTENDS_LIMIT, TREES_VARIABLE, load_policy, read_policy
 
 Load = Callable[..., Scenario]
 Write = Callable[..., Path]
@@ -66,6 +66,25 @@ def test_the_value_of_an_act_can_be_set(load: Load) -> None:
     text = ACT.format(name="a", day=2, value=1)
     act = load(text, sets=("acts.a.value={value=2, low=1, high=3}",)).act("a")
     assert (act.value.value, act.value.layer, act.value.varies) == (2.0, "--set", True)
+
+
+def test_the_date_of_an_act_can_be_set(load: Load) -> None:
+    text = ACT.format(name="a", day=2, value=1)
+    moved = load(text, sets=("acts.a.date=2023-01-09",)).act("a")
+    assert str(moved.date) == "2023-01-09"
+    with pytest.raises(InputError, match="no act 'b'"):
+        load(text, sets=("acts.b.date=2023-01-09",))
+    with pytest.raises(InputError, match="not a date"):
+        load(text, sets=("acts.a.date=2023",))
+
+
+def test_a_policy_is_kept_as_the_text_that_was_read(write: Write) -> None:
+    path = write(ACT.format(name="p", day=2, value=2), "p.toml", extends=None)
+    policy = read_policy(str(path))
+    scenario = load_scenario(write("[oil]\nbrent_median = 70"))
+    with_file = scenario.with_(policies=[str(path)])
+    path.unlink()
+    assert scenario.with_(policies=[policy]) == with_file
 
 
 def test_layers_can_be_added_to_a_resolved_scenario(write: Write) -> None:
