@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrition.ensemble.cluster import connected
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.merge import merge
@@ -25,6 +28,7 @@ from attrition.errors import StoppedEarly
 
 if TYPE_CHECKING:
     import polars as pl
+    from distributed import Client
 
     from attrition.scenario import Scenario
     from attrition.statistics.estimate import Estimate
@@ -192,6 +196,7 @@ def run(
     out: str | Path | None = None,
     engine: str = "kernel",
     threads: int | None = None,
+    dask: Client | str | None = None,
     resume: bool = False,
     stop: Stop | None = None,
     simulator: Simulator | None = None,
@@ -210,6 +215,7 @@ def run(
     out : run directory; runs/NAME-<8 hex> by default.
     engine : name of the engine; results do not depend on it.
     threads : at work at once; chosen by default.
+    dask : client, address or scheduler file of a Dask cluster whose workers run it, instead of threads.
     resume : whether to go on with an unfinished run.
     stop : may be asked to stop from another thread.
     simulator : stands in for the engine in tests.
@@ -241,7 +247,9 @@ def run(
     manifest = opened(directory, plan, way, chosen, lambda: None)
     if manifest is not None:
         asked = stop or Stop()
-        if not conduct(directory, manifest, way, chosen, asked):
+        with connected(dask) if dask is not None else nullcontext() as client:
+            done = conduct(directory, manifest, replace(way, client=client), chosen, asked)
+        if not done:
             raise StoppedEarly(f"{asked.reason}; go on with resume=True")
         finish(directory)
     return Run(directory.path)

@@ -57,6 +57,11 @@ def running_options(command: _Command) -> _Command:
         ),
         click.option("--shard", metavar="I/N", help="Compute every N-th unit, from the I-th on; 0 <= I < N."),
         click.option(
+            "--dask",
+            metavar="ADDRESS|FILE",
+            help="Hand the units to the workers of a Dask scheduler, by its address or file.",
+        ),
+        click.option(
             "--time-budget",
             metavar="TIME",
             help="Stop after whole units within this time, as in 55m or 1h30m.",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from distributed import Client
+
     from attrition.ensemble.conduct import Way
     from attrition.ensemble.directory import RunDirectory
     from attrition.ensemble.manifest import Manifest, Plan
@@ -37,10 +40,13 @@ class Running:
         started = time.monotonic()
         budget = self.options["time_budget"]
         stop = Stop(parse_duration(budget) if budget is not None else None, started)
-        with stop_on_signals(stop):
+        with ExitStack() as held:
+            held.enter_context(stop_on_signals(stop))
             way = self.way()
             directory, plan = self.directory_and_plan()
             cache = prepare_cache(self.say)
+            if self.options["dask"] is not None:
+                way = replace(way, client=held.enter_context(self.cluster()))
             simulator = self.simulator(way.threads)
             manifest = opened(directory, plan, way, simulator, lambda: announce_compiling(cache, self.say))
             if manifest is None:
@@ -120,15 +126,34 @@ class Running:
         from attrition.ensemble.conduct import Way, check_engine
         from attrition.ensemble.processors import thread_count
         from attrition.ensemble.shards import parse_shard
+        from attrition.errors import InputError
 
         check_engine(self.options["engine"])
         shard = self.options["shard"]
+        if self.options["dask"] is not None and self.options["threads"] is not None:
+            raise InputError(
+                "with --dask the workers decide how many units run at once",
+                where="--threads",
+                advice="leave it out, and start workers with the threads they are to have",
+            )
         return Way(
             engine=self.options["engine"],
             threads=thread_count(self.options["threads"]),
             shard=parse_shard(shard) if shard is not None else None,
             resume=self.options["resume"],
         )
+
+    @contextmanager
+    def cluster(self) -> Iterator[Client]:
+        """Connect to the Dask cluster, and let its workers keep compiled code as commands do."""
+        from attrition.ensemble.cluster import connected
+
+        with connected(self.options["dask"]) as client:
+            from attrition.cli.workers import CompiledCode
+
+            client.register_plugin(CompiledCode())
+            self.say(f"Dask: {len(client.nthreads())} workers at {client.scheduler.address}")
+            yield client
 
     def simulator(self, threads: int) -> Simulator:
         """Return the engine."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import Progress, Workbench, cannot_write, execute, resume_command
@@ -25,6 +26,9 @@ from attrition.ensemble.status import units_to_do
 from attrition.ensemble.stopping import Stop
 from attrition.errors import InputError, nearest_name
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 
 @dataclass(frozen=True)
 class Way:
@@ -35,12 +39,14 @@ class Way:
     engine : name of the engine.
     threads : at work at once.
     shard : (i, n), None for all units.
+    client : of a Dask cluster whose workers do the units, None for threads of this process.
     resume : whether to go on with an unfinished run and mend damaged units.
     """
 
     engine: str = "kernel"
     threads: int = 1
     shard: tuple[int, int] | None = None
+    client: Client | None = None
     resume: bool = False
 
 
@@ -129,19 +135,22 @@ def conduct(
     todo = units_to_do(directory, mine, mend=way.resume)
     if not todo:
         return True
-    bench = Workbench(manifest, simulator, way.engine, solved_in(directory, manifest))
-    bench.program(todo[0].variant, todo[0].structure)  # compiling is no part of the session's time
+    if way.client is None:
+        bench = Workbench(manifest, simulator, way.engine, solved_in(directory, manifest))
+        bench.program(todo[0].variant, todo[0].structure)  # compiling is no part of the session's time
     stop.at_once = False
     try:
-        done = execute(
-            directory,
-            bench,
-            todo,
-            threads=way.threads,
-            stop=stop,
-            session=Session(directory.sessions_path, way.threads, way.shard),
-            report=report,
-        )
+        if way.client is None:
+            session = Session(directory.sessions_path, way.threads, way.shard)
+            done = execute(
+                directory, bench, todo, threads=way.threads, stop=stop, session=session, report=report
+            )
+        else:
+            from attrition.ensemble.cluster import execute_on
+
+            done = execute_on(
+                way.client, directory, manifest, way.engine, todo, stop=stop, shard=way.shard, report=report
+            )
     finally:
         stop.at_once = True
     return done.units_done == done.units

@@ -161,7 +161,7 @@ def execute(
             write_unit(directory, unit, data)
         return time.monotonic() - begun
 
-    told = True
+    listened = True
     running: dict[Future[float | None], Unit] = {}
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="unit") as pool:
         try:
@@ -188,7 +188,7 @@ def execute(
                 done = Progress(
                     done.units_done, len(wanted), done.paths_done, paths, time.monotonic() - started
                 )
-                told = told and _told(report, done)
+                listened = listened and told(report, done)
             with _writing(directory, stop):
                 session.save()
         except BaseException:
@@ -197,7 +197,7 @@ def execute(
     return done
 
 
-def _told(report: Callable[[Progress], None], done: Progress) -> bool:
+def told(report: Callable[[Progress], None], done: Progress) -> bool:
     """Report progress and say whether that went well."""
     try:
         report(done)
