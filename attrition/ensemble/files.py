@@ -36,6 +36,11 @@ def write_new(path: Path, data: bytes) -> bool:
         os.link(temporary, path)
     except FileExistsError:
         return False
+    except FileNotFoundError:
+        # By a file server's wrong clock ours looked stale, and whoever finished the run has cleared it away.
+        if path.exists():
+            return False
+        raise
     finally:
         with suppress(OSError):
             temporary.unlink()
