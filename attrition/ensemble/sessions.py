@@ -32,8 +32,8 @@ class Session:
     threads: int
     shard: tuple[int, int] | None
     name: str = field(default_factory=lambda: os.urandom(8).hex())
-    started: float = field(default_factory=lambda: time.time())
-    begun: float = field(default_factory=lambda: time.monotonic())
+    started: float = field(default_factory=time.time)
+    begun: float = field(default_factory=time.monotonic)
     finished: float = 0.0
     paths: int = 0
     saved: float = 0.0

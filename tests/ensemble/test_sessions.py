@@ -48,3 +48,11 @@ def test_a_bad_session_is_left_out(tmp_path: Path, content: bytes) -> None:
 def test_nothing_worked(tmp_path: Path) -> None:
     Session(tmp_path / "none", 1, None).save()
     assert worked(tmp_path / "none").paths == 0
+
+
+def test_a_clock_that_jumps_is_no_work(tmp_path: Path) -> None:
+    """A session that began half a century ago by the clock has worked for as long as it did."""
+    at_work = Session(tmp_path, 1, None, started=0.0)
+    at_work.done(100)
+    at_work.save()
+    assert worked(tmp_path).seconds < 10.0

@@ -118,7 +118,7 @@ def tearing(number: int, error: int) -> Callable[..., Any]:
 
     def opening(path: Any, mode: str = "r", *more: Any) -> Any:
         nonlocal used
-        file = open(path, mode, *more)
+        file = open(path, mode, *more)  # noqa: SIM115
         if "x" not in mode:
             return file
         used += 1

@@ -68,7 +68,7 @@ def test_no_flip_in_a_unit_reaches_a_merge(unmerged: RunDirectory, count: int) -
         with flipped(path, bit):
             assert [unit.number for unit in status_of(unmerged).damaged] == [units[path]]
             with pytest.raises(RunFailed, match=path.name):
-                merge(unmerged, lambda *_: pytest.fail(f"bit {bit} of {path.name} came into the tables"))
+                merge(unmerged, lambda *_: pytest.fail("a flipped bit came into the tables"))
     assert status_of(unmerged).todo == []
 
 

@@ -8,18 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from attrition.ensemble import conduct as conducting
 from attrition.ensemble import merge as merging
-from attrition.ensemble import sessions
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.files import write_new
 from attrition.ensemble.planning import make_plan
+from attrition.ensemble.sessions import Session
 from attrition.ensemble.stopping import Stop
 from attrition.ensemble.verify import verify
 from tests.ensemble.conftest import STAND_IN
@@ -94,20 +96,13 @@ def test_shards_on_machines_whose_clocks_differ(
     clean_digest: str,
     skew: float,
 ) -> None:
-    """One machine is right, the other is hours or half a century off, and its clock jumps back while it works."""
+    """One machine is right, the other is hours or half a century off."""
     directory = RunDirectory(tmp_path / "run")
     plan = make_plan(scenario, structures="options", draws=8, paths=16)
     for index in range(2):
         with pytest.MonkeyPatch.context() as moved:
             if index:
-                jumps = iter(range(10_000))
-                moved.setattr(
-                    sessions,
-                    "time",
-                    SimpleNamespace(
-                        time=lambda: time.time() + skew - 600.0 * next(jumps), monotonic=time.monotonic
-                    ),
-                )
+                moved.setattr(conducting, "Session", partial(Session, started=time.time() + skew))
             way = Way(threads=1, shard=(index, 2))
             manifest = opened(directory, plan, way, stand_in.StandIn(), lambda: None)
             assert manifest is not None
