@@ -14,12 +14,16 @@ from attrition.cli.failures import plain_failures
 )
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--style", default="paper", show_default=True, metavar="paper|slides", help="Size of type and lines."
+    "--style",
+    default="journal-2",
+    show_default=True,
+    metavar="NAME",
+    help="journal-1, journal-1.5 or journal-2 (88, 120, 180 mm wide), or slides (16:9).",
 )
 @click.option(
     "--format",
     "formats",
-    default="pdf,png,svg",
+    default="pdf,png",
     show_default=True,
     metavar="LIST",
     help="Of pdf, png, svg; with commas.",

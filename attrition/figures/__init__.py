@@ -8,8 +8,8 @@ from pathlib import Path
 
 def draw_all(
     directory: Path,
-    formats: Sequence[str] = ("pdf", "png", "svg"),
-    style: str = "paper",
+    formats: Sequence[str] = ("pdf", "png"),
+    style: str = "journal-2",
     observed: Path | None = None,
 ) -> list[Path]:
     """Draw every figure of a finished run into its directory `figures`, replacing earlier ones.

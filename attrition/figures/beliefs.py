@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ import numpy as np
 from attrition.figures.content import Content
 from attrition.figures.curves import Fan
 from attrition.figures.fan import draw_fan, draw_outlined
-from attrition.figures.key import STRIP_MM, draw_key
+from attrition.figures.grid import Grid
+from attrition.figures.key import draw_key, key_mm
 from attrition.figures.marks import date_axis, label_ends, mark_data_end, mark_stop
 from attrition.figures.notes import conditional, limits, stopped
-from attrition.figures.sheet import new_sheet, note_size
-from attrition.figures.styles import BELIEF, FAN, PAGE_MM, structure_name
+from attrition.figures.sheet import new_sheet, note_size, page_mm, type_scale
+from attrition.figures.styles import BELIEF, FAN, structure_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,6 +41,7 @@ PAIRS = (
     Pair("perceived_exit_elites", "exit_safety", "Safe to leave: elites", "0 to 1"),
 )
 LABEL_GAP = 0.11
+GRID = Grid(4, 40.0, 30.5, 9.0, 48.0)
 
 
 def moving_pairs(content: Content) -> list[Pair]:
@@ -66,10 +69,21 @@ def draw_pair(ax: Axes, belief: Fan, truth: Fan) -> Axes:
     return ax
 
 
-def beliefs_page(content: Content) -> Sheet:
+def beliefs_pages(content: Content) -> list[Sheet]:
+    """Return the figures, as many as the width and height of a page need."""
+    pairs, structures = moving_pairs(content), content.structures
+    columns, rows = GRID.columns(len(pairs)), GRID.rows()
+    return [
+        beliefs_page(content, pairs[left : left + columns], structures[top : top + rows])
+        for left in range(0, len(pairs), columns)
+        for top in range(0, len(structures), rows)
+    ]
+
+
+def beliefs_page(content: Content, pairs: Sequence[Pair], structures: Sequence[str]) -> Sheet:
     """Return the figure: rows are structures, columns are what is believed."""
-    pairs = moving_pairs(content)
-    structures = content.structures
+    entries = [("fan", "what is: median, 50 and 90 % of paths"), ("belief", "what is believed, the same")]
+    entries += [("data end", f"data end {content.data_end.isoformat()}")] if content.data_end else []
     notes = [
         "Believed: the challenger's estimate. Safe to leave: chance that who leads it, or its elites, would come to no "
         "harm by leaving the war.",
@@ -78,7 +92,7 @@ def beliefs_page(content: Content) -> Sheet:
         *limits(content, structures),
     ]
     sheet, axes = new_sheet(
-        PAGE_MM,
+        page_mm()[0],
         24.0,
         (len(structures), len(pairs)),
         title="What the challenger believes, and what is",
@@ -87,7 +101,7 @@ def beliefs_page(content: Content) -> Sheet:
         left_mm=15.0,
         right_mm=12.0,
         gap_mm=(18.0, 6.5),
-        strip_mm=STRIP_MM,
+        strip_mm=key_mm(entries),
     )
     for row, structure in enumerate(structures):
         for column, pair in enumerate(pairs):
@@ -99,7 +113,7 @@ def beliefs_page(content: Content) -> Sheet:
             mark_data_end(ax, content.data_end)
             mark_stop(ax, content.stops(structure), content.fewest)
             if row == 0:
-                ax.set_title(pair.title, pad=12.5)
+                ax.set_title(pair.title, pad=12.5 * type_scale())
                 ax.annotate(
                     pair.unit,
                     (0.0, 1.0),
@@ -112,8 +126,6 @@ def beliefs_page(content: Content) -> Sheet:
                 ax.set_xticklabels([])
             if column == 0 and len(structures) > 1:
                 ax.set_ylabel(structure_name(structure), weight="bold", size=note_size() + 1.0)
-    entries = [("fan", "what is: median, 50 and 90 % of paths"), ("belief", "what is believed, the same")]
-    entries += [("data end", f"data end {content.data_end.isoformat()}")] if content.data_end else []
     draw_key(sheet, entries)
     return sheet
 

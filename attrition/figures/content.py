@@ -17,7 +17,17 @@ from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.merge import read_summary
 from attrition.ensemble.tables import read_as, read_table
-from attrition.figures.curves import Curve, Dates, Fan, Passage, likeness, passage, share_turned
+from attrition.figures.curves import (
+    Curve,
+    Dates,
+    Fan,
+    Passage,
+    Ridge,
+    likeness,
+    passage,
+    ridge,
+    share_turned,
+)
 from attrition.figures.histograms import Cells, read_cells
 from attrition.model.ends import End
 from attrition.model.registry import RECORDED
@@ -37,6 +47,8 @@ ONE_IN = 20
 STILL = 1e-6
 """Change of a median, over its size, up to which it stands still."""
 SHORT_DAYS = 730
+MOST_POINTS = 240
+"""Dates to draw of a variable, about one to a dot of a panel of five centimetres in print."""
 
 
 def fewest_of(paths: int) -> int:
@@ -149,7 +161,7 @@ class Content:
         """Return the bands of a recorded variable where enough paths still fight, from a day on if one is given."""
         rows = self._bands_of[(structure, variable)]
         dates = self.dates(np.array(self.manifest.record_days))
-        shown = rows["n"].to_numpy() >= self.fewest
+        shown = self._drawn & (rows["n"].to_numpy() >= self.fewest)
         if after is not None:
             shown &= dates >= np.datetime64(after)
         quantiles = np.array([rows[level].fill_null(float("nan")).to_numpy()[shown] for level in LEVELS])
@@ -188,7 +200,11 @@ class Content:
         """Return the cumulative incidence of the ends that are modelled, from the end of the data on."""
         begin = float((self.forecast_start - self.manifest.start).days)
         days = np.array(
-            [begin, *(day for day in self.manifest.record_days if day > begin), self.manifest.horizon_day]
+            [
+                begin,
+                *(day for day in np.array(self.manifest.record_days)[self._drawn] if day > begin),
+                self.manifest.horizon_day,
+            ]
         )
         table = read_paths(self.path / "outcomes.parquet", BASE, structure, ["end", "end_day"])
         return cumulative_incidence(table, self.modelled_ends, np.unique(days))
@@ -197,6 +213,23 @@ class Content:
         """Return when a day of the outcomes comes, as in "stress_day": its probability and quantiles of its date."""
         table = read_paths(self.path / "outcomes.parquet", BASE, structure, [column])
         return passage(table, column, self.manifest.start)
+
+    @cached_property
+    def dated_columns(self) -> frozenset[str]:
+        """Columns of days of the outcomes that any path has."""
+        import polars as pl
+
+        path = self.path / "outcomes.parquet"
+        with read_as(path):
+            days = [name for name in self._outcome_columns if name.endswith("_day")]
+            known = pl.scan_parquet(path).select(pl.col(days).is_not_null().any()).collect()
+        return frozenset(name for name in days if known[name][0])
+
+    def ridge(self, column: str, structure: str, variant: str, edges: NDArray[np.float64]) -> Ridge:
+        """Return the distribution of a day of the outcomes over bins, see `attrition.figures.curves.ridge`."""
+        table = read_paths(self.path / "outcomes.parquet", variant, structure, [column])
+        # The first look is at the end of the first step that begins after the data.
+        return ridge(table, column, edges, edges[0] + 2.5 * self.scenario.clock.step_hours / 24.0)
 
     def turned(self, measure: str, structure: str, variant: str) -> Curve:
         """Return the share of the paths still fighting that have turned by a measure, with its standard error.
@@ -212,7 +245,7 @@ class Content:
         """
         days = np.array(self.manifest.record_days)
         dates = self.dates(days)
-        later = dates >= np.datetime64(self.forecast_start)
+        later = self._drawn & (dates >= np.datetime64(self.forecast_start))
         rows = self.rows(variant)
         column = f"{measure}_day"
         alike = None
@@ -231,7 +264,8 @@ class Content:
         fan = self.fan(variable, structure)
         quartiles = np.full((2, len(dates)), np.nan)
         quartiles[:, np.isin(dates, fan.dates)] = fan.quantiles[[1, 3]]
-        return Curve(dates, mean, quartiles[0], quartiles[1])
+        some = self._drawn
+        return Curve(dates[some], mean[some], quartiles[0][some], quartiles[1][some])
 
     def cells(self, variable: str, structure: str, variant: str = BASE) -> Cells:
         """Return the histogram of a recorded variable, record by record."""
@@ -246,6 +280,25 @@ class Content:
         start = np.datetime64(self.manifest.start, "D" if whole else "h")
         dates: Dates = start + np.round(days if whole else 24.0 * days).astype(np.int64)
         return dates
+
+    @cached_property
+    def _drawn(self) -> NDArray[np.bool_]:
+        """Records that are drawn: more points than a small panel has dots would make files large and drawing slow.
+
+        The first of the forecast, the last of each structure and the last of all are always among them.
+        """
+        days = np.array(self.manifest.record_days)
+        drawn = np.zeros(len(days), dtype=bool)
+        drawn[:: max(-(-len(days) // MOST_POINTS), 1)] = True
+        last = [
+            self.horizon,
+            self.forecast_start,
+            *(self.stops(name) or self.horizon for name in self.structures),
+        ]
+        for day in last:
+            number = float((day - self.manifest.start).days)
+            drawn[min(int(np.searchsorted(days, number)), len(days) - 1)] = True
+        return drawn
 
     @cached_property
     def _outcome_columns(self) -> list[str]:

@@ -54,6 +54,34 @@ class Passage:
     dates: tuple[date | None, ...]
 
 
+@dataclass(frozen=True)
+class Ridge:
+    """The date on which something first happens, as shares of all paths.
+
+    Parameters: share in each bin, float64[bins]; already, before the first edge; never, within the horizon.
+    """
+
+    share: NDArray[np.float64]
+    already: Proportion
+    never: Proportion
+
+
+def ridge(table: PathTable, column: str, edges: NDArray[np.float64], first_look_before: float) -> Ridge:
+    """Return the distribution of a first day.
+
+    Parameters
+    ----------
+    table : paths with that column of days since the start.
+    column : its name.
+    edges : of the bins, days since the start, rising.
+    first_look_before : day before which the first look of the forecast falls: what is seen then had happened already.
+    """
+    days = table.days(column)
+    already = days < first_look_before
+    counts = np.histogram(days[~np.isnan(days) & ~already], edges)[0]
+    return Ridge(counts / len(days), table.share(already), table.share(np.isnan(days)))
+
+
 def passage(table: PathTable, column: str, start: date) -> Passage:
     """Return the probability of a day of the outcomes and the quantiles of its date.
 

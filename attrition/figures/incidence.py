@@ -10,10 +10,11 @@ import numpy as np
 from attrition.analysis.incidence import Incidence
 from attrition.figures.content import Content
 from attrition.figures.curves import Dates
+from attrition.figures.grid import Grid
 from attrition.figures.marks import date_axis, leader, spread_labels
 from attrition.figures.notes import limits, percent
-from attrition.figures.sheet import new_sheet, note_size, place_mm, ruled, text_width_mm
-from attrition.figures.styles import END_COLOURS, INK, PAGE_MM, structure_name
+from attrition.figures.sheet import new_sheet, note_size, page_mm, place_mm, ruled, text_width_mm, type_scale
+from attrition.figures.styles import END_COLOURS, INK, structure_name
 from attrition.model.ends import End
 
 if TYPE_CHECKING:
@@ -47,6 +48,17 @@ LEADER_MM = (0.5, 3.5)
 LINE_MM = 3.1
 """Height of a row of the table."""
 CHIP_MM = 2.2
+WIDE_MM = 150.0
+"""Width of a page from which labels stand beside a single panel."""
+SEVERAL_ROWS_MM = 42.0
+"""Height of panels that stand in several rows."""
+NAMES_MM = 31.0
+"""Width of the names of a table that has columns of its own."""
+INTERVAL_MM = 13.5
+"""Width of a column below which an interval goes on a second line."""
+ONE_ROW = Grid(5, 28.0, 80.0, 37.0, 70.0)
+ROWS = Grid(5, 28.0, 54.0, 12.0, 90.0)
+"""Panels beside the names of the table, and in rows over a table of its own columns."""
 EDGE_MM = 2.0
 BELOW_MM = 6.0
 """Where the table begins, from the left edge of the sheet and from the foot of the panels."""
@@ -137,11 +149,11 @@ def label_bands(ax: Axes, incidence: Incidence, outcomes: Mapping[str, Any]) -> 
 
 
 def draw_table(axes: Sequence[Axes], ends: Sequence[End], outcomes: Sequence[Mapping[str, Any]]) -> Axes:
-    """Write under each panel the share of each end at the horizon with its interval; colours name the rows.
+    """Write under the panels the share of each end at the horizon with its interval; colours name the rows.
 
     Parameters
     ----------
-    axes : the panels, left to right.
+    axes : the panels; a table under one row of them has its columns under theirs, else it names its columns.
     ends : rows from the top.
     outcomes : that part of the summary, of each panel.
 
@@ -151,25 +163,48 @@ def draw_table(axes: Sequence[Axes], ends: Sequence[End], outcomes: Sequence[Map
     """
     sheet = axes[0].get_figure(root=True)
     assert sheet is not None
-    _, top, _, height = place_mm(axes[0])
-    last, _, wide, _ = place_mm(axes[-1])
-    ax = ruled(sheet, EDGE_MM, top + height + BELOW_MM, last + wide - EDGE_MM, LINE_MM * len(ends))
-    size = note_size()
-    for row, end in enumerate(ends):
-        level = LINE_MM * (len(ends) - row - 0.5)
-        foot = level - 0.5 * CHIP_MM
-        ax.fill_between([0.0, CHIP_MM], foot, foot + CHIP_MM, color=END_COLOURS[end], linewidth=0)
-        ax.text(CHIP_MM + 1.2, level, NAMES[end], va="center_baseline", size=size)
-        for panel, shares in zip(axes, outcomes, strict=True):
-            start, _, wide, _ = place_mm(panel)
-            item = shares.get(end.label)
+    places = [place_mm(ax) for ax in axes]
+    foot_of_panels = max(top + height for _, top, _, height in places)
+    right = max(left + wide for left, _, wide, _ in places)
+    one_row = len({round(top, 3) for _, top, _, _ in places}) == 1
+    scale, size = type_scale(), note_size()
+    line = LINE_MM * scale
+    if one_row:
+        centres = [left + 0.5 * wide - EDGE_MM for left, _, wide, _ in places]
+    else:
+        step = (right - EDGE_MM - NAMES_MM * scale) / len(axes)
+        centres = [NAMES_MM * scale + (place + 0.5) * step for place in range(len(axes))]
+    step = (centres[1] - centres[0]) if len(centres) > 1 else right
+    two_lines = step < INTERVAL_MM * scale
+    each = line * (2 if two_lines else 1)
+    high = each * len(ends) + (0.0 if one_row else line)
+    ax = ruled(sheet, EDGE_MM, foot_of_panels + BELOW_MM * scale, right - EDGE_MM, high)
+    if not one_row:
+        for centre, panel in zip(centres, axes, strict=True):
             ax.text(
-                start - EDGE_MM + 0.5 * wide,
-                level,
-                "not modelled" if item is None else percent(item),
+                centre,
+                high - 0.5 * line,
+                panel.get_title(loc="left"),
                 va="center_baseline",
                 ha="center",
                 size=size,
+                weight="bold",
+            )
+    chip = CHIP_MM * scale
+    for row, end in enumerate(ends):
+        level = each * (len(ends) - row - 0.5)
+        ax.fill_between(
+            [0.0, chip], level - 0.5 * chip, level + 0.5 * chip, color=END_COLOURS[end], linewidth=0
+        )
+        ax.text(chip + 1.2, level, NAMES[end], va="center_baseline", size=size)
+        for centre, shares in zip(centres, outcomes, strict=True):
+            item = shares.get(end.label)
+            if item is None:
+                words = "–" if two_lines else "not modelled"
+            else:
+                words = percent(item).replace(" (", "\n(") if two_lines else percent(item)
+            ax.text(
+                centre, level, words, va="center" if two_lines else "center_baseline", ha="center", size=size
             )
     return ax
 
@@ -182,37 +217,48 @@ def incidence_page(content: Content) -> Sheet:
     ends = [End.STILL_FIGHTING, *reversed(content.modelled_ends)]
     alone = len(structures) == 1
     missing = [NAMES[end] for end in End if end not in ends]
-    where = "beside each band" if alone else "in the table"
+    where = "beside each band" if alone and page_mm()[0] >= WIDE_MM else "in the table"
     notes = [
         f"Share of all paths by date, competing ends counted exactly; {where}, % at the horizon "
         f"({content.horizon.isoformat()}) with its 95 % interval (prior draws and chance)."
         + (f" Not modelled in this version, and so not drawn: {', '.join(missing)}." if missing else ""),
         *limits(content, structures),
     ]
+    columns = ONE_ROW.columns(len(structures))
+    if columns < len(structures):
+        columns = ROWS.columns(len(structures))
+    rows = -(-len(structures) // columns)
+    wide = page_mm()[0]
+    narrow = wide < WIDE_MM
+    lines = len(ends) * (2 if rows > 1 and narrow else 1) + (1 if rows > 1 else 0)
     sheet, axes = new_sheet(
-        PAGE_MM,
-        62.0,
-        (1, len(structures)),
+        wide,
+        62.0 if rows == 1 else SEVERAL_ROWS_MM,
+        (rows, columns),
         title="How the war has ended, by date",
         notes=notes,
-        left_mm=12.0 if alone else 37.0,
-        right_mm=62.0 if alone else 4.0,
+        left_mm=12.0 if alone or rows > 1 else 37.0,
+        right_mm=62.0 if alone and not narrow else 4.0,
         gap_mm=(4.0, 12.0),
-        foot_mm=0.0 if alone else LINE_MM * len(ends) + 1.0,
+        foot_mm=0.0 if alone and not narrow else LINE_MM * lines + 1.0,
     )
-    for ax, structure, incidence in zip(axes, structures, found, strict=True):
+    for ax in axes[len(structures) :]:
+        ax.remove()
+    axes = axes[: len(structures)]
+    for place, (ax, structure, incidence) in enumerate(zip(axes, structures, found, strict=True)):
         draw_incidence(ax, content.dates(incidence.days), incidence)
         date_axis(ax, content.forecast_start, content.horizon, most=11 if alone else 3)
         ax.set_title(structure_name(structure))
-        if alone:
+        if alone and not narrow:
             label_bands(ax, incidence, outcomes[0])
         else:
             name_bands(ax, incidence)
-        if ax is not axes[0]:
+        if place % columns:
             ax.set_yticklabels([])
-    if not alone:
+        else:
+            ax.set_ylabel("share of paths, %")
+    if not alone or narrow:
         draw_table(axes, ends, outcomes)
-    axes[0].set_ylabel("share of paths, %")
     return sheet
 
 

@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from attrition.figures.content import Content
 from attrition.figures.styles import structure_name
+from attrition.statistics.proportions import Proportion
 
 SMALL_PERCENT = 2.0
 """Upper end of an interval, in per cent, below which a decimal is written."""
+
+SMALL_ERROR = 0.95
+"""Standard error, in per cent, below which a decimal is written."""
 
 SMALLEST = ("1", "0.1")
 """What a probability that is not 0 and rounds to 0 is below, by decimals."""
@@ -74,6 +78,18 @@ def claimants(content: Content, panels: Mapping[str, str]) -> str | None:
         if names:
             parts.append(f"{title.replace(':', '')} ({'; '.join(names)})")
     return f"Published figures, with those who gave them: {', '.join(parts)}." if parts else None
+
+
+def plus_minus(share: Proportion) -> str:
+    """Return a probability in per cent ± its standard error, as in "36±4"; at 0 and 1 the far end of its interval."""
+    if share.p == 0.0:
+        return f"<\u2009{100.0 * share.high:.{1 if share.high < 0.01 else 0}f}"
+    if share.p == 1.0:
+        return f">\u2009{100.0 * share.low:.0f}"
+    if share.se is None:
+        return f"{100.0 * share.p:.0f}"
+    places = 1 if 100.0 * share.se < SMALL_ERROR else 0
+    return f"{100.0 * share.p:.{places}f}±{100.0 * share.se:.{places}f}"
 
 
 def percent(item: Mapping[str, float | None], *, sign: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,11 +10,12 @@ from numpy.typing import NDArray
 
 from attrition.figures.content import Content
 from attrition.figures.curves import Curve
-from attrition.figures.key import STRIP_MM, draw_key
+from attrition.figures.grid import Grid
+from attrition.figures.key import draw_key, key_mm
 from attrition.figures.marks import date_axis, label_ends, mark_data_end, mark_stop
 from attrition.figures.notes import conditional, limits, stopped
-from attrition.figures.sheet import new_sheet, note_size
-from attrition.figures.styles import PAGE_MM, structure_line, structure_name
+from attrition.figures.sheet import new_sheet, note_size, page_mm
+from attrition.figures.styles import structure_line, structure_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +29,7 @@ OPTIONS = {
     "freeze": "Offer a freeze",
     "withdraw": "Withdraw",
 }
-COLUMNS = 3
+GRID = Grid(3, 55.0, 46.0, 7.0, 50.0)
 LABEL_GAP = 0.085
 """Least distance of names, as a share of the height of the axes."""
 OPACITY = 0.2
@@ -88,9 +90,9 @@ def _largest(values: NDArray[np.float64]) -> float:
     return 100.0 * float(np.nanmax(later, initial=0.0))
 
 
-def options_page(content: Content) -> Sheet:
-    """Return the figure: a panel an option."""
-    options = recorded_options(content)
+def options_page(content: Content, options: Sequence[str] | None = None) -> Sheet:
+    """Return the figure: a panel an option; all that are recorded by default."""
+    options = options or recorded_options(content)
     structures = choosing(content)
     others = [structure_name(name) for name in content.structures if name not in structures]
     notes = [
@@ -100,9 +102,11 @@ def options_page(content: Content) -> Sheet:
         *stopped(content, structures),
         *limits(content, structures),
     ]
-    columns = min(COLUMNS, len(options))
+    columns = GRID.columns(len(options))
+    entries = [("mean", f"{structure_name(structures[0])}: mean, and middle half of paths")]
+    entries += [("data end", f"data end {content.data_end.isoformat()}")] if content.data_end else []
     sheet, axes = new_sheet(
-        PAGE_MM,
+        page_mm()[0],
         34.0,
         (-(-len(options) // columns), columns),
         title="What the challenger would choose",
@@ -110,7 +114,7 @@ def options_page(content: Content) -> Sheet:
         left_mm=12.0,
         right_mm=14.0,
         gap_mm=(20.0, 12.0),
-        strip_mm=STRIP_MM,
+        strip_mm=key_mm(entries),
     )
     for ax, option in zip(axes, options, strict=False):
         date_axis(ax, content.manifest.start, content.horizon, most=4)
@@ -122,7 +126,5 @@ def options_page(content: Content) -> Sheet:
         ax.remove()
     for ax in axes[::columns]:
         ax.set_ylabel("share of the choice, %")
-    entries = [("mean", f"{structure_name(structures[0])}: mean, and middle half of paths")]
-    entries += [("data end", f"data end {content.data_end.isoformat()}")] if content.data_end else []
     draw_key(sheet, entries, structure_line(structures[0])[0])
     return sheet

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 from attrition.ensemble.files import write_over
 from attrition.errors import InputError, nearest_name
-from attrition.figures.beliefs import beliefs_page, moving_pairs
+from attrition.figures.beliefs import beliefs_pages, moving_pairs
 from attrition.figures.content import Content
+from attrition.figures.grid import numbered
 from attrition.figures.incidence import incidence_page
-from attrition.figures.options import choosing, options_page
+from attrition.figures.options import GRID as OPTIONS_GRID
+from attrition.figures.options import choosing, options_page, recorded_options
 from attrition.figures.overlay import Overlay, read_overlay
+from attrition.figures.pools import GRID as POOLS_GRID
 from attrition.figures.pools import POOLS, RATES, moving_panels, pools_page
+from attrition.figures.ridgelines import recorded_dates, ridgelines_pages
 from attrition.figures.sheet import file_bytes, styled
 from attrition.figures.strain import strain_page
 from attrition.figures.styles import STYLES
+from attrition.figures.turning import GRID as TURNING_GRID
 from attrition.figures.turning import recorded_measures, turning_page
 
 if TYPE_CHECKING:
@@ -44,7 +49,7 @@ def draw_pages(directory: Path, formats: Sequence[str], style: str, observed: Pa
 
 
 def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[str, Sheet]]:
-    """Yield the name and the figure of each page; those of a further structure carry its name.
+    """Yield the name and the figure of each page; what does not fit on a page of the style goes on to numbered ones.
 
     What a run has not recorded, or has switched off, is left out.
     """
@@ -52,19 +57,24 @@ def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[st
     yield "incidence", incidence_page(content)
     if content.recorded("strain") and content.on("strain"):
         yield "strain", strain_page(content)
-    if recorded_measures(content) and content.on("turning"):
-        for structure in content.structures:
-            yield (
-                "turning" if structure == first else f"turning-{structure}",
-                turning_page(content, structure),
-            )
-    for name, panels, title in (("pools", POOLS, "Pools and prices"), ("rates", RATES, "Rates and damage")):
-        if moving_panels(content, panels):
-            yield name, pools_page(content, first, panels, title, overlay)
+    if content.on("turning"):
+        parts = TURNING_GRID.pages(recorded_measures(content))
+        for name, part in zip(numbered("turning", len(parts)), parts, strict=True):
+            yield name, turning_page(content, first, part)
+        if recorded_dates(content):
+            sheets = ridgelines_pages(content)
+            yield from zip(numbered("ridgelines", len(sheets)), sheets, strict=True)
+    for room, panels, title in (("pools", POOLS, "Pools and prices"), ("rates", RATES, "Rates and damage")):
+        shown = POOLS_GRID.pages(moving_panels(content, panels))
+        for name, some in zip(numbered(room, len(shown)), shown, strict=True):
+            yield name, pools_page(content, first, some, title, overlay)
     if choosing(content):
-        yield "options", options_page(content)
+        chosen = OPTIONS_GRID.pages(recorded_options(content))
+        for name, options in zip(numbered("options", len(chosen)), chosen, strict=True):
+            yield name, options_page(content, options)
     if moving_pairs(content):
-        yield "beliefs", beliefs_page(content)
+        sheets = beliefs_pages(content)
+        yield from zip(numbered("beliefs", len(sheets)), sheets, strict=True)
 
 
 def refuse_unknown(formats: Sequence[str], style: str) -> None:

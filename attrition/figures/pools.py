@@ -11,12 +11,13 @@ import numpy as np
 from attrition.figures.content import Content
 from attrition.figures.curves import Fan
 from attrition.figures.fan import draw_fan, draw_figures, from_zero
-from attrition.figures.key import STRIP_MM, draw_key
+from attrition.figures.grid import Grid
+from attrition.figures.key import draw_key, key_mm
 from attrition.figures.marks import date_axis, mark_data_end, mark_stop
 from attrition.figures.notes import claimants, conditional, limits, stopped
 from attrition.figures.overlay import Overlay, draw_series, name_series, published, scaled
-from attrition.figures.sheet import new_sheet, note_size
-from attrition.figures.styles import PAGE_MM, RIVAL, structure_name
+from attrition.figures.sheet import new_sheet, note_size, page_mm, type_scale
+from attrition.figures.styles import RIVAL, structure_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,7 +47,7 @@ POOLS = (
     Panel("defender_rounds", "Defender: rounds", "million in stock"),
     Panel("interceptors", "Defender: interceptors", "units in stock"),
     Panel("liquid_reserve", "Challenger: reserve", "RUB trn of 2025"),
-    Panel("debt", "Challenger: war-time debt", "RUB trn of 2025"),
+    Panel("debt", "Challenger: war debt", "RUB trn of 2025"),
     Panel("brent", "Brent", "USD per barrel"),
     Panel("urals", "Urals", "USD per barrel"),
     Panel("aid", "Coalition: military aid", "USD bn a year, committed"),
@@ -72,7 +73,7 @@ RATES = (
     Panel("defender_damage", "Defender: damage", "% of power and industry", 100.0),
     Panel("territory", "Territory held", "% of the country", 100.0),
 )
-COLUMNS = 4
+GRID = Grid(4, 42.0, 43.5, 4.0, 55.0)
 
 
 def draw_pool(ax: Axes, content: Content, panel: Panel, structure: str, overlay: Overlay) -> Axes:
@@ -125,9 +126,7 @@ def pools_page(
     shown = moving_panels(content, panels)
     titles = {panel.variable: panel.title for panel in shown}
     named = claimants(content, titles)
-    rivals = [name for name in content.structures if name != structure]
     has_series = any(panel.variable in overlay for panel in shown)
-    has_figures = any(content.figures(panel.variable) for panel in shown)
     notes = [
         conditional(content),
         *stopped(content, content.structures),
@@ -135,10 +134,11 @@ def pools_page(
         *([published(overlay, titles)] if has_series else []),
         *limits(content, content.structures),
     ]
-    columns = min(COLUMNS, len(shown))
+    columns = GRID.columns(len(shown))
     rows = -(-len(shown) // columns)
+    entries = _key(content, structure, shown, overlay)
     sheet, axes = new_sheet(
-        PAGE_MM,
+        page_mm()[0],
         28.0,
         (rows, columns),
         title=title,
@@ -146,11 +146,11 @@ def pools_page(
         head_mm=9.0,
         left_mm=10.0,
         gap_mm=(10.0, 15.5),
-        strip_mm=STRIP_MM,
+        strip_mm=key_mm(entries),
     )
     for ax, panel in zip(axes, shown, strict=False):
         draw_pool(ax, content, panel, structure, overlay)
-        ax.set_title(panel.title, pad=12.5)
+        ax.set_title(panel.title, pad=12.5 * type_scale())
         ax.annotate(
             panel.unit,
             (0.0, 1.0),
@@ -161,13 +161,21 @@ def pools_page(
         )
     for ax in axes[len(shown) :]:
         ax.remove()
-    entries = [("fan", f"{structure_name(structure)}: median, 50 and 90 % of paths")]
-    entries += [("rival", "medians of other structures")] if rivals else []
-    entries += [("figure", "published figure")] if has_figures else []
-    entries += [("series", "monthly series")] if has_series else []
-    entries += [("data end", f"data end {content.data_end.isoformat()}")] if content.data_end else []
     draw_key(sheet, entries)
     return sheet
+
+
+def _key(
+    content: Content, structure: str, panels: Sequence[Panel], overlay: Overlay
+) -> list[tuple[str, str]]:
+    entries = [("fan", f"{structure_name(structure)}: median, 50 and 90 % of paths")]
+    entries += [("rival", "medians of other structures")] if len(content.structures) > 1 else []
+    if any(content.figures(panel.variable) for panel in panels):
+        entries += [("figure", "published figure")]
+    if any(panel.variable in overlay for panel in panels):
+        entries += [("series", "monthly series")]
+    entries += [("data end", f"data end {content.data_end.isoformat()}")] if content.data_end else []
+    return entries
 
 
 def _times(fan: Fan, factor: float) -> Fan:

@@ -19,6 +19,12 @@ NOTE_LINE = 1.35
 DESIGN_SIZE = 7.0
 """Type size that the margins are measured for; they grow with it."""
 TITLE_MM = 6.0
+TITLE_MORE = 2.0
+"""Points by which a title is larger than notes."""
+NOTE_LETTER, TITLE_LETTER = 0.525, 0.65
+"""Width of a letter over its size, on average: of notes, and of bold type."""
+SHRUNK = 0.6
+"""Share of its height below which no panel shrinks for a slide."""
 POINT_MM = 0.3528
 # Metadata that would change from day to day, or tell the machine.
 _METADATA: dict[str, dict[str, Any]] = {
@@ -42,6 +48,21 @@ def styled(style: dict[str, Any]) -> Iterator[None]:
         yield
 
 
+def page_mm() -> tuple[float, float]:
+    """Return width and most height of a sheet in the style in force."""
+    import matplotlib
+
+    width, height = matplotlib.rcParams["figure.figsize"]
+    return float(width) * MILLIMETRES_PER_INCH, float(height) * MILLIMETRES_PER_INCH
+
+
+def type_scale() -> float:
+    """Return how much larger the type of the style in force is than that which margins are measured for."""
+    import matplotlib
+
+    return float(matplotlib.rcParams["font.size"]) / DESIGN_SIZE
+
+
 def new_sheet(
     width_mm: float,
     panel_height_mm: float,
@@ -61,9 +82,9 @@ def new_sheet(
     Parameters
     ----------
     width_mm : of the whole.
-    panel_height_mm : of each axes.
+    panel_height_mm : of each axes; on a slide, which is wider than high, they fill its height instead.
     shape : rows and columns of axes.
-    title : above them.
+    title : above them, wrapped to the width.
     notes : below them, a paragraph each, wrapped to the width.
     head_mm : height of what stands over each axes.
     left_mm, right_mm : margins beside the axes.
@@ -75,20 +96,24 @@ def new_sheet(
     -------
     The figure and its axes, row by row.
     """
-    import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as NewSheet
 
     size = note_size()
-    scale = matplotlib.rcParams["font.size"] / DESIGN_SIZE
+    scale = type_scale()
     left_mm, right_mm, head_mm = left_mm * scale, right_mm * scale, head_mm * scale
     strip_mm, foot_mm = strip_mm * scale, foot_mm * scale
     gap_mm = (gap_mm[0] * scale, gap_mm[1] * scale)
-    lines = _wrapped(notes, width_mm - 4.0, size)
+    lines = _wrapped(notes, width_mm - 4.0, size, NOTE_LETTER)
+    headings = _wrapped([title], width_mm - 4.0, size + TITLE_MORE, TITLE_LETTER)
     rows, columns = shape
-    below = 9.0 + foot_mm + len(lines) * size * NOTE_LINE * POINT_MM
-    above = TITLE_MM + strip_mm + head_mm
-    height = above + rows * panel_height_mm + (rows - 1) * gap_mm[1] + below
+    below = 9.0 * scale + foot_mm + len(lines) * size * NOTE_LINE * POINT_MM
+    above = title_mm(len(headings)) + strip_mm + head_mm
+    whole_width, whole_height = page_mm()
+    fixed = above + (rows - 1) * gap_mm[1] + below
+    if whole_width > whole_height:
+        panel_height_mm = max((whole_height - fixed) / rows, SHRUNK * panel_height_mm)
+    height = fixed + rows * panel_height_mm
     sheet = NewSheet(figsize=(inches(width_mm), inches(height)))
     FigureCanvasAgg(sheet)
     inner = width_mm - left_mm - right_mm
@@ -104,7 +129,15 @@ def new_sheet(
                 panel_height_mm / height,
             )
             axes.append(sheet.add_axes(place))
-    sheet.text(2.0 / width_mm, 1.0 - 2.0 / height, title, va="top", weight="bold", size=size + 2.0)
+    sheet.text(
+        2.0 / width_mm,
+        1.0 - 2.0 / height,
+        "\n".join(headings),
+        va="top",
+        weight="bold",
+        size=size + TITLE_MORE,
+        linespacing=NOTE_LINE,
+    )
     sheet.text(
         2.0 / width_mm,
         1.5 / height,
@@ -122,6 +155,16 @@ def note_size() -> float:
     import matplotlib
 
     return float(matplotlib.rcParams["font.size"]) - 1.0
+
+
+def title_mm(lines: int) -> float:
+    """Return the height that a title of so many lines takes, with the room around it."""
+    return TITLE_MM * type_scale() + (lines - 1) * (note_size() + TITLE_MORE) * NOTE_LINE * POINT_MM
+
+
+def below_title_mm(sheet: Sheet) -> float:
+    """Return where the strip under the title of a sheet begins, from its upper edge."""
+    return title_mm(sheet.texts[0].get_text().count("\n") + 1)
 
 
 def ruled(sheet: Sheet, left_mm: float, top_mm: float, width_mm: float, height_mm: float) -> Axes:
@@ -158,10 +201,9 @@ def text_width_mm(text: str, size: float) -> float:
     return float(TextPath((0.0, 0.0), text, size=size).get_extents().width) * POINT_MM
 
 
-def _wrapped(notes: Sequence[str], width_mm: float, size: float) -> list[str]:
-    # A letter of this face is on average a little over half as wide as its size.
-    letters = int(width_mm / (0.525 * size * POINT_MM))
-    return [line for note in notes for line in wrap(note, letters)]
+def _wrapped(texts: Sequence[str], width_mm: float, size: float, letter: float) -> list[str]:
+    letters = max(int(width_mm / (letter * size * POINT_MM)), 1)
+    return [line for text in texts for line in wrap(text, letters)]
 
 
 def file_bytes(sheet: Sheet, form: str) -> bytes:

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING
 from attrition.figures.content import Content
 from attrition.figures.curves import Passage
 from attrition.figures.fan import draw_fan
-from attrition.figures.key import STRIP_MM, draw_key
+from attrition.figures.grid import Grid
+from attrition.figures.key import draw_key, key_mm
 from attrition.figures.marks import date_axis, day_number, halo, mark_data_end, mark_stop
 from attrition.figures.notes import conditional, limits, percent, stopped
-from attrition.figures.sheet import new_sheet, note_size
-from attrition.figures.styles import COLUMN_MM, INK, PAGE_MM, RULE, structure_name
+from attrition.figures.sheet import new_sheet, note_size, page_mm
+from attrition.figures.styles import COLUMN_MM, INK, RULE, structure_name
 from attrition.model.thresholds import LEVELS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
+
+GRID = Grid(5, 30.0, 68.0, 28.0, 50.0)
+ROWS_SHRINK_MM = 40.0
+"""Height of panels that stand in several rows."""
 
 
 def draw_thresholds(ax: Axes, thresholds: Mapping[str, float], *, named: bool) -> Axes:
@@ -118,19 +123,26 @@ def strain_page(content: Content) -> Sheet:
         *limits(content, structures),
     ]
     alone = len(structures) == 1
+    columns = GRID.columns(len(structures))
+    rows = -(-len(structures) // columns)
+    wide, high = page_mm()
+    entries = [("fan", "median, 50 and 90 % of paths"), ("crossing", "first crossing")]
+    if content.data_end and not alone:
+        entries += [("data end", f"data end {content.data_end.isoformat()}")]
     sheet, axes = new_sheet(
-        COLUMN_MM if alone else PAGE_MM,
-        56.0,
-        (1, len(structures)),
+        COLUMN_MM if alone and wide < high else wide,
+        56.0 if rows == 1 else ROWS_SHRINK_MM,
+        (rows, columns),
         title="Strain on the challenger",
         notes=notes,
         left_mm=12.0,
         right_mm=18.0,
         gap_mm=(4.0, 12.0),
-        strip_mm=STRIP_MM,
+        strip_mm=key_mm(entries),
     )
-    for ax, structure in zip(axes, structures, strict=True):
-        draw_thresholds(ax, thresholds, named=ax is axes[-1])
+    for place, (ax, structure) in enumerate(zip(axes, structures, strict=False)):
+        at_right = place % columns == columns - 1 or place == len(structures) - 1
+        draw_thresholds(ax, thresholds, named=at_right)
         draw_fan(ax, content.fan("strain", structure))
         mark_data_end(ax, content.data_end, label=alone)
         first, last = content.manifest.start, content.horizon
@@ -140,11 +152,11 @@ def strain_page(content: Content) -> Sheet:
         mark_stop(ax, content.stops(structure), content.fewest)
         ax.set_ylim(0.0, 100.0)
         ax.set_title(structure_name(structure))
-        if ax is not axes[0]:
+        if place % columns:
             ax.set_yticklabels([])
-    axes[0].set_ylabel("composite strain, 0 to 100")
-    entries = [("fan", "median, 50 and 90 % of paths"), ("crossing", "first crossing")]
-    if content.data_end and not alone:
-        entries += [("data end", f"data end {content.data_end.isoformat()}")]
+        else:
+            ax.set_ylabel("composite strain, 0 to 100")
+    for ax in axes[len(structures) :]:
+        ax.remove()
     draw_key(sheet, entries)
     return sheet

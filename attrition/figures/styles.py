@@ -8,9 +8,12 @@ from typing import Any
 from attrition.model.ends import End
 
 MILLIMETRES_PER_INCH = 25.4
-COLUMN_MM = 89.0
-PAGE_MM = 183.0
-"""Widths of one and of two columns of a journal."""
+COLUMN_MM, COLUMN_AND_HALF_MM, PAGE_MM = 88.0, 120.0, 180.0
+"""Widths of one, of one and a half and of two columns of a journal."""
+JOURNAL_HEIGHT_MM = 235.0
+"""Height of its page that a figure may take."""
+SLIDE_MM = (254.0, 143.0)
+"""Width and height of a slide."""
 
 INK = "#1a1a1a"
 QUIET = "#595959"
@@ -59,18 +62,34 @@ def inches(millimetres: float) -> float:
     return millimetres / MILLIMETRES_PER_INCH
 
 
-def paper() -> dict[str, Any]:
-    """Return the style of a journal page: 7-point type, thin lines, fonts embedded as outlines that can be searched."""
-    return _style(7.0, 0.5)
+def journal_1() -> dict[str, Any]:
+    """Return the style of one column of a journal, 88 mm: the same type on fewer panels a row."""
+    return _style(7.0, 0.5, (COLUMN_MM, JOURNAL_HEIGHT_MM))
+
+
+def journal_1_5() -> dict[str, Any]:
+    """Return the style of one and a half columns of a journal, 120 mm."""
+    return _style(7.0, 0.5, (COLUMN_AND_HALF_MM, JOURNAL_HEIGHT_MM))
+
+
+def journal_2() -> dict[str, Any]:
+    """Return the style of two columns of a journal, 180 mm: 7-point type, thin lines, fonts embedded as outlines."""
+    return _style(7.0, 0.5, (PAGE_MM, JOURNAL_HEIGHT_MM))
 
 
 def slides() -> dict[str, Any]:
-    """Return the style of a projected page: larger type, heavier lines, for the same figures."""
-    return _style(8.0, 0.8)
+    """Return the style of a slide of 16 to 9: larger type, heavier lines, panels as high as the slide lets them."""
+    return _style(10.0, 0.9, SLIDE_MM)
 
 
-def _style(size: float, line: float) -> dict[str, Any]:
+paper = journal_2
+"""The style of figures that know one width only."""
+
+
+def _style(size: float, line: float, page_mm: tuple[float, float]) -> dict[str, Any]:
     return {
+        # The width of every sheet and the most height of one.
+        "figure.figsize": tuple(inches(side) for side in page_mm),
         "font.family": "DejaVu Sans",
         "font.size": size,
         "axes.titlesize": size,
@@ -107,5 +126,11 @@ def _style(size: float, line: float) -> dict[str, Any]:
     }
 
 
-STYLES: dict[str, Callable[[], dict[str, Any]]] = {"paper": paper, "slides": slides}
+STYLES: dict[str, Callable[[], dict[str, Any]]] = {
+    "journal-1": journal_1,
+    "journal-1.5": journal_1_5,
+    "journal-2": journal_2,
+    "slides": slides,
+}
 """Styles by name."""
+DEFAULT_STYLE = "journal-2"

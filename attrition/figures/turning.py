@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrition.figures.content import BASE, DRIFTLESS, Content
 from attrition.figures.curves import Curve
+from attrition.figures.grid import Grid
 from attrition.figures.marks import date_axis, label_ends, mark_stop
 from attrition.figures.notes import conditional, limits, stopped
-from attrition.figures.sheet import new_sheet, note_size
-from attrition.figures.styles import PAGE_MM, TWIN, structure_line, structure_name
+from attrition.figures.sheet import new_sheet, note_size, page_mm
+from attrition.figures.styles import TWIN, structure_line, structure_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ OTHER_TITLES = {"coalition_d3": "D3, drift of will"}
 TWIN_NAME = "driftless twin"
 LABEL_GAP = 7.5
 OPACITY = 0.2
-COLUMNS = 3
+GRID = Grid(3, 55.0, 44.0, 7.0, 52.0)
 
 
 def draw_turned(
@@ -70,22 +71,31 @@ def recorded_measures(content: Content) -> list[tuple[str, str]]:
     ]
 
 
-def turning_page(content: Content, structure: str) -> Sheet:
-    """Return the figure: a panel a measure and side, one structure in full and the others as thin lines."""
-    measures = recorded_measures(content)
+def turning_page(
+    content: Content, structure: str, measures: Sequence[tuple[str, str]] | None = None
+) -> Sheet:
+    """Return the figure: a panel a measure and side, one structure in full and the others as thin lines.
+
+    Parameters
+    ----------
+    content : of the run.
+    structure : the one in full.
+    measures : of `recorded_measures`, all by default.
+    """
+    measures = measures or recorded_measures(content)
     has_twin = DRIFTLESS in content.variants
     notes = [
         "Share of paths still fighting in which time has, at that date, turned against the side named; bands: 95 % "
         "intervals (how alike the paths of one prior draw are is taken from their first turns).",
-        _about_twin(content),
+        about_twin(content),
         conditional(content),
         *stopped(content, content.structures),
         *limits(content, content.structures),
     ]
-    columns = min(COLUMNS, len(measures))
+    columns = GRID.columns(len(measures))
     rows = -(-len(measures) // columns)
     sheet, axes = new_sheet(
-        PAGE_MM,
+        page_mm()[0],
         32.0,
         (rows, columns),
         title=f"When time turns, and against whom: {structure_name(structure)}",
@@ -111,7 +121,8 @@ def turning_page(content: Content, structure: str) -> Sheet:
     return sheet
 
 
-def _about_twin(content: Content) -> str:
+def about_twin(content: Content) -> str:
+    """Return the line on the driftless twin, or that there is none."""
     if DRIFTLESS not in content.variants:
         return "Run without the driftless twin: without it these shares cannot be interpreted."
     rows, draws = content.rows(DRIFTLESS), content.manifest.plan.draws

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from attrition.figures.beliefs import PAIRS, beliefs_page, draw_pair, moving_pairs
+from attrition.figures.beliefs import PAIRS, beliefs_pages, draw_pair, moving_pairs
 from attrition.figures.content import Content
 from attrition.figures.curves import Fan
 from attrition.figures.sheet import new_sheet
@@ -43,7 +43,7 @@ def test_an_empty_fan_has_no_name() -> None:
 
 
 def test_rows_are_structures_and_columns_pairs(made: Callable[..., Content], five: Ends) -> None:
-    *panels, _ = beliefs_page(made(five)).axes
+    *panels, _ = beliefs_pages(made(five))[0].axes
     assert len(panels) == len(five) * len(PAIRS)
     assert [ax.get_title(loc="left") for ax in panels[:4]] == [pair.title for pair in PAIRS]
     assert [panels[4 * row].get_ylabel() for row in range(5)] == [
@@ -56,7 +56,7 @@ def test_rows_are_structures_and_columns_pairs(made: Callable[..., Content], fiv
 
 
 def test_a_column_has_one_scale(made: Callable[..., Content], five: Ends) -> None:
-    *panels, _ = beliefs_page(made(five)).axes
+    *panels, _ = beliefs_pages(made(five))[0].axes
     for column in range(4):
         assert len({panels[4 * row + column].get_ylim() for row in range(5)}) == 1
     assert panels[0].get_ylim() == (0.0, 1.0) and panels[1].get_ylim()[1] > 1.0

@@ -76,7 +76,7 @@ def test_a_monthly_series_is_drawn_in_the_unit_of_the_panel_and_named(made: Call
 
 def test_what_is_not_recorded_leaves_no_gap(made: Callable[..., Content]) -> None:
     sheet = pools_page(made(variables=("brent", "debt")), "options", POOLS, "t")
-    assert [ax.get_title(loc="left") for ax in sheet.axes[:2]] == ["Challenger: war-time debt", "Brent"]
+    assert [ax.get_title(loc="left") for ax in sheet.axes[:2]] == ["Challenger: war debt", "Brent"]
     assert len(sheet.axes) == 3
 
 

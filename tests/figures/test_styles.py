@@ -32,13 +32,13 @@ def test_every_end_has_a_colour_of_its_own() -> None:
 
 def test_drawing_leaves_the_settings_of_the_user() -> None:
     with matplotlib.rc_context({"font.size": 33.0, "lines.linewidth": 9.0}):
-        with styled(STYLES["paper"]()):
+        with styled(STYLES["journal-2"]()):
             assert matplotlib.rcParams["font.size"] == 7.0
         assert (matplotlib.rcParams["font.size"], matplotlib.rcParams["lines.linewidth"]) == (33.0, 9.0)
 
 
 def test_settings_of_the_user_do_not_reach_a_figure() -> None:
-    with matplotlib.rc_context({"lines.linestyle": ":"}), styled(STYLES["paper"]()):
+    with matplotlib.rc_context({"lines.linestyle": ":"}), styled(STYLES["journal-2"]()):
         assert matplotlib.rcParams["lines.linestyle"] == "-"
 
 
