@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
     from distributed import Client
 
+    from attrition.analysis.sensitivity import Sensitivity
     from attrition.scenario import Scenario
     from attrition.statistics.estimate import Estimate
     from attrition.verification.verdicts import ModelReport
@@ -297,6 +298,30 @@ def verify_model(laws: Iterable[str] = (), scenario: Scenario | str | Path | Non
 
     resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
     return verdicts.verify_model(laws, resolved)
+
+
+def sensitivity(
+    directory: str | Path,
+    quantities: Iterable[str] = (),
+    *,
+    over_time: bool = False,
+    method: str = "auto",
+    decision: str | None = None,
+    variant: str = "base",
+    told: Callable[[int, str], None] = lambda done, what: None,
+) -> Sensitivity:
+    """Say which inputs move which quantity in a finished run or sweep; see `attrition.analysis.sensitivity`."""
+    from attrition.analysis import sensitivity as found
+
+    return found.sensitivity(
+        directory,
+        list(quantities),
+        over_time=over_time,
+        method=method,
+        decision=decision,
+        variant=variant,
+        told=told,
+    )
 
 
 EXPORTED = ("outcomes", "bands", "draws", "variants")

@@ -9,6 +9,7 @@ from math import isfinite, isnan
 from attrition.errors import InputError, nearest_name
 from attrition.numeric.normal import normal_cdf
 from attrition.scenario import Scenario, load_scenario
+from attrition.statistics.false_discovery import rejected
 from attrition.verification import control
 from attrition.verification.checks import Check
 from attrition.verification.law import Law
@@ -76,22 +77,11 @@ def p_value(z: float) -> float:
     return 2.0 * float(normal_cdf(-abs(z))) if not isnan(z) else 0.0
 
 
-def rejected(p_values: Sequence[float], level: float = FALSE_DISCOVERY) -> list[bool]:
-    """Return which hypotheses the procedure of Benjamini and Hochberg rejects at a false discovery rate."""
-    order = sorted(range(len(p_values)), key=p_values.__getitem__)
-    last = -1
-    for rank, index in enumerate(order):
-        if p_values[index] <= level * (rank + 1) / len(order):
-            last = rank
-    among = set(order[: last + 1])
-    return [index in among for index in range(len(p_values))]
-
-
 def judged(checks: Iterable[Check]) -> tuple[Verdict, ...]:
     """Judge comparisons: exact ones by their tolerance, those with chance by their errors and as a set."""
     given = list(checks)
     distances = [check.z for check in given if check.z is not None]
-    discovered = iter(rejected([p_value(z) for z in distances]))
+    discovered = iter(rejected([p_value(z) for z in distances], FALSE_DISCOVERY))
     verdicts = []
     for check in given:
         if check.z is None:

@@ -1,0 +1,405 @@
+"""Which inputs move which quantity, structure by structure: the report that `sensitivity` prints and draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from attrition.analysis.designs import Inputs, Varied
+from attrition.analysis.given_data import GivenIndex, Ranked, Shares, given_indices, ranked
+from attrition.analysis.information import Information, information, worth_of_structure
+from attrition.analysis.quantities import Quantity
+from attrition.analysis.sobol_points import PointShares, point_indices, point_values, refuse_unless_saltelli
+from attrition.errors import InputError
+from attrition.statistics.estimate import Estimate
+
+GIVEN, SOBOL, AUTO = "given", "sobol", "auto"
+METHODS = (AUTO, GIVEN, SOBOL)
+UNRANKED = ("escalation",)
+"""Ends that are reported and never made a goal (MODEL.md section 9)."""
+YEARS_AHEAD = 3
+"""Years after the end of the data before which the usual quantities are asked."""
+
+YEARLY_MOST = 10
+"""Years of a forecast, about: for the progress shown before a run is opened."""
+
+Told = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A quantity under one structure.
+
+    Parameters
+    ----------
+    mean : with its error.
+    rows : behind it; of a sweep, points.
+    shares : indices from given data.
+    points : Sobol' indices of a design.
+    refused : in words, why there are neither.
+    """
+
+    mean: Estimate
+    rows: int
+    shares: Shares | None = None
+    points: PointShares | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A quantity under all structures."""
+
+    quantity: Quantity
+    cases: dict[str, Case]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision under each structure, and what knowing the structure would save."""
+
+    quantity: Quantity
+    cases: dict[str, Information]
+    structure: float
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What `sensitivity` found.
+
+    Parameters
+    ----------
+    source : the line that says where the numbers come from.
+    given : what the results are conditional on.
+    method : given, indices from given data, or sobol, from a design.
+    inputs : what varied.
+    findings : a quantity each.
+    over_time : quantity without its date → a finding a year.
+    decision : None where none was stated.
+    dependent : whether some inputs were drawn together, as after a calibration.
+    """
+
+    source: str
+    given: str
+    method: str
+    inputs: Inputs
+    findings: tuple[Finding, ...]
+    over_time: dict[str, tuple[Finding, ...]]
+    decision: Decision | None
+    dependent: bool
+
+    @property
+    def structures(self) -> tuple[str, ...]:
+        """Names of the structures."""
+        return tuple(self.findings[0].cases)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as data for JSON."""
+        kinds = dict(zip(self.inputs.names, self.inputs.statuses, strict=True))
+        return {
+            "schema": 1,
+            "source": self.source,
+            "given": self.given,
+            "method": self.method,
+            "inputs": len(self.inputs.names),
+            "dependent_inputs": self.dependent,
+            "quantities": [_finding_data(one, kinds) for one in self.findings],
+            "over_time": {
+                name: [_finding_data(one, kinds, ever_told(findings)) for one in findings]
+                for name, findings in self.over_time.items()
+            },
+            "decision": None if self.decision is None else _decision_data(self.decision),
+        }
+
+
+def sensitivity(
+    directory: str | Path,
+    quantities: Sequence[str] = (),
+    *,
+    over_time: bool = False,
+    method: str = AUTO,
+    decision: str | None = None,
+    variant: str = "base",
+    told: Told = lambda done, what: None,
+) -> Sensitivity:
+    """Say which inputs move which quantity in a finished run or sweep.
+
+    Parameters
+    ----------
+    directory : of the run or sweep.
+    quantities : names, with dates or without; the usual ones by default.
+    over_time : whether to ask again before each year of the forecast.
+    method : "given", first-order indices from whatever rows or points there are; "sobol", first and total indices of a
+        design for them; "auto", the second where the design allows it.
+    decision : quantity that a choice between variants is to make small; None for no decision.
+    variant : whose paths are looked at, in a run.
+    told : called with how many quantities are done and the name of the next.
+
+    Returns
+    -------
+    The findings.
+
+    Raises
+    ------
+    InputError : for an unknown name, or a method that the directory does not support, with the reason.
+    RunFailed : for a run that is not finished.
+    """
+    varied = Varied(Path(directory))
+    if method not in METHODS:
+        raise InputError(f"no method '{method}'", where="--method", allowed=", ".join(METHODS))
+    chosen = _method(varied, method)
+    asked = [varied.asked(text) for text in quantities or usual_quantities(varied)]
+    series = {one.name: _yearly(varied, one) for one in asked if over_time and one.happens}
+    total = len(asked) + sum(map(len, series.values()))
+    done = 0
+
+    @cache
+    def by_rank(rows: int) -> Ranked:
+        return ranked(varied.inputs.names, varied.inputs.values[:rows])
+
+    def found(one: Quantity) -> Finding:
+        nonlocal done
+        told(done, one.name)
+        done += 1
+        return Finding(
+            one, {name: _case(varied, one, name, chosen, variant, by_rank) for name in varied.structures}
+        )
+
+    findings = tuple(found(one) for one in asked)
+    yearly = {name.partition("@")[0]: tuple(map(found, dates)) for name, dates in series.items()}
+    told(total, "the decision" if decision else "done")
+    stated = None if decision is None else _decided(varied, decision)
+    if stated is None and not any(
+        _has(case) for one in (*findings, *_all(yearly)) for case in one.cases.values()
+    ):
+        first = next(iter(findings[0].cases.values()))
+        raise InputError(f"nothing to share out of '{findings[0].quantity.name}': {first.refused}")
+    return Sensitivity(
+        varied.source,
+        str(varied.summary["given"]),
+        chosen,
+        varied.inputs,
+        findings,
+        yearly,
+        stated,
+        varied.calibrated,
+    )
+
+
+def usual_quantities(varied: Varied) -> list[str]:
+    """Return what is asked by default: ends, a threshold and turning dates before a year, of what is switched on."""
+    years = varied.years
+    at = f"@{years[min(YEARS_AHEAD, len(years) - 1)].year}" if years else ""
+    switches = varied.manifest.plan.scenario.switches
+    names = [f"over{at}", "withdrawal"]
+    names += [f"stress{at}"] if switches.get("strain", True) else []
+    names += [f"turn.D1{at}", f"turn.two_of_four{at}"] if switches.get("turning", True) else []
+    return names
+
+
+def _method(varied: Varied, method: str) -> str:
+    if method == GIVEN:
+        return GIVEN
+    if not varied.is_sweep:
+        if method == SOBOL:
+            raise InputError(
+                "total indices cannot be had from given rows: in an ordinary run all inputs change at once, so that "
+                "what is due to several together is not told from noise",
+                where="--method",
+                advice='make a sweep with method = "sobol", or take --method given',
+            )
+        return GIVEN
+    try:
+        refuse_unless_saltelli(varied.inputs.values)
+    except InputError:
+        if method == SOBOL:
+            raise
+        return GIVEN
+    return SOBOL
+
+
+def _yearly(varied: Varied, one: Quantity) -> list[Quantity]:
+    base = one.name.partition("@")[0]
+    if base == "still_fighting":
+        raise InputError("'still_fighting' has no date", where="--over-time", advice="ask for 'over'")
+    return [varied.asked(f"{base}@{day.year}") for day in varied.years]
+
+
+def _case(
+    varied: Varied,
+    one: Quantity,
+    structure: str,
+    method: str,
+    variant: str,
+    by_rank: Callable[[int], Ranked],
+) -> Case:
+    if varied.is_sweep:
+        by_row = varied.by_point(one, structure)
+        values = point_values(by_row)
+    else:
+        values = varied.by_row(one, structure, variant)
+    mean = Estimate(values.mean, values.error if values.rows > 1 else None, one.unit)
+    try:
+        if method == SOBOL:
+            points = point_indices(varied.inputs.names, by_row, varied.manifest.plan.seed)
+            return Case(mean, values.rows, points=points)
+        return Case(mean, values.rows, shares=given_indices(by_rank(values.rows), values))
+    except InputError as error:
+        return Case(mean, values.rows, refused=error.line())
+
+
+def _decided(varied: Varied, text: str) -> Decision:
+    one = varied.asked(text, "--decision")
+    if one.name.partition("@")[0] in UNRANKED:
+        raise InputError(
+            "escalation is reported as a range and never made a goal",
+            where="--decision",
+            advice="state another quantity, and read escalation beside it",
+        )
+    cases, losses = {}, []
+    variants = varied.variants
+    if varied.is_sweep:
+        raise InputError(
+            "the variants of a sweep are points of a design, not policies to choose between",
+            where="--decision",
+            advice="attrition compare SCENARIO --policy A makes a directory with policies",
+        )
+    for structure in varied.structures:
+        means = [varied.by_row(one, structure, name).means for name in variants]
+        rows = min(map(len, means))
+        values = np.array([each[:rows] for each in means])
+        cases[structure] = information(variants, values, varied.inputs.names, varied.inputs.values[:rows])
+        losses.append(values.mean(axis=1))
+    return Decision(one, cases, worth_of_structure(losses))
+
+
+def _has(case: Case) -> bool:
+    return case.refused is None
+
+
+def _all(series: dict[str, tuple[Finding, ...]]) -> list[Finding]:
+    return [one for findings in series.values() for one in findings]
+
+
+def _estimate(one: Estimate) -> dict[str, float | None]:
+    return {"value": one.value, "se": one.error}
+
+
+def ever_told(findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the inputs that are told from none at any of some dates under any structure; of a design, all."""
+    names: set[str] = set()
+    for finding in findings:
+        for case in finding.cases.values():
+            names |= {one.name for one in case.shares.inputs if one.stands} if case.shares else set()
+            names |= {one.name for one in case.points.indices} if case.points else set()
+    return frozenset(names)
+
+
+def largest(findings: Sequence[Finding], most: int, structure: str | None = None) -> list[str]:
+    """Return the names of the inputs that explain most, under any structure or one, in any of some findings.
+
+    Those told from none come first; where there are none, the two largest are named all the same.
+    """
+    best: dict[str, tuple[bool, float]] = {}
+    for finding in findings:
+        for name, case in finding.cases.items():
+            if structure not in (None, name):
+                continue
+            told = (
+                [(one.name, one.stands, one.first.value) for one in case.shares.inputs] if case.shares else []
+            )
+            told += [(one.name, True, one.total) for one in case.points.indices] if case.points else []
+            for key, stands, value in told:
+                best[key] = max(best.get(key, (False, 0.0)), (stands, value))
+    ordered = sorted(best, key=lambda key: (-best[key][0], -best[key][1]))
+    standing = sum(best[key][0] for key in ordered)
+    return ordered[: min(most, max(standing, 2))]
+
+
+def _finding_data(
+    finding: Finding, statuses: dict[str, str], among: frozenset[str] | None = None
+) -> dict[str, Any]:
+    one = finding.quantity
+    return {
+        "quantity": one.name,
+        "words": one.words,
+        "unit": one.unit or "probability",
+        "before": _day(one.before),
+        "structures": {name: _case_data(case, statuses, among) for name, case in finding.cases.items()},
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _case_data(case: Case, statuses: dict[str, str], among: frozenset[str] | None) -> dict[str, Any]:
+    data: dict[str, Any] = {"mean": _estimate(case.mean), "refused": case.refused}
+    if case.shares is not None:
+        data |= {
+            "share_of_variance_explained_by_parameters": case.shares.share_explained,
+            "variance_of_parameters": _estimate(case.shares.explained),
+            "sum_first": _estimate(case.shares.sum_first),
+            "inputs": [
+                _given_data(one, statuses) for one in case.shares.inputs if among is None or one.name in among
+            ],
+        }
+    if case.points is not None:
+        data |= {
+            "blocks": case.points.blocks,
+            "rows": case.points.rows,
+            "noise_taken_out": case.points.corrected,
+            "inputs": [
+                {
+                    "name": one.name,
+                    "first": {"value": one.first, "se": one.first_error},
+                    "total": {"value": one.total, "se": one.total_error},
+                }
+                for one in case.points.indices
+            ],
+        }
+    return data
+
+
+def _given_data(one: GivenIndex, statuses: dict[str, str]) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "status": statuses[one.name],
+        "first": _estimate(one.first),
+        "low": one.low,
+        "high": one.high,
+        "p": one.p,
+        "told_from_none": one.stands,
+        "mean_at_lowest_fifth": _estimate(one.at_low),
+        "mean_at_highest_fifth": _estimate(one.at_high),
+    }
+
+
+def _decision_data(decision: Decision) -> dict[str, Any]:
+    return {
+        "quantity": decision.quantity.name,
+        "words": f"the least: {decision.quantity.words}",
+        "unit": decision.quantity.unit or "probability",
+        "knowing_the_structure": decision.structure,
+        "structures": {
+            name: {
+                "means": {
+                    variant: _estimate(mean) for variant, mean in zip(one.variants, one.means, strict=True)
+                },
+                "best": one.best,
+                "ahead": _estimate(one.ahead),
+                "knowing_everything_at_most": one.everything,
+                "inputs": [
+                    {"name": worth.name, "saved": _estimate(worth.saved), "changes": worth.changes}
+                    for worth in one.inputs
+                ],
+            }
+            for name, one in decision.cases.items()
+        },
+    }
