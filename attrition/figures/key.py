@@ -34,14 +34,23 @@ def key_mm(entries: Sequence[tuple[str, str]]) -> float:
     return STRIP_MM * len(_lines(entries, page_mm()[0] - 4.0))
 
 
-def draw_key(sheet: Sheet, entries: Sequence[tuple[str, str]], colour: str = FAN) -> Axes:
+def draw_key(
+    sheet: Sheet,
+    entries: Sequence[tuple[str, str]],
+    colour: str = FAN,
+    *,
+    colours: Sequence[str] = (),
+    markers: Sequence[str] = ("o",),
+) -> Axes:
     """Draw the key in the strip of a sheet that was made with `strip_mm=key_mm(entries)`.
 
     Parameters
     ----------
     sheet : the figure.
-    entries : (mark, words) each; a mark is fan, belief, mean, rival, figure, series, crossing or data end.
+    entries : (mark, words) each; a mark is fan, belief, mean, rival, figure, series, crossing, data end, or
+        "structure 0" and so on.
     colour : of the fans.
+    colours, markers : of the structures.
 
     Returns
     -------
@@ -60,7 +69,19 @@ def draw_key(sheet: Sheet, entries: Sequence[tuple[str, str]], colour: str = FAN
         left = 0.0
         for (mark, words), length in zip(entries_of_line, lengths, strict=True):
             wide = _wide(mark)
-            _draw_mark(ax, mark, left, wide, colour, level)
+            kind, _, number = mark.partition(" ")
+            if kind == "structure":
+                index = int(number)
+                ax.plot([left, left + wide], [level, level], color=colours[index], linewidth=0.9)
+                ax.plot(
+                    [left + 0.5 * wide],
+                    [level],
+                    marker=markers[index % len(markers)],
+                    markersize=2.8,
+                    color=colours[index],
+                )
+            else:
+                _draw_mark(ax, mark, left, wide, colour, level)
             ax.text(left + wide + SPACE_MM, level, words, va="center_baseline", size=size)
             left += length + between
     ax.set_xlim(0.0, width)
@@ -88,7 +109,7 @@ def _length(entry: tuple[str, str], size: float) -> float:
 
 
 def _wide(mark: str) -> float:
-    return GLYPH_MM if mark in WIDE else NARROW_MM
+    return GLYPH_MM if mark in WIDE or mark.startswith("structure") else NARROW_MM
 
 
 def _draw_mark(ax: Axes, mark: str, left: float, wide: float, colour: str, level: float) -> None:

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from attrition.figures.phase import phase_pages
+from tests.figures.layout import assert_printable, notes
+
+NAMES = ["structure", "x", "y", "value", "se"]
+
+
+def frame(structures: tuple[str, ...] = ("options", "null")) -> pl.DataFrame:
+    rows = [
+        (name, x, y, 0.1 + 0.4 * x * y, 0.02) for name in structures for x in (0.0, 1.0) for y in (0.0, 1.0)
+    ]
+    return pl.DataFrame(rows, schema=NAMES, orient="row")
+
+
+@pytest.mark.usefixtures("style")
+def test_every_cell_has_its_number_with_its_error_and_all_panels_one_scale() -> None:
+    (sheet,) = phase_pages(
+        frame(),
+        title="t",
+        factors=("aid", "yardstick"),
+        unit="% of paths",
+        notes=["Not a prediction."],
+        factor=100.0,
+    )
+    assert_printable(sheet)
+    for ax in sheet.axes:
+        assert sorted(text.get_text() for text in ax.texts) == ["10±2", "10±2", "10±2", "50±2"]
+        # Dark words on light colours, light words on dark ones.
+        assert {text.get_color() for text in ax.texts if text.get_text() == "10±2"} == {"white"}
+        assert {text.get_color() for text in ax.texts if text.get_text() == "50±2"} != {"white"}
+    assert "from 10 (dark) to 50 (light)" in notes(sheet)
+
+
+@pytest.mark.usefixtures("style")
+def test_a_cell_without_a_value_stays_empty() -> None:
+    rows = [("options", 0.0, 0.0, 0.2, None), ("options", 1.0, 0.0, None, None)]
+    some = pl.DataFrame(rows, schema=NAMES, orient="row", infer_schema_length=None)
+    (sheet,) = phase_pages(some, title="t", factors=("a", "b"), unit="%", notes=[])
+    (ax,) = sheet.axes
+    assert [text.get_text() for text in ax.texts] == ["0"] and len(ax.collections) == 1
