@@ -45,6 +45,9 @@ COMMANDS = (
 )
 """Every command; command NAME-X is `command` in attrition/cli/NAME_X.py, listed once that file exists."""
 
+COMPLETION_VARIABLE = "_ATTRITION_COMPLETE"
+"""Environment variable by which a shell asks for completions, or for the lines that make it ask."""
+
 STATUS_DONE = 0
 STATUS_FAILED = 1
 STATUS_BAD_INPUT = 2
@@ -101,6 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns: 0 done, 2 bad input, 75 stopped early and resumable, 1 anything else. What went wrong is one line
     on standard error that starts with "attrition:".
     """
+    if instruction := os.environ.get(COMPLETION_VARIABLE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(group, {}, "attrition", COMPLETION_VARIABLE, instruction)
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug, given = _without_debug(given)
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -6,15 +6,37 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from attrition.observed.rows import DIRECTORY_VARIABLE
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
+def shipped_scenarios(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return what a shell may complete to a scenario: names of shipped ones, then files."""
+    return _completions("scenario", incomplete)
+
+
+def shipped_policies(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return what a shell may complete to a policy: names of shipped ones, then files."""
+    return _completions("policy", incomplete)
+
+
+def _completions(kind: str, incomplete: str) -> list[CompletionItem]:
+    from attrition.scenario.files import shipped
+
+    names = [CompletionItem(name) for name in shipped(kind) if name.startswith(incomplete)]
+    return names or [CompletionItem(incomplete, type="file")]
+
+
 def scenario_argument(command: _Command) -> _Command:
     """Add SCENARIO, a path or the name of a shipped scenario, as `scenario`."""
-    return click.argument("scenario", metavar="SCENARIO")(command)
+    return click.argument("scenario", metavar="SCENARIO", shell_complete=shipped_scenarios)(command)
 
 
 def layer_options(command: _Command) -> _Command:
@@ -27,6 +49,7 @@ def layer_options(command: _Command) -> _Command:
         "policies",
         multiple=True,
         metavar="FILE|NAME",
+        shell_complete=shipped_policies,
         help="Lay a policy file, or a shipped policy, on top; may be repeated.",
     )
     return add_set(add_policy(command))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import layer_options, running_options
+from attrition.cli.options import layer_options, running_options, shipped_scenarios
 from attrition.cli.running import Running
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ DECIDING = {
     name="run",
     epilog="Example: attrition run ukraine-2022 --draws 256 --paths 64 --set oil.brent_median=65",
 )
-@click.argument("scenario", metavar="SCENARIO|DIR")
+@click.argument("scenario", metavar="SCENARIO|DIR", shell_complete=shipped_scenarios)
 @click.option("--out", type=click.Path(path_type=Path), help="Run directory; runs/NAME-<8 hex> by default.")
 @click.option("--draws", type=int, metavar="D", help="Prior draws; 256 by default.")
 @click.option("--paths", type=int, metavar="N", help="Paths for each structure and draw; 64 by default.")

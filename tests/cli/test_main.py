@@ -12,7 +12,7 @@ import pytest
 
 from attrition import __version__
 from attrition.cli import check, main
-from attrition.cli.main import COMMANDS, group
+from attrition.cli.main import COMMANDS, COMPLETION_VARIABLE, group
 from attrition.errors import InputError, StoppedEarly
 
 Capture = pytest.CaptureFixture[str]
@@ -165,3 +165,23 @@ def test_commands_load_nothing_heavy() -> None:
     )
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert finished.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "completion"),
+    [
+        ("attrition che", "plain,check"),
+        ("attrition check --poli", "plain,--policy"),
+        ("attrition check ukr", "plain,ukraine-2022"),
+        ("attrition run ukraine-2022 --policy aid-d", "plain,aid-doubled"),
+        ("attrition check my-own-war", "file,my-own-war"),
+    ],
+)
+def test_shells_may_ask_for_completions(
+    words: str, completion: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    monkeypatch.setenv(COMPLETION_VARIABLE, "bash_complete")
+    assert main([]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == completion

@@ -68,6 +68,7 @@ def test_test_lock_is_run_lock_and_more() -> None:
     assert run.items() <= analysis.items() <= test.items()
     assert run.items() <= dask.items() <= test.items()
     assert {"pytest", "mypy", "ruff", "scipy"} <= test.keys() - run.keys()
+    assert run.items() <= read_pins("docs").items()
 
 
 @pytest.mark.parametrize("lock", ["run", "analysis", "dask", "test"])
