@@ -1,0 +1,58 @@
+"""Print the outputs of a page anew, after a change of what commands print: what is shown becomes what is printed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scripts.documentation.blocks import Block, blocks_of
+from scripts.documentation.execute import ANY_LINES, matches, run_block, run_command, run_python, steps_of
+
+
+def refreshed(page: str) -> str:
+    """Return the page with its outputs as they are now; a "..." keeps the lines before and after it."""
+    names: dict[str, Any] = {"__accept__": True}
+    pieces, end = [], 0
+    with tempfile.TemporaryDirectory() as place:
+        for block in blocks_of(page):
+            if not block.runs:
+                continue
+            pieces += [page[end : block.start], _text(block, Path(place), names)]
+            end = block.end
+    return "".join([*pieces, page[end:]])
+
+
+def _text(block: Block, directory: Path, names: dict[str, Any]) -> str:
+    if block.saved_as is not None or block.language == "sh":
+        run_block(block, directory, names)
+        return block.text
+    if block.language == "python":
+        return "\n".join(run_python(block, directory, names)) + "\n"
+    lines = []
+    for step in steps_of(block):
+        printed = [line.rstrip() for line in run_command(step, directory).rstrip().splitlines()]
+        lines += [*step.written, *(_lines(printed, step.shown) if step.shown else ())]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(printed: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """Return what to show: as many lines at the start and at the end as the page had around its "..."."""
+    marks = [place for place, line in enumerate(shown) if line.strip() == ANY_LINES]
+    if not marks:
+        return list(printed)
+    if matches(printed, shown) or len(marks) > 1:
+        return list(shown)
+    after = len(shown) - marks[0] - 1
+    return [*printed[: marks[0]], ANY_LINES, *(printed[-after:] if after else [])]
+
+
+def refresh(pages: Sequence[Path]) -> None:
+    """Rewrite pages whose outputs have changed."""
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        now = refreshed(text)
+        if now != text:
+            page.write_text(now, encoding="utf-8")
+        print(f"{'rewritten' if now != text else 'the same '}  {page}")
