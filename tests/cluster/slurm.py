@@ -75,6 +75,13 @@ class Slurm:
         """Kill the daemon of a node, or `control`, with -9."""
         self._loopback("fail", daemon)
 
+    def kill_node(self, node: str) -> None:
+        """Kill a node as a power cut does: its daemon, and everything on it."""
+        mine = processes_with(f"SLURMD_NODENAME={node}")
+        self.fail(node)
+        # First those that would still tell the controller how their tasks ended.
+        end([*{parent_of(process) for process in mine} - {*mine, 0, 1, os.getpid()}, *mine])
+
     def mend(self, daemon: str) -> None:
         """Start a daemon again."""
         self._loopback("mend", daemon)
@@ -93,11 +100,14 @@ class Slurm:
         return int(self.ask(*words, given=script).strip().split(";")[0])
 
     def ask(self, *words: object, given: str = "") -> str:
-        """Run a command of Slurm and return what it prints; subprocess.CalledProcessError where it fails."""
+        """Run a command of Slurm and return what it prints; RuntimeError where it fails."""
         command = [str(word) for word in words]
-        return subprocess.run(
-            command, input=given, env=self.environment, check=True, capture_output=True, text=True, timeout=60
-        ).stdout
+        done = subprocess.run(
+            command, input=given, env=self.environment, check=False, capture_output=True, text=True, timeout=60
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
+        return done.stdout
 
     def fields(self, job: int | str) -> dict[str, str]:
         """Return what Slurm says of a job, or of a task "JOB_TASK"; of an array, of the task it names first."""
@@ -111,6 +121,13 @@ class Slurm:
     def exit_code(self, job: int | str) -> str:
         """Return "status:signal" of an ended job or task."""
         return self.fields(job)["ExitCode"]
+
+    def let_go(self, job: int) -> None:
+        """Let the tasks of a job start that were requeued: Slurm would have them wait for two minutes."""
+        for line in self.ask("scontrol", "--oneliner", "show", "job", job).splitlines():
+            # Not JobId: that of one task is the number of the whole array.
+            if "JobState=PENDING" in line and (task := re.search(r"ArrayTaskId=(\d+)", line)):
+                self.ask("scontrol", "update", f"JobId={job}_{task[1]}", "StartTime=now")
 
     def wait(self, job: int, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until no task of a job is queued or at work."""
@@ -138,19 +155,33 @@ class Slurm:
             raise RuntimeError(done.stderr.strip())
 
 
-def processes_of(job: int) -> list[int]:
-    """Return the processes on this machine whose environment says that they belong to a job, threads left out."""
-    mark = f"SLURM_JOB_ID={job}\0".encode()
+def processes_with(variable: str) -> list[int]:
+    """Return the processes on this machine that were started with a variable of this value, NAME=VALUE."""
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                inside = mark in (entry / "environ").read_bytes()
+                inside = f"{variable}\0".encode() in (entry / "environ").read_bytes()
             except OSError:
                 continue
             if inside and is_alive(int(entry.name)):
                 found.append(int(entry.name))
     return found
+
+
+def processes_of(job: int) -> list[int]:
+    """Return the processes of a job on this machine."""
+    return processes_with(f"SLURM_JOB_ID={job}")
+
+
+def parent_of(process: int) -> int:
+    """Return the parent of a process if it is the daemon of a task, otherwise 0."""
+    try:
+        parent = int(Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        name = Path(f"/proc/{parent}/comm").read_text()
+    except OSError:
+        return 0
+    return parent if name.startswith("slurmstepd") else 0
 
 
 def end(processes: list[int]) -> None:
