@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
     from distributed import Client
 
+    from attrition.analysis.replay import Replay
     from attrition.analysis.sensitivity import Sensitivity
     from attrition.scenario import Scenario
     from attrition.statistics.estimate import Estimate
@@ -322,6 +323,41 @@ def sensitivity(
         variant=variant,
         told=told,
     )
+
+
+def replay(
+    directory: str | Path,
+    path: int,
+    *,
+    structure: str | None = None,
+    draw: int = 0,
+    variant: str | None = None,
+    without: Iterable[str] = (),
+    policies: Iterable[str | Path] = (),
+) -> Replay:
+    """Run one path of a finished run again, and once more with something changed where that is asked for.
+
+    Parameters
+    ----------
+    directory : of the run.
+    path, structure, draw, variant : of the path; the first structure, draw 0 and the base by default.
+    without : acts, or events of the path such as "mutiny:1" or "mutiny:all", that are left out the second time.
+    policies : files, or names of shipped ones, laid on top the second time.
+
+    Returns
+    -------
+    What happened on the path; `divergence` says how it differs once changed, under the same draw and chance.
+
+    Raises
+    ------
+    InputError : for a path, name or policy that there is not.
+    RunFailed : when the run is not finished, or the path does not give the run's row.
+    """
+    from attrition.analysis.replay import replayed
+    from attrition.analysis.replay_divergence import with_changes
+
+    found = replayed(RunDirectory(Path(directory)), path, structure, draw, variant)
+    return with_changes(found, list(without), [str(policy) for policy in policies])
 
 
 EXPORTED = ("outcomes", "bands", "draws", "variants")

@@ -21,6 +21,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--scenarios", type=int, metavar="N", help=usual)
     usual = f"malformed files and command lines; {MALFORMED[False]}, with --full {MALFORMED[True]}"
     parser.addoption("--malformed", type=int, metavar="N", help=usual)
+    parser.addoption(
+        "--replays",
+        type=int,
+        default=25,
+        metavar="N",
+        help="paths of the shipped scenario replayed with --full; 25",
+    )
     parser.addoption("--war", metavar="JSON", help="check one generated scenario, as a failure told it")
 
 

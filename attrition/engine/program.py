@@ -92,21 +92,24 @@ def compile_scenario(
     draws: Draws | None = None,
     solved: Draws | None = None,
     like: Program | None = None,
+    first_row: int = 0,
 ) -> Program:
-    """Compile a scenario for prior rows 0 to `rows` - 1.
+    """Compile a scenario for `rows` prior rows from number `first_row` on.
 
     Parameters: draws, what `draw_rows` returns for these rows, drawn now when it is None; solved, values by parameter
     that hold instead of those drawn, one a row, solved now when it is None; like, a program of the same seed and
-    structure: where draws and history are the same, its records are shared.
+    structure, of the same rows: where draws and history are the same, its records are shared.
     Raises: InputError when the seed or a row does not fit its address.
     """
-    check_address(seed, 0, max(rows - 1, 0), 0)
-    drawn = draw_rows(scenario, seed, range(rows)) if draws is None else draws
-    known = solve_scenario(scenario, seed=seed, draws=drawn) if solved is None else solved
+    check_address(seed, 0, first_row + max(rows - 1, 0), 0)
+    drawn = draw_rows(scenario, seed, range(first_row, first_row + rows)) if draws is None else draws
+    known = (
+        solve_scenario(scenario, seed=seed, draws=drawn, first_row=first_row) if solved is None else solved
+    )
     calendar = scenario_calendar(scenario)
     values = {**drawn, **known}
     shared = like.rows if like is not None and _share_records(like, scenario, calendar, values) else None
-    rows_ = rows_of(scenario, calendar, seed, values, structure, shared)
+    rows_ = rows_of(scenario, calendar, seed, values, structure, shared, first_row)
     return Program(scenario, structure, calendar, _plan(scenario, calendar, seed), rows_, values, dict(known))
 
 
@@ -119,16 +122,25 @@ def _share_records(like: Program, scenario: Scenario, calendar: Calendar, values
 
 
 def solve_scenario(
-    scenario: Scenario, *, seed: int, draws: Draws, threads: int = 1
+    scenario: Scenario, *, seed: int, draws: Draws, threads: int = 1, first_row: int = 0
 ) -> dict[str, list[float]]:
     """Return the values of a scenario that are solved and not drawn, by parameter, one a row; none where none are.
 
-    Parameters: draws, what `draw_rows` returns for rows 0 and on; threads, that solve at once, which changes no bit.
+    Parameters: draws, what `draw_rows` returns for rows `first_row` and on; threads, that solve at once, which
+    changes no bit.
     """
     if not to_be_solved(draws, scenario_calendar(scenario)):
         return {}
     rows = len(draws[SWITCH])
-    unsolved = compile_scenario(scenario, seed=seed, rows=rows, structure=STRUCTURE, draws=draws, solved={})
+    unsolved = compile_scenario(
+        scenario,
+        seed=seed,
+        rows=rows,
+        structure=STRUCTURE,
+        draws=draws,
+        solved={},
+        first_row=first_row,
+    )
     return solved_draws(unsolved, threads)
 
 

@@ -28,13 +28,15 @@ def rows_of(
     draws: Draws,
     structure: str,
     like: Rows | None = None,
+    first: int = 0,
 ) -> Rows:
     """Return the rows of some draws under a structure.
 
-    Parameters: draws, a list of values for every parameter, and for every act value that has a prior, rows 0 and on;
-    like, rows that are equal but for the values of acts.
+    Parameters: draws, a list of values for every parameter, and for every act value that has a prior, rows `first` and
+    on; like, rows that are equal but for the values of acts.
     """
     rows = len(next(iter(draws.values())))
+    numbers = np.arange(first, first + rows, dtype=np.int64)
     values = np.zeros((rows, len(scenario.acts)))
     for index, act in enumerate(scenario.acts):
         values[:, index] = draws.get(act.column, act.value.value)
@@ -42,9 +44,9 @@ def rows_of(
         return like._replace(values=values)
     return Rows(
         parameter_records(calendar, draws, structure),
-        np.arange(rows, dtype=np.int64),
+        numbers,
         values,
-        _biases(scenario, seed, rows),
+        _biases(scenario, seed, numbers),
     )
 
 
@@ -66,11 +68,11 @@ def parameter_records(calendar: Calendar, draws: Draws, structure: str) -> NDArr
     return records
 
 
-def _biases(scenario: Scenario, seed: int, rows: int) -> NDArray[np.float64]:
+def _biases(scenario: Scenario, seed: int, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the bias of each observed series in each prior row, float64[rows, series]."""
-    biases = np.zeros((rows, len(scenario.observations)))
+    biases = np.zeros((len(numbers), len(scenario.observations)))
     for number, series in enumerate(scenario.observations):
         stream = hash64(f"observation.{series.quantity}.bias")
-        for row in range(rows):
-            biases[row, number] = series.bias_sd * normal_pair(seed, stream, 0, row_path(row, 0))[0]
+        for place, row in enumerate(numbers.tolist()):
+            biases[place, number] = series.bias_sd * normal_pair(seed, stream, 0, row_path(row, 0))[0]
     return biases

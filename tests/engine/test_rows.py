@@ -52,3 +52,10 @@ def test_picked_rows_keep_their_numbers() -> None:
     rows = compile_scenario(shipped(), seed=3, rows=4, solved={}).rows
     assert picked(rows, slice(1, 3)).numbers.tolist() == [1, 2]
     assert picked(rows, np.array([3, 0])).parameters[0] == rows.parameters[3]
+
+
+def test_rows_from_a_number_on_are_those_of_the_whole() -> None:
+    whole = compile_scenario(shipped(), seed=3, rows=4, solved={}).rows
+    part = compile_scenario(shipped(), seed=3, rows=2, first_row=2, solved={}).rows
+    for name in ("parameters", "numbers", "values", "biases"):
+        assert np.array_equal(getattr(part, name), getattr(whole, name)[2:])

@@ -1,0 +1,99 @@
+"""Where two paths part, and what that cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from attrition.analysis.replay import changed
+from attrition.analysis.replay_divergence import Difference, Parting, divergence, with_changes
+from attrition.model.ends import End
+from tests.replays import eventful
+
+
+def first_probe() -> float:
+    return next(item.day for item in eventful().events if item.name == "probe:1")
+
+
+def test_the_paths_part_at_the_end_of_the_step_of_what_was_left_out() -> None:
+    found = divergence(eventful(), changed(eventful(), ["probe:1"]))
+    assert found.day is not None and 0.0 <= found.day - first_probe() <= 14.0
+    assert found.partings and all(part.before != part.after for part in found.partings)
+    assert {"rung", "will_others"} & {part.field for part in found.partings}
+    assert found.words()[0].startswith(
+        f"Changed: without probe:1. The paths first differ on {eventful().when(found.day)}: "
+    )
+    assert "no effect on average" in found.words()[-1]
+
+
+def test_what_does_not_differ_is_said_so() -> None:
+    found = divergence(eventful(), replace(eventful(), changed=("with nothing",)))
+    assert found.day is None and found.partings == ()
+    assert found.only_base is found.only_changed is found.shifted is None
+    assert "does not differ" in found.words()[0]
+    assert [item.name for item in found.differences] == [
+        "end",
+        "end_day",
+        "challenger_casualties",
+        "defender_casualties",
+    ]
+    assert {found.told(item)[2] for item in found.differences} == {"the same"}
+
+
+def test_an_act_of_the_record_leaves_what_was_observed() -> None:
+    found = divergence(eventful(), changed(eventful(), ["howitzers"]))
+    assert any("still follows what was observed" in line for line in found.words())
+    assert not any(
+        "still follows" in line for line in divergence(eventful(), changed(eventful(), ["probe"])).words()
+    )
+
+
+def test_nothing_asked_is_nothing_run_again() -> None:
+    assert with_changes(eventful()) is eventful()
+    told = with_changes(eventful(), ["probe"])
+    assert told.divergence is not None and "Changed: without probe:all" in str(told)
+    data = told.divergence.to_data()
+    assert data["changed"] == ["without probe:all"] and data["first_day"] == told.divergence.day
+    assert set(data["outcome"]) >= {"end", "end_day", "challenger_casualties", "defender_casualties"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "before", "after", "words"),
+    [
+        ("day", 100.0, 100.4, "within a day"),
+        ("day", 100.0, 110.0, "10 days later"),
+        ("day", 1000.0, 1000.0 - 304.375, "10.0 months earlier"),
+        ("day", 100.0, None, "differs"),
+        ("thousand", 1000.0, 1200.4, "+200 thousand"),
+        ("thousand", 1000.0, 997.5, "−2.5 thousand"),
+        ("thousand", 1000.0, 999.992, "−8 people"),
+        ("code", "freeze", "withdrawal", "differs"),
+    ],
+)
+def test_differences_in_words(
+    unit: str, before: float | str | None, after: float | str | None, words: str
+) -> None:
+    found = divergence(eventful(), replace(eventful(), changed=("with nothing",)))
+    assert found.told(Difference("stress_day", unit, before, after))[2] == words
+
+
+def test_titles_are_words() -> None:
+    titles = [
+        Difference(name, "day", None, None).title
+        for name in ("stress_day", "defender_d4_day", "d1_pool", "end_day")
+    ]
+    assert titles == [
+        "strain crosses stress",
+        "time turns against the defender, D4 odds crossing",
+        "pool that binds at D1",
+        "end of the war",
+    ]
+
+
+def test_partings_of_ends_switches_and_small_numbers_are_told_apart() -> None:
+    assert str(Parting("end", float(End.FREEZE), 0.0)).endswith(
+        "the fighting freezes as it was, it goes on as changed"
+    )
+    assert str(Parting("disengaged_leading", 0.0, 1.0)).endswith("disengaged: no as it was, yes as changed")
+    assert "0.5916682" in str(Parting("will_leading", 0.59166828, 0.59166831))
