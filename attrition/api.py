@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from attrition.analysis.replay import Replay
     from attrition.analysis.sensitivity import Sensitivity
+    from attrition.ensemble.manifest import Plan
     from attrition.scenario import Scenario
     from attrition.statistics.estimate import Estimate
     from attrition.verification.verdicts import ModelReport
@@ -245,6 +246,19 @@ def run(
     )
     directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
     way = Way(engine=engine, threads=thread_count(threads), resume=resume)
+    _conducted(directory, plan, way, stop, dask, simulator)
+    return Run(directory.path)
+
+
+def _conducted(
+    directory: RunDirectory,
+    plan: Plan,
+    way: Way,
+    stop: Stop | None,
+    dask: Client | str | None,
+    simulator: Simulator | None,
+) -> None:
+    """Run a plan and merge it, unless it is there."""
     chosen = simulator or EngineSimulator(way.threads)
     manifest = opened(directory, plan, way, chosen, lambda: None)
     if manifest is not None:
@@ -254,7 +268,118 @@ def run(
         if not done:
             raise StoppedEarly(f"{asked.reason}; go on with resume=True")
         finish(directory)
-    return Run(directory.path)
+
+
+class Study(Run):
+    """A finished comparison or sweep: a run with variants, each against the base."""
+
+    @cached_property
+    def differences(self) -> pl.DataFrame:
+        """Paired effects, a row a variant, structure and quantity, with their errors and 95 % intervals."""
+        return self._table("differences")
+
+    @cached_property
+    def design(self) -> pl.DataFrame:
+        """The factors of each variant of a sweep.
+
+        Raises
+        ------
+        FileDamaged : when it is no sweep.
+        """
+        return self._table("design")
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the command prints as JSON: effects, and the regret and satisficing of a comparison."""
+        from attrition.analysis.study_data import study_data
+
+        return study_data(self._directory)
+
+    def __str__(self) -> str:
+        from attrition.analysis.study_tables import table_of_study
+
+        return table_of_study(self.data)
+
+
+def compare(
+    scenario: Scenario | str | Path,
+    policies: Sequence[str | Path],
+    *,
+    base: Iterable[str | Path] = (),
+    regret: str = "casualties",
+    criteria: Sequence[str] = (),
+    draws: int = DEFAULT_DRAWS,
+    paths: int = DEFAULT_PATHS,
+    seed: int = 0,
+    structures: str = "all",
+    driftless: bool = True,
+    out: str | Path | None = None,
+    threads: int | None = None,
+    dask: Client | str | None = None,
+    resume: bool = False,
+    stop: Stop | None = None,
+) -> Study:
+    """Compare policies with the base on its draws and random numbers.
+
+    Parameters
+    ----------
+    scenario : a scenario, a path or a name.
+    policies : files or names of shipped ones; several joined by "+" are one variant.
+    base : policies that the base has, and so every variant.
+    regret : name of the quantity that a decision would keep small.
+    criteria : levels that would do, such as "escalation<=0.05".
+
+    The others are those of `run`, which says too what is raised.
+    """
+    from attrition.analysis.comparing import comparison
+
+    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
+    sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
+    plan = comparison(
+        resolved, policies, base=base, regret=regret, criteria=criteria, driftless=driftless, **sizes
+    )
+    return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    design: str | Path,
+    *,
+    draws: int = 64,
+    paths: int = 32,
+    seed: int = 0,
+    structures: str = "all",
+    out: str | Path | None = None,
+    threads: int | None = None,
+    dask: Client | str | None = None,
+    resume: bool = False,
+    stop: Stop | None = None,
+) -> Study:
+    """Run a scenario at every point of a design, on the draws and random numbers of the base.
+
+    Parameters
+    ----------
+    scenario : a scenario, a path or a name.
+    design : a TOML file, or the name of a shipped design.
+
+    The others are those of `run`, which says too what is raised.
+    """
+    from attrition.analysis.comparing import sweep_plan
+    from attrition.analysis.sweep_design import read_design
+
+    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
+    plan = sweep_plan(
+        resolved, read_design(design, resolved), draws=draws, paths=paths, seed=seed, structures=structures
+    )
+    return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
+
+
+def _studied(
+    plan: Plan, out: str | Path | None, way: Way, stop: Stop | None, dask: Client | str | None
+) -> Study:
+    directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
+    _conducted(directory, plan, way, stop, dask, None)
+    return Study(directory.path)
 
 
 def finish(directory: RunDirectory) -> str:
@@ -265,7 +390,7 @@ def finish(directory: RunDirectory) -> str:
 
 
 def open_run(directory: str | Path) -> Run:
-    """Open a finished run.
+    """Open a finished run; of a comparison or a sweep, as a `Study`.
 
     Parameters
     ----------
@@ -276,7 +401,8 @@ def open_run(directory: str | Path) -> Run:
     InputError : when it is no run directory.
     RunFailed : when the run is not finished.
     """
-    return Run(directory)
+    found = Run(directory)
+    return found if found._directory.manifest.plan.kind == "run" else Study(directory)
 
 
 def verify_model(laws: Iterable[str] = (), scenario: Scenario | str | Path | None = None) -> ModelReport:

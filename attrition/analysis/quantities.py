@@ -110,7 +110,7 @@ def quantity(text: str, start: date, horizon: date, where: str = "--quantity") -
             where=where,
             advice=f"ask for '{OVER}@{when}'",
         )
-    clause, columns, values = _meaning(name)
+    clause, columns, values = meaning(name)
     limit = float("inf") if before is None else float((before - start).days)
     if name.startswith("casualties"):
         return Quantity(name, clause, columns, values, unit=UNIT)
@@ -143,7 +143,7 @@ def read_date(text: str, start: date, horizon: date, where: str) -> date:
     return found
 
 
-def _meaning(name: str) -> tuple[str, tuple[str, ...], Callable[[PathTable], Floats]]:
+def meaning(name: str) -> tuple[str, tuple[str, ...], Callable[[PathTable], Floats]]:
     """Return clause, columns and values of a name: days of what happens, NaN for never."""
     if name == OVER:
         return "the war ends", ("end_day",), lambda table: table.days("end_day")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrition.analysis import outcomes, thresholds, turning
 from attrition.analysis.occupancy import Occupancies, added, by_year
 from attrition.analysis.paths import PathTable, PooledTable, read_paths
+from attrition.analysis.studies import write_study
 from attrition.ensemble.manifest import SCHEMA, Manifest
 from attrition.model.thresholds import LEVELS
 
@@ -40,6 +41,7 @@ def summarise(
     -------
     The summary; what this version does not compute is null, never absent.
     """
+    write_study(manifest, folder)
     plan = manifest.plan
     table = folder / "outcomes.parquet"
     columns = list(dict.fromkeys([*outcomes.COLUMNS, *thresholds.COLUMNS, *turning.COLUMNS]))

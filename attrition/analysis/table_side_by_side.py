@@ -65,9 +65,9 @@ def side_by_side(contents: Mapping[str, Content], width: int) -> list[str]:
     lines: list[str] = []
     for start in range(0, len(names), fit):
         block = names[start : start + fit]
-        lines += ["", _row("Shares of paths, %", [_short(name) for name in block])]
+        lines += ["", row_of_cells("Shares of paths, %", [short_name(name) for name in block])]
         lines += [
-            _row(line.label, line.cells(contents[name] for name in block))
+            row_of_cells(line.label, line.cells(contents[name] for name in block))
             for line in lines_of(list(contents.values()))
         ]
     first = contents[names[0]]
@@ -132,7 +132,8 @@ def _dated(contents: list[Content], line: Line) -> list[Line]:
     return [line, date] if known else [line]
 
 
-def _row(label: str, cells: list[str]) -> str:
+def row_of_cells(label: str, cells: list[str]) -> str:
+    """Return a line of a table: a label and right-aligned cells of equal width."""
     line, end = label, LABEL
     for cell in cells:
         # A label or a cell that is too long takes of the space before the next.
@@ -141,7 +142,8 @@ def _row(label: str, cells: list[str]) -> str:
     return line
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return a name that fits over a column."""
     return name if len(name) < COLUMN else f"{name[: COLUMN - 2]}…"
 
 

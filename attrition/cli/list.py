@@ -35,12 +35,20 @@ def _declared(items: Iterable[tuple[str, str, float, float, str]]) -> Entries:
     ]
 
 
+def _quantities() -> Entries:
+    from attrition.analysis.measures import measure_names
+
+    return [{"name": name} for name in measure_names()]
+
+
 TOPICS: dict[str, Callable[[], Entries]] = {
     "scenarios": lambda: shipped_titles("scenario"),
     "policies": lambda: shipped_titles("policy"),
+    "designs": lambda: shipped_titles("design"),
     "levers": lambda: _declared(
         (lever.name, lever.unit, lever.low, lever.high, lever.meaning) for lever in names.levers().values()
     ),
+    "quantities": _quantities,
     "structures": lambda: [{"name": name, "meaning": DESCRIPTIONS[name]} for name in STRUCTURES],
     "signals": lambda: _declared(
         (field.name, field.unit, field.low, field.high, field.meaning) for field in names.signals().values()
@@ -52,7 +60,7 @@ TOPICS: dict[str, Callable[[], Entries]] = {
 @click.argument("topic", metavar=f"[{'|'.join(TOPICS)}]", required=False)
 @json_option
 def command(topic: str | None, as_json: bool) -> None:
-    """List shipped scenarios and policies, levers, structures or signals; all of them without a topic."""
+    """List shipped scenarios, policies and designs, levers, quantities, structures or signals; all without a topic."""
     if topic is not None and topic not in TOPICS:
         raise InputError(
             f"no list of '{topic}'", allowed=", ".join(TOPICS), nearest=nearest_name(topic, TOPICS)

@@ -29,17 +29,20 @@ def command(directory: Path, as_json: bool) -> None:
 
 def print_run(directory: RunDirectory, *, as_json: bool) -> None:
     """Print the table of a finished run, or its summary as JSON."""
+    from attrition.analysis.study_data import study_data
+    from attrition.analysis.study_tables import STUDY_TABLES, table_of_study
     from attrition.analysis.table import table_of
     from attrition.cli.tables import clean, columns, print_json
     from attrition.ensemble.failures import FileDamaged
     from attrition.ensemble.results import read_summary
 
     summary = read_summary(directory)
+    study = study_data(directory) if directory.manifest.plan.kind in STUDY_TABLES else None
     if as_json:
-        print_json(summary)
+        print_json(summary if study is None else study)
         return
     try:
-        table = table_of(summary, columns())
+        table = table_of(summary, columns()) if study is None else table_of_study(study, columns())
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         # Still JSON of a summary, but not all of it is what was written.
         raise FileDamaged(

@@ -12,7 +12,8 @@ from attrition.errors import InputError, nearest_name
 from attrition.scenario.fields import shown
 
 SIZE_LIMIT_BYTES = 5_000_000
-_PLURAL = {"scenario": "scenarios", "policy": "policies"}
+_PLURAL = {"scenario": "scenarios", "policy": "policies", "design": "designs", "claim": "claims"}
+"""Kinds of files; all but scenarios lie in a folder of that name."""
 # The parser takes time that grows with the square of a key's parts: minutes for a hostile file of this size.
 _LONG_KEY = re.compile(r"""(?<![\w"'.-])(?:["']?[\w-]++["']?[ \t]*+\.[ \t]*+){64}""")
 
@@ -35,14 +36,14 @@ def shipped_directory() -> Path | None:
 
 
 def shipped(kind: str) -> dict[str, Path]:
-    """Return the shipped files of a kind ("scenario" or "policy") by name, sorted."""
+    """Return the shipped files of a kind ("scenario", "policy", "design" or "claim") by name, sorted."""
     root = shipped_directory()
     if root is None:
         return {}
-    policies = root / "policies"
-    if kind == "policy":
-        return {path.stem: path for path in sorted(policies.glob("*.toml"))}
-    files = [path for path in root.rglob("*.toml") if policies not in path.parents]
+    if kind != "scenario":
+        return {path.stem: path for path in sorted((root / _PLURAL[kind]).glob("*.toml"))}
+    others = {root / folder for name, folder in _PLURAL.items() if name != kind}
+    files = [path for path in root.rglob("*.toml") if others.isdisjoint(path.parents)]
     return {path.relative_to(root).with_suffix("").as_posix(): path for path in sorted(files)}
 
 
@@ -60,7 +61,7 @@ def find(
 ) -> tuple[Path, str]:
     """Return a file and its label from a path, which wins, or the name of a shipped file.
 
-    Parameters: name_or_path; kind, "scenario" or "policy"; where, the place that names the file; beside, the
+    Parameters: name_or_path; kind, one of those of `shipped`; where, the place that names the file; beside, the
     directory from which a relative path counts, the current one by default.
     Raises: InputError with the nearest shipped name.
     """

@@ -1,0 +1,98 @@
+"""What the commands share that run a study: variants of one scenario on the same draws and random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import click
+
+from attrition.cli.running import Running
+from attrition.errors import InputError
+
+if TYPE_CHECKING:
+    from attrition.ensemble.directory import RunDirectory
+    from attrition.ensemble.manifest import Plan
+    from attrition.scenario import Scenario
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+SIZES = {
+    "draws": "--draws",
+    "paths": "--paths",
+    "seed": "--seed",
+    "structures": "--structures",
+    "sets": "--set",
+    "out": "--out",
+}
+"""Options of every study that decide the results or the place."""
+
+
+def study_options(command: _Command) -> _Command:
+    """Add SCENARIO|DIR, the size of a study, --out and --set."""
+    options = (
+        click.argument("scenario", metavar="SCENARIO|DIR"),
+        click.option(
+            "--out", type=click.Path(path_type=Path), help="Run directory; runs/NAME-KIND-<8 hex> by default."
+        ),
+        click.option("--draws", type=int, metavar="D", help="Prior draws of each variant."),
+        click.option("--paths", type=int, metavar="N", help="Paths for each variant, structure and draw."),
+        click.option("--seed", type=int, metavar="S", help="Seed of every stream; 0 by default."),
+        click.option(
+            "--structures", metavar="all|LIST", help="Structures, separated by commas; all by default."
+        ),
+        click.option(
+            "--set",
+            "sets",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Set one value everywhere; may be repeated.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+class Studying(Running):
+    """One call of a command that runs a study.
+
+    A command says by `plan` what it runs; `deciding` names further options of its own that a directory has fixed.
+    """
+
+    deciding: ClassVar[Mapping[str, str]] = {}
+
+    def plan(self, scenario: Scenario) -> Plan:
+        """Return what was asked for."""
+        raise NotImplementedError
+
+    def directory_and_plan(self) -> tuple[RunDirectory, Plan | None]:
+        """Return where the study is, and the plan unless the directory is what was named."""
+        from attrition.ensemble.directory import RunDirectory
+        from attrition.ensemble.planning import default_directory
+        from attrition.scenario import load_scenario
+
+        options = self.options
+        named = RunDirectory(Path(options["scenario"]))
+        if named.exists or (named.path.is_dir() and "/" in options["scenario"]):
+            deciding = {**SIZES, **self.deciding}
+            given = [option for name, option in deciding.items() if options[name] not in (None, (), False)]
+            if given and named.exists:
+                raise InputError(
+                    f"the run in '{named.path}' has its scenario and size already",
+                    where=given[0],
+                    advice="leave the option out, or name a scenario to start another run",
+                )
+            return named, None
+        plan = self.plan(load_scenario(options["scenario"], sets=list(options["sets"])))
+        return RunDirectory(options["out"] or default_directory(plan)), plan
+
+    def sizes(self, draws: int, paths: int) -> dict[str, Any]:
+        """Return the arguments of a plan that are the same for all studies; `draws` and `paths` by default."""
+        options = self.options
+        return {
+            "draws": draws if options["draws"] is None else options["draws"],
+            "paths": paths if options["paths"] is None else options["paths"],
+            "seed": options["seed"] or 0,
+            "structures": options["structures"] or "all",
+        }
