@@ -17,7 +17,8 @@ import numpy as np
 
 from attrition.analysis.blocks import Blocks
 from attrition.analysis.differences import BASE, studied
-from attrition.analysis.measures import Quantity, Values, by_row, check_names, measures
+from attrition.analysis.measures import Values, by_row, check_names, measures
+from attrition.analysis.quantities import Quantity
 from attrition.ensemble.manifest import Manifest
 from attrition.errors import InputError
 from attrition.statistics.proportions import proportion

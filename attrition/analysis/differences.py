@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrition.analysis.blocks import Blocks
-from attrition.analysis.measures import Quantity, Values, by_row, measures
+from attrition.analysis.measures import Values, by_row, measures
 from attrition.analysis.paths import PathTable, PooledTable
+from attrition.analysis.quantities import Quantity
 from attrition.ensemble.manifest import Manifest
 from attrition.statistics.estimate import Estimate
 from attrition.statistics.paired import Difference, paired_difference
