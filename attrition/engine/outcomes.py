@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attrition.model.registry import STATE_INDEX
+from attrition.model.strain import COMPONENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
     _day("breaking_day", "breaking_day"),
     OutcomeField("challenger_casualties", "thousand", "challenger_casualties_reported", nullable=False),
     OutcomeField("defender_casualties", "thousand", "defender_casualties_reported", nullable=False),
+    OutcomeField("probes", "count", "probes_reported", nullable=False),
+    OutcomeField("aid_usd_bn", "USD bn", "aid_reported", nullable=False),
+    OutcomeField("strain_mean", "0..100", "strain_mean", nullable=False),
+    *(
+        OutcomeField(f"strain_{component}_mean", "0..1", f"strain_{component}_mean", nullable=False)
+        for component in COMPONENTS
+    ),
+    OutcomeField("withdraw_share_mean", "share", "withdraw_share_mean", nullable=False),
+    OutcomeField("will_mean", "0..1", "will_mean", nullable=False),
+    OutcomeField("reserve_mean", "RUB trn", "reserve_mean", nullable=False),
 )
 """Columns after variant, structure, draw and path, in the order of the digest."""
 

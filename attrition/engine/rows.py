@@ -12,9 +12,10 @@ from attrition.engine.calendar import Calendar
 from attrition.engine.plan import Rows
 from attrition.engine.records import PARAMETER_TYPE, PlainRecord
 from attrition.model.derived import derive
+from attrition.model.links import LINKS, SWITCH
 from attrition.model.registry import PARAMETERS
 from attrition.model.structures import adjusted
-from attrition.numeric.streams import hash64, normal_pair, row_path
+from attrition.numeric.streams import hash64, normal_pair, row_path, uniform_pair
 from attrition.scenario.records import Scenario
 
 Draws = Mapping[str, list[float]]
@@ -43,7 +44,7 @@ def rows_of(
     if like is not None:
         return like._replace(values=values)
     return Rows(
-        parameter_records(calendar, draws, structure),
+        parameter_records(calendar, draws, structure, seed, numbers),
         numbers,
         values,
         _biases(scenario, seed, numbers),
@@ -55,17 +56,30 @@ def picked(rows: Rows, which: Any) -> Rows:
     return Rows(*(column[which] for column in rows))
 
 
-def parameter_records(calendar: Calendar, draws: Draws, structure: str) -> NDArray[Any]:
-    """Return the parameter record of each row: its draws as the structure changes them, and what derives from them."""
+def parameter_records(
+    calendar: Calendar, draws: Draws, structure: str, seed: int, numbers: NDArray[np.int64]
+) -> NDArray[Any]:
+    """Return the parameter record of each row: its draws as the structure changes them, and what derives from them.
+
+    Parameters: seed, and numbers of the rows, of the signs that links have in a symmetrised study.
+    """
     columns = {parameter.name: draws[parameter.name] for parameter in PARAMETERS}
     records = np.zeros(len(next(iter(columns.values()))), dtype=PARAMETER_TYPE)
     for row in range(len(records)):
         values = adjusted({name: column[row] for name, column in columns.items()}, structure)
+        if values[SWITCH] > 0.5:
+            values |= {name: -values[name] for name in negative_links(seed, int(numbers[row]))}
         plain = PlainRecord(())
         plain.__dict__.update({parameter.field: values[parameter.name] for parameter in PARAMETERS})
         plain.__dict__.update(derive(plain, calendar.step_hours, calendar.cutoff, structure))
         records[row] = tuple(plain.__dict__[name] for name in PARAMETER_TYPE.names or ())
     return records
+
+
+def negative_links(seed: int, row: int) -> list[str]:
+    """Return the links that have the other sign in a row of a symmetrised study: each in one half of all rows."""
+    address = row_path(row, 0)
+    return [name for name in LINKS if uniform_pair(seed, hash64(f"study.sign.{name}"), 0, address)[0] < 0.5]
 
 
 def _biases(scenario: Scenario, seed: int, numbers: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -98,7 +98,9 @@ class _Stage:
         self.program = program
         self.draws = draws
         self.solvers = solvers
-        self.rows = program.rows._replace(parameters=parameter_records(program.calendar, draws, STRUCTURE))
+        rows = program.rows
+        records = parameter_records(program.calendar, draws, STRUCTURE, int(program.plan.seed), rows.numbers)
+        self.rows = rows._replace(parameters=records)
 
     def __call__(self, block: slice) -> list[tuple[str, float, int]]:
         """Return name, value and row of all that is solved in a block of rows."""

@@ -20,6 +20,7 @@ from attrition.model.regime import (
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import answered
 from attrition.model.structures import WAYS_TO_END
+from attrition.model.totals import close_totals, sum_up
 from attrition.numeric.elementary import exp, maximum, minimum, select
 
 
@@ -271,6 +272,7 @@ def report(s: State) -> None:
     """Keep what is reported of a path at the last step within the horizon."""
     s.challenger_casualties_reported = s.challenger_casualties
     s.defender_casualties_reported = s.defender_casualties
+    sum_up(s)
 
 
 @rule
@@ -283,6 +285,7 @@ def close(s: State, horizon_day: float) -> None:
     s.defender_casualties_reported = select(
         ended > 0.5, s.defender_casualties, s.defender_casualties_reported
     )
+    close_totals(s, ended)
     s.end = select(ended > 0.5, s.end, 0.0)
     s.end_day = select(ended > 0.5, s.end_day, -1.0)
     s.regime_end = select(s.regime_end_day > horizon_day, 0.0, s.regime_end)

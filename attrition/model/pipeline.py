@@ -14,6 +14,7 @@ from attrition.model.lines import carried, withholding
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.strikes import interceptors_needed
 from attrition.model.supply import armour_needed, learnt_cost, rounds_needed
+from attrition.model.totals import commit
 from attrition.numeric.elementary import exp, maximum, minimum, select
 
 PARAMETERS = (
@@ -183,6 +184,7 @@ def pipeline(s: State, p: Parameters) -> None:
     # What a line has no room for goes to the rest.
     s.aid_other_total = s.aid_other_total + moving * maximum(committed - ordered, 0.0)
     s.quarter_committed = s.quarter_committed + committed
+    commit(s, committed)
     s.quarter_months = s.quarter_months + p.step_months
 
 

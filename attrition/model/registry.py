@@ -25,6 +25,7 @@ from attrition.model import (
     study,
     supply,
     thresholds,
+    totals,
     turning,
     units,
 )
@@ -52,6 +53,7 @@ _SUBSYSTEMS = (
     choice,
     regime,
     ends,
+    totals,
     thresholds,
     exhaustion,
     turning,

@@ -66,9 +66,12 @@ def adjusted(values: dict[str, float], structure: str) -> dict[str, float]:
     """Return the drawn parameters of one row, by name, as a structure changes them.
 
     `mirror` doubles the fatigue of the donors, halves the defender's pool and doubles the speed of adaptation;
-    `spiral` reads a declaration of restraint the other way round. The others change rules, not numbers.
+    `spiral` reads a declaration of restraint the other way round. The others change rules, not numbers. Factors of a
+    study hold in all.
     """
     changed = dict(values)
+    changed["choice.precision"] *= values["study.precision_factor"]
+    changed["choice.value_regime"] *= values["study.regime_value_factor"]
     if structure == "mirror":
         changed["coalition.fatigue"] *= values["mirror.fatigue_factor"]
         changed["defender.men.pool_initial"] *= values["mirror.pool_factor"]

@@ -17,4 +17,15 @@ PARAMETERS = (
         0,
         certain=True,
     ),
+    Parameter(
+        "study.symmetrised",
+        "0/1",
+        0,
+        1,
+        "1 multiplies each link from a lever to the state by a sign of its own in each row, drawn even",
+        0,
+        certain=True,
+    ),
+    Parameter("study.precision_factor", "-", 0.01, 100, "factor on the precision of choice", 1),
+    Parameter("study.regime_value_factor", "-", 0.01, 100, "factor on the value of the regime", 1),
 )

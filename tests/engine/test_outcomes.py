@@ -27,6 +27,7 @@ def test_what_the_architecture_promises_is_there() -> None:
         "end end_day regime_end regime_end_day disengaged_day d1_day d2_day d2_belief_day d3_day d4_day"
     )
     promised += " stress_day crisis_day breaking_day challenger_casualties defender_casualties"
+    promised += " probes aid_usd_bn strain_mean withdraw_share_mean will_mean reserve_mean"
     assert set(promised.split()) <= set(NAMES)
     mirrored = {f"{side}_d{measure}_day" for side in ("defender", "coalition") for measure in (1, 2, 3, 4)}
     assert mirrored <= set(NAMES)

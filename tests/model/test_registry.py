@@ -18,7 +18,7 @@ from attrition.engine import solve
 from attrition.engine.nodes import NODE_FIELDS
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.records import PlainRecord
-from attrition.model import derived
+from attrition.model import derived, links
 from attrition.model.budget import top_up
 from attrition.model.choice import CHOSEN
 from attrition.model.clocks import EFFECTS
@@ -159,6 +159,7 @@ def test_every_parameter_has_a_range_and_its_default_within_it() -> None:
 
 def test_every_parameter_is_read_by_a_rule_by_derive_by_a_structure_or_by_the_solver() -> None:
     read = attributes("p", ast.Load) | read_by_derive() | read_by_structures() | named_in(solve)
+    read |= {links.SWITCH.replace(".", "_")}  # read where records are made
     assert PARAMETER_FIELDS - read == set()
 
 
@@ -334,5 +335,6 @@ def matters(parameter: Parameter) -> bool:
 
 def test_every_parameter_changes_something() -> None:
     solved = named_in(solve) - attributes("p", ast.Load) - read_by_derive()
+    solved |= {links.SWITCH.replace(".", "_")}  # tests/engine/test_rows.py
     idle = {item.name for item in PARAMETERS if item.field not in solved and not matters(item)}
     assert idle == set()

@@ -12,8 +12,12 @@ def test_what_a_study_asks_is_off_unless_it_is_asked_for() -> None:
     assert {name: parameter.default for name, parameter in BY_NAME.items()} == {
         "study.driftless": 0,
         "study.solved": 0,
+        "study.symmetrised": 0,
+        "study.precision_factor": 1,
+        "study.regime_value_factor": 1,
     }
-    assert all((parameter.low, parameter.high) == (0, 1) for parameter in PARAMETERS)
+    switches = [parameter for parameter in PARAMETERS if parameter.unit == "0/1"]
+    assert all((parameter.low, parameter.high) == (0, 1) for parameter in switches)
 
 
 def test_the_switch_of_the_solver_is_declared_and_the_same_in_all_rows() -> None:
