@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-SCENARIOS = {False: 12, True: 500}
+SCENARIOS = {False: 12, True: 250}
 """Generated scenarios of the default tier and of the full one; --scenarios 10000 before a release."""
 
 MALFORMED = {False: 300, True: 10_000}

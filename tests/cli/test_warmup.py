@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -58,17 +55,3 @@ def test_a_kernel_that_does_not_compile_is_not_remembered(
     assert main(["warmup"]) == 1
     assert capsys.readouterr().err == "attrition: 'kernel.nbi': No space left on device\n"
     assert not compiled_mark(cache).exists()
-
-
-@pytest.mark.full
-def test_the_real_kernel_is_kept_in_the_cache(tmp_path: Path) -> None:
-    finished = subprocess.run(
-        [sys.executable, "-m", "attrition", "warmup"],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    assert f"kept in {tmp_path}" in finished.stdout
-    assert list(tmp_path.rglob("*.nbc"))
