@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from attrition.analysis.replay import Replay
+    from attrition.analysis.discovery import Discovery
     from attrition.analysis.sensitivity import Sensitivity
     from attrition.ensemble.manifest import Plan
     from attrition.scenario import Scenario
@@ -484,6 +485,54 @@ def replay(
 
     found = replayed(RunDirectory(Path(directory)), path, structure, draw, variant)
     return with_changes(found, list(without), [str(policy) for policy in policies])
+
+
+def figures(
+    directory: str | Path,
+    formats: Iterable[str] = ("pdf", "png"),
+    style: str = "journal-2",
+    observed: str | Path | None = None,
+) -> list[Path]:
+    """Draw every figure of a finished run into its folder `figures`; see `attrition.figures.draw_all`."""
+    from attrition.figures import draw_all
+    from attrition.observed.rows import data_directory
+
+    series = None if observed is None else data_directory(Path(observed))
+    return draw_all(Path(directory), tuple(formats), style, series)
+
+
+def report(directory: str | Path, observed: str | Path | None = None) -> Path:
+    """Write report.html of a finished run, one file that needs no network; see `attrition.report.write_report`."""
+    from attrition.observed.rows import data_directory
+    from attrition.report import write_report
+
+    return write_report(Path(directory), None if observed is None else data_directory(Path(observed)))
+
+
+def discover(
+    directory: str | Path,
+    target: str,
+    *,
+    method: str = "both",
+    least_density: float | None = None,
+    least_support: float = 0.1,
+    along: Iterable[str] = (),
+    variant: str = "base",
+    told: Callable[[int, str], None] = lambda done, what: None,
+) -> Discovery:
+    """Find where among the inputs of a finished run something happens often; see `attrition.analysis.discovery`."""
+    from attrition.analysis import discovery
+
+    return discovery.discover(
+        directory,
+        target,
+        method=method,
+        least_density=least_density,
+        least_support=least_support,
+        along=tuple(along),
+        variant=variant,
+        told=told,
+    )
 
 
 EXPORTED = ("outcomes", "bands", "draws", "variants")

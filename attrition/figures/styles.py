@@ -82,6 +82,11 @@ def slides() -> dict[str, Any]:
     return _style(10.0, 0.9, SLIDE_MM)
 
 
+def searchable() -> dict[str, Any]:
+    """Return the style of two columns for a page on a screen: the words of its SVG are text, not outlines."""
+    return journal_2() | {"svg.fonttype": "none"}
+
+
 paper = journal_2
 """The style of figures that know one width only."""
 
@@ -123,6 +128,8 @@ def _style(size: float, line: float, page_mm: tuple[float, float]) -> dict[str, 
         "pdf.fonttype": 42,
         "svg.fonttype": "path",
         "svg.hashsalt": "attrition",
+        # Names of a user's scenario may hold two dollars.
+        "text.parse_math": False,
     }
 
 
