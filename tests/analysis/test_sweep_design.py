@@ -13,6 +13,7 @@ from attrition.analysis.sweep_design import read_design
 from attrition.api import Study
 from attrition.errors import InputError
 from attrition.scenario import Scenario
+from attrition.scenario.files import shipped
 
 BRENT = '[[factors]]\nname = "brent"\nkey = "oil.brent_median"\n'
 RATE = '[[factors]]\nkey = "oil.jump_rate"\n'
@@ -108,5 +109,14 @@ def test_the_design_is_kept_beside_the_results(swept: Study) -> None:
     assert len(set(by.values())) > 2
 
 
-def test_the_shipped_design_fits_the_first_scenario(scenario: Scenario) -> None:
-    assert len(read_design("aid-enforcement", scenario).points) == 30
+@pytest.mark.parametrize(
+    ("name", "points"), [("aid-enforcement", 30), ("aid-yardstick", 30), ("economy-sobol", 384)]
+)
+def test_the_shipped_designs_fit_the_first_scenario(scenario: Scenario, name: str, points: int) -> None:
+    if name == "economy-sobol":
+        pytest.importorskip("SALib")
+    assert len(read_design(name, scenario).points) == points
+
+
+def test_every_shipped_design_is_tried() -> None:
+    assert list(shipped("design")) == ["aid-enforcement", "aid-yardstick", "economy-sobol"]

@@ -103,7 +103,13 @@ class Slurm:
         """Run a command of Slurm and return what it prints; RuntimeError where it fails."""
         command = [str(word) for word in words]
         done = subprocess.run(
-            command, input=given, env=self.environment, check=False, capture_output=True, text=True, timeout=60
+            command,
+            input=given,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
