@@ -5,6 +5,9 @@ How many generated scenarios, and malformed files.
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 SCENARIOS = {False: 12, True: 250}
@@ -17,6 +20,7 @@ MALFORMED = {False: 300, True: 10_000}
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the tests marked `full` too")
     parser.addoption("--cluster", action="store_true", help="run the tests marked `cluster` too")
+    parser.addoption("--faults", metavar="FILE", help="write what the tests of faults gave, as JSON")
     usual = f"generated scenarios; {SCENARIOS[False]}, with --full {SCENARIOS[True]}"
     parser.addoption("--scenarios", type=int, metavar="N", help=usual)
     usual = f"malformed files and command lines; {MALFORMED[False]}, with --full {MALFORMED[True]}"
@@ -47,6 +51,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+_outcomes: dict[str, dict[str, int]] = {}
+"""What came of the cases of each test by "file::function", with --faults."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count what came of a test: of its call, or of what went wrong before or after it."""
+    if report.when == "call" or not report.passed:
+        name = report.nodeid.partition("[")[0].removeprefix("tests/")
+        counts = _outcomes.setdefault(name, {})
+        counts[report.outcome] = counts.get(report.outcome, 0) + 1
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write what the tests of faults gave."""
+    file = session.config.getoption("--faults")
+    if file and not hasattr(session.config, "workerinput"):  # xdist's workers tell the one who writes
+        from tests.faults.registry import named_tests
+
+        found = {name: _outcomes.get(name, {}) for name in named_tests()}
+        Path(file).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from attrition.cli.failures import plain_failures
 from attrition.cli.options import json_option
+
+if TYPE_CHECKING:
+    from attrition.ensemble.sessions import Lost
 
 
 @click.command(name="status", epilog="Example: attrition status runs/ukraine-2022-1a2b3c4d")
@@ -21,6 +26,7 @@ def command(directory: Path, read: bool, as_json: bool) -> None:
 
     from attrition.cli.tables import print_json, print_pairs
     from attrition.ensemble.directory import RunDirectory
+    from attrition.ensemble.sessions import lost
     from attrition.ensemble.status import how_to_go_on, status_of
     from attrition.ensemble.units import ranges
 
@@ -64,7 +70,27 @@ def command(directory: Path, read: bool, as_json: bool) -> None:
         lines["conflicts"] = ", ".join(str(path) for path in status.conflicts)
     if status.set_aside:
         lines["set aside"] = f"{len(status.set_aside)} damaged files, kept until the merge"
+    if killed := lost(run.sessions_path):
+        lines["killed"] = words_of_lost(killed[-1], len(killed))
     if not status.read:
         lines["damage"] = "not looked for, there are many units; --read looks"
     lines["next"] = following
     print_pairs(lines)
+
+
+def words_of_lost(last: Lost, count: int) -> str:
+    """Return what is known of processes that did not end by themselves: whether it was memory, and what they held."""
+    minutes = max(time.time() - last.heard, 0.0) / 60.0
+    held = f"{last.largest_bytes / 1e9:.2f} GB" + (
+        f" of {last.granted_bytes / 1e9:.2f} GB" if last.granted_bytes else ""
+    )
+    who = f"{count} processes, the last" if count > 1 else "process"
+    where = f"{who} {last.process} on {last.host}, not heard of for {minutes:.0f} min"
+    if last.for_memory:
+        return (
+            f"{where}: out of memory, by the system's count of those it killed; it held {held} when last heard "
+            "of; give it more, or fewer --threads"
+        )
+    if last.for_memory is None:
+        return f"{where}: killed, out of memory, or at work still; it held {held} when last heard of"
+    return f"{where}: killed, and not for memory; it held {held}"

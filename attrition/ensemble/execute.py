@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,6 +163,9 @@ def execute(
 
     listened = True
     running: dict[Future[float | None], Unit] = {}
+    if wanted:
+        with _writing(directory, stop):
+            session.begin()
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="unit") as pool:
         try:
             while True:
@@ -190,9 +193,13 @@ def execute(
                 )
                 listened = listened and told(report, done)
             with _writing(directory, stop):
-                session.save()
-        except BaseException:
+                session.end()
+        except BaseException as error:
             stop.request("a unit failed")
+            with suppress(OSError):
+                session.end()
+            if isinstance(error, MemoryError):
+                raise out_of_memory(directory, threads) from error
             raise
     return done
 
@@ -222,6 +229,15 @@ def cannot_write(directory: RunDirectory, error: OSError) -> RunFailed:
     return RunFailed(
         f"cannot write {place}: {error.strerror or error}; what is finished is kept, "
         f"and after that is mended this goes on: {resume_command(directory)}"
+    )
+
+
+def out_of_memory(directory: RunDirectory, threads: int) -> RunFailed:
+    """Return the failure that says in one line that memory ran out, and what to do."""
+    fewer = " with fewer --threads," if threads > 1 else ""
+    return RunFailed(
+        f"memory ran out with {threads} thread{'s' if threads > 1 else ''}; what is finished is kept, and{fewer} "
+        f"with more memory or less else at work this goes on: {resume_command(directory)}"
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from attrition.ensemble.sealed import sealed
-from attrition.ensemble.sessions import Session, Worked, worked
+from attrition.ensemble.sessions import Session, Worked, is_at_work, lost, worked
 
 
 def session(folder: Path, started: float, finished: float, shard: tuple[int, int] | None = None) -> None:
@@ -56,3 +57,43 @@ def test_a_clock_that_jumps_is_no_work(tmp_path: Path) -> None:
     at_work.done(100)
     at_work.save()
     assert worked(tmp_path).seconds < 10.0
+
+
+def test_a_session_that_nobody_ended_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = Session(tmp_path, 1, (1, 4))
+    here.begin()
+    assert lost(tmp_path) == []  # this process is at work
+    monkeypatch.setattr("attrition.ensemble.sessions.is_at_work", lambda host, process: False)
+    [found] = lost(tmp_path)
+    assert (found.process, found.for_memory) in ((os.getpid(), False), (os.getpid(), None))
+    assert found.heard == here.started
+    assert found.largest_bytes > 1 << 20
+    assert worked(tmp_path) == Worked(0.0, 0, 4)
+    here.end()
+    assert lost(tmp_path) == []
+
+
+def test_the_systems_count_tells_want_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    group = tmp_path / "group"
+    group.mkdir()
+    events = group / "memory.events"
+    events.write_text("oom_kill 2\n")
+    monkeypatch.setattr("attrition.ensemble.sessions.own_group", lambda: group)
+    monkeypatch.setattr("attrition.ensemble.sessions.is_at_work", lambda host, process: False)
+    Session(tmp_path / "sessions", 1, None).begin()
+    assert [each.for_memory for each in lost(tmp_path / "sessions")] == [False]
+    events.write_text("oom_kill 3\n")
+    assert [each.for_memory for each in lost(tmp_path / "sessions")] == [True]
+    events.unlink()
+    assert [each.for_memory for each in lost(tmp_path / "sessions")] == [None]
+
+
+def test_what_is_at_work() -> None:
+    import subprocess
+
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    here = os.uname().nodename
+    assert is_at_work(here, os.getpid())
+    assert not is_at_work(here, gone.pid)
+    assert not is_at_work(f"not-{here}", os.getpid())
