@@ -29,12 +29,16 @@ MARKERS = ("o", "s", "^", "D", "v")
 
 @dataclass(frozen=True)
 class Quantity:
-    """A quantity that is compared: its name in the frame, title, unit, and factor from the frame's unit."""
+    """A quantity that is compared: its name in the frame, title, unit, and factor from the frame's unit.
+
+    `marked`: whether its mean is drawn, or its interval alone.
+    """
 
     name: str
     title: str
     unit: str
     factor: float = 1.0
+    marked: bool = True
 
 
 def draw_forest(
@@ -44,6 +48,8 @@ def draw_forest(
     structures: Sequence[str],
     factor: float = 1.0,
     names: Mapping[str, str] | None = None,
+    *,
+    marked: bool = True,
 ) -> Axes:
     """Draw effects of policies on one quantity, a group of rows a policy and a row a structure.
 
@@ -54,6 +60,7 @@ def draw_forest(
     policies, structures : from the top.
     factor : on the effects.
     names : policy → words beside its rows; None writes nothing.
+    marked : whether means are drawn, or intervals alone.
     """
     group = len(structures) - 1.0 + BETWEEN + 1.0
     found = {
@@ -72,6 +79,8 @@ def draw_forest(
                 ax.plot(
                     (factor * row["low"], factor * row["high"]), (level, level), color=colour, linewidth=0.9
                 )
+            if not marked:
+                continue
             ax.plot(
                 [factor * row["effect"]],
                 [level],
@@ -135,6 +144,8 @@ def _page(
     columns = GRID.columns(len(quantities))
     rows = -(-len(quantities) // columns)
     lines = len(policies) * (len(structures) + BETWEEN)
+    unmarked = [quantity.title.lower() for quantity in quantities if not quantity.marked]
+    alone = f"; of {', '.join(unmarked)}, the interval alone" if unmarked else ""
     entries = [(f"structure {index}", structure_name(name)) for index, name in enumerate(structures)]
     sheet, axes = new_sheet(
         page_mm()[0],
@@ -143,7 +154,7 @@ def _page(
         title=title,
         notes=[
             "Effect of each policy against the same war without it, same random numbers: mark, mean difference; bar, "
-            "95 % interval (prior draws and chance). Each structure has its own mark.",
+            f"95 % interval (prior draws and chance){alone}. Each structure has its own mark.",
             *notes,
         ],
         head_mm=8.5,
@@ -154,7 +165,7 @@ def _page(
     for place, (ax, quantity) in enumerate(zip(axes, quantities, strict=False)):
         part = frame.filter(frame["quantity"] == quantity.name)
         names = policies if place % columns == 0 else None
-        draw_forest(ax, part, list(policies), structures, quantity.factor, names)
+        draw_forest(ax, part, list(policies), structures, quantity.factor, names, marked=quantity.marked)
         ax.set_title(quantity.title, pad=11.0 * type_scale())
         ax.annotate(
             quantity.unit,

@@ -20,6 +20,7 @@ from attrition.figures.pools import POOLS, RATES, moving_panels, pools_page
 from attrition.figures.ridgelines import recorded_dates, ridgelines_pages
 from attrition.figures.sheet import file_bytes, styled
 from attrition.figures.strain import strain_page
+from attrition.figures.studies import study_pages
 from attrition.figures.styles import STYLES
 from attrition.figures.turning import GRID as TURNING_GRID
 from attrition.figures.turning import recorded_measures, turning_page
@@ -54,6 +55,7 @@ def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[st
     What a run has not recorded, or has switched off, is left out.
     """
     first = content.structures[0]
+    yield from study_pages(content)
     yield "incidence", incidence_page(content)
     if content.recorded("strain") and content.on("strain"):
         yield "strain", strain_page(content)

@@ -108,6 +108,8 @@ def _manifest(
         draws=10,
         paths=PATHS // 10,
         seed=7,
+        kind="run",
+        study={},
     )
     edges = (tuple(-1.0 for _ in variables), tuple(2.0 for _ in variables))
     return SimpleNamespace(
