@@ -29,7 +29,7 @@ def page() -> str:
     ]
     parts = [MADE, "# Python calls", INTRODUCTION, "## Calls"]
     parts += [described(f"attrition.{_place(name)}{name}", one, "###") for name, one in calls]
-    for kind in (api.Run, Scenario):
+    for kind in (api.Run, api.Study, Scenario):
         parts += [f"## `{kind.__name__}`", documented(inspect.getdoc(kind) or "")]
         parts += list(members(kind))
     return "\n\n".join(parts) + "\n"
