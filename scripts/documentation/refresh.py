@@ -39,10 +39,12 @@ def _text(block: Block, directory: Path, names: dict[str, Any]) -> str:
 
 def _lines(printed: Sequence[str], shown: Sequence[str]) -> list[str]:
     """Return what to show: as many lines at the start and at the end as the page had around its "..."."""
+    if matches(printed, shown):
+        return list(shown)
     marks = [place for place, line in enumerate(shown) if line.strip() == ANY_LINES]
     if not marks:
         return list(printed)
-    if matches(printed, shown) or len(marks) > 1:
+    if len(marks) > 1:
         return list(shown)
     after = len(shown) - marks[0] - 1
     return [*printed[: marks[0]], ANY_LINES, *(printed[-after:] if after else [])]

@@ -42,6 +42,8 @@ def test_a_shell_block_is_commands_without_their_comments() -> None:
         (["a", "b"], ["a", "", "b"], False),
         (["a.b"], ["a+b"], False),
         (["", "a  "], ["a", ""], True),
+        (["digest 1a2b, end"], ["digest …, end"], True),
+        (["digest 1a2b"], ["digest …, end"], False),
     ],
 )
 def test_dots_stand_for_any_lines(printed: list[str], shown: list[str], same: bool) -> None:
