@@ -68,14 +68,22 @@ class Sheet:
         return self.rows[0] if self.rows else ()
 
 
+LARGEST_BYTES = 200_000_000
+"""Ten times the largest table of a publisher that is known here; a file from a stranger may be anything."""
+
+
 def read_sheet(path: Path) -> Sheet:
     """Read a CSV file (comma, semicolon or tab) or a JSON list of objects, in UTF-8.
 
     Raises
     ------
-    InputError : for a file that cannot be read.
+    InputError : for a file that cannot be read, or is too large to be a table of a publisher.
     """
     try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise InputError(
+                "is too large", where=path.name, allowed=f"at most {LARGEST_BYTES // 1_000_000} MB"
+            )
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix.lower() == ".json":
             return _from_json(path, json.loads(text))

@@ -77,3 +77,11 @@ def test_commas_between_thousands() -> None:
     assert whole_number(Row("x", 1, {"a": "1,250,000.5"}), "a") == 1250000.5
     with pytest.raises(InputError, match=r"x line 1: a: 'n/a' is no number"):
         whole_number(Row("x", 1, {"a": "n/a"}), "a")
+
+
+def test_a_file_beyond_any_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "series.csv"
+    path.write_text("month,series,value\n")
+    monkeypatch.setattr("attrition.observed.sheet.LARGEST_BYTES", 10)
+    with pytest.raises(InputError, match=r"series\.csv: is too large; allowed: at most"):
+        read_sheet(path)
