@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from attrition.analysis.turning import COMPUTED, SIDES
+from attrition.analysis.turning import COMPUTED, SIDES, computed
 from attrition.engine.tallies import BINS
 from attrition.statistics.dates import month_of
 
@@ -72,7 +72,7 @@ class Occupancies:
         self.variables = {
             (key, measure): f"{side}{measure.lower()}_turned"
             for key, side in SIDES.items()
-            for measure in COMPUTED
+            for measure in computed(side, by_value=bool(manifest.continuing))
             if f"{side}{measure.lower()}_turned" in manifest.variables
         }
         frame = (

@@ -100,6 +100,7 @@ class Source:
             structure=address.structure,
             solved=solved,
             first_row=row,
+            continuing=self.manifest.continuing.get(address.structure),
         )
 
     def row(self, address: Address) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrition.analysis import outcomes, thresholds, turning
+from attrition.analysis import outcomes, perception, thresholds, turning
 from attrition.analysis.occupancy import Occupancies, added, by_year
 from attrition.analysis.paths import PathTable, PooledTable, read_paths
 from attrition.analysis.studies import write_study
@@ -92,6 +92,8 @@ def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable
     cutoff_day = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
     # The first look is at the end of the first step that begins after the data.
     first_look_before = cutoff_day + 2.5 * clock.step_hours / 24.0
+    dated = switches.get("turning", True)
+    by_value = dated and bool(manifest.continuing)
     events = outcomes.events(table)
     if not switches.get("coalition", True):
         events["coalition_disengagement"] = None
@@ -103,12 +105,14 @@ def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable
         if switches.get("strain", True)
         else dict.fromkeys(LEVELS),
         **{
-            key: turning.turns(table, driftless, side, manifest.start, first_look_before)
-            if switches.get("turning", True)
+            key: turning.turns(table, driftless, side, manifest.start, first_look_before, by_value=by_value)
+            if dated
             else dict.fromkeys(turning.ALL_MEASURES)
             for key, side in turning.SIDES.items()
         },
-        "perception_lag_months": None,
+        "perception_lag_months": perception.lag(table, driftless, manifest.start, first_look_before)
+        if by_value
+        else None,
         "casualties": outcomes.casualties(table)
         if switches.get("front", True)
         else dict.fromkeys(outcomes.SIDES),

@@ -10,6 +10,8 @@ from attrition.analysis.words import (
     CAUSE_WORDS,
     END_WORDS,
     EVENT_WORDS,
+    LAG_HEADING,
+    LAG_WORDS,
     SIDE_WORDS,
     SURVIVAL_WORDS,
     TURN_WORDS,
@@ -54,6 +56,8 @@ def detail(content: Mapping[str, Any], width: int = WIDTH) -> list[str]:
     lines += _missing(missing(content["thresholds"]), width)
     for key, words in SIDE_WORDS.items():
         lines += _turns(content[key], words, width)
+        if key == "turn":
+            lines += _lag(content.get("perception_lag_months"))
     lines += [_row("  Casualties by then, people", "median", "90 % range")]
     for side, item in content["casualties"].items():
         if item is None:
@@ -82,6 +86,24 @@ def _turns(turns: Mapping[str, Any], words: str, width: int) -> list[str]:
             label = f"      excess, the {over['draws']} draws of both"
             lines.append(_wide(label, "", sign + _number(over["p"], over["se"]), "", "", ""))
     return lines + _missing(missing(turns), width)
+
+
+def _lag(lag: Mapping[str, Any] | None) -> list[str]:
+    """Return the lines of the perception lag, none where D2 is not dated."""
+    if lag is None:
+        return []
+    lines = [_row(f"  {LAG_HEADING}", "p", "95 % interval")]
+    for name, words in LAG_WORDS.items():
+        indent = "      " if words.startswith("of which") else "    "
+        lines.append(_row(f"{indent}{words}", *_share(lag[name])))
+    both = lag["both"]
+    if both["q50"] is None:
+        return lines
+    middle = f"{both['q50']:.0f} [{both['q50_low']:.0f}, {both['q50_high']:.0f}]"
+    return [
+        *lines,
+        _row("    lag of the rest, months: median, 80 %", middle, f"{both['q10']:.0f} to {both['q90']:.0f}"),
+    ]
 
 
 def _row(name: str, value: str, interval: str) -> str:

@@ -11,6 +11,8 @@ from attrition.analysis.words import (
     CAUSE_WORDS,
     END_WORDS,
     EVENT_WORDS,
+    LAG_HEADING,
+    LAG_WORDS,
     SIDE_WORDS,
     SURVIVAL_WORDS,
     TURN_WORDS,
@@ -106,6 +108,8 @@ def lines_of(contents: list[Content]) -> list[Line]:
         lines += [Line(words)] if turned else []
         for measure in turned:
             lines += _turn(contents, Line(f"  {TURN_WORDS[measure]}", (key, measure), _turned))
+        if key == "turn":
+            lines += _lag(contents)
     counted = [side for side, item in first["casualties"].items() if item is not None]
     lines += [Line("Casualties by then, thousand people")] if counted else []
     for side in counted:
@@ -123,6 +127,18 @@ def _turn(contents: list[Content], line: Line) -> list[Line]:
     if any(over.part(content) is not None for content in contents):
         lines.append(over)
     return lines
+
+
+def _lag(contents: list[Content]) -> list[Line]:
+    """Return the lines of the perception lag, none where D2 is not dated."""
+    if contents[0].get("perception_lag_months") is None:
+        return []
+    place = ("perception_lag_months",)
+    lines = [Line(LAG_HEADING), *_turn(contents, Line("  D2 as it is believed", (*place, "belief"), _turned))]
+    for name, words in LAG_WORDS.items():
+        indent = "    " if words.startswith("of which") else "  "
+        lines.append(Line(f"{indent}{words}", (*place, name), _percent))
+    return [*lines, Line("  lag in months, 80 % of the rest", (*place, "both"), _months)]
 
 
 def _dated(contents: list[Content], line: Line) -> list[Line]:
@@ -174,6 +190,11 @@ def _interval(item: Content) -> str:
 
 def _bare(share: float) -> str:
     return significant(HUNDRED * share, 2)
+
+
+def _months(item: Content) -> str:
+    """Return the range in which the lag lies in 80 % of paths, in whole months."""
+    return "–" if item["q10"] is None else f"{item['q10']:.0f} to {item['q90']:.0f}"
 
 
 def _half(item: Content) -> str:

@@ -16,13 +16,25 @@ from attrition.statistics.student import student_975
 SIDES = {"turn": "", "turn_defender": "defender_", "turn_coalition": "coalition_"}
 """Keys of the summary and how the columns of outcomes begin: against the challenger, the defender, the coalition."""
 ALL_MEASURES = ("D1", "D2", "D3", "D4", "two_of_four")
-COMPUTED = ("D1", "D3", "D4")
-"""Measures that the rules of this version date; D2 is null, and two of four are two of these."""
+COMPUTED = ("D1", "D2", "D3", "D4")
+"""Measures that the rules date. D2 is the challenger's alone, of runs that fitted what going on is worth; two of four
+are two of those that there are."""
 COLUMNS = [f"{measure}_day" for measure in MEASURES]
 
 
+def computed(side: str, *, by_value: bool) -> tuple[str, ...]:
+    """Return the measures of a side, as its columns begin; `by_value` says whether D2 is dated."""
+    return COMPUTED if by_value and side == "" else tuple(name for name in COMPUTED if name != "D2")
+
+
 def turns(
-    table: PathTable, driftless: PathTable | None, side: str, start: date, first_look_before: float
+    table: PathTable,
+    driftless: PathTable | None,
+    side: str,
+    start: date,
+    first_look_before: float,
+    *,
+    by_value: bool = False,
 ) -> dict[str, Any]:
     """Return for each measure of a turn against a side its probability, dates and the twin's probability.
 
@@ -33,26 +45,30 @@ def turns(
     side : how the columns of the side begin, one of the values of `SIDES`.
     start : day 0.
     first_look_before : day, since the start, before which the first look of the forecast falls.
+    by_value : whether D2 is dated.
     """
     found: dict[str, Any] = dict.fromkeys(ALL_MEASURES)
-    for measure in (*COMPUTED, "two_of_four"):
-        twin = None if driftless is None else (driftless, days_of(driftless, side, measure))
-        found[measure] = turn(table, days_of(table, side, measure), twin, start, first_look_before)
+    for measure in (*computed(side, by_value=by_value), "two_of_four"):
+        days = days_of(table, side, measure, by_value=by_value)
+        twin = (
+            None if driftless is None else (driftless, days_of(driftless, side, measure, by_value=by_value))
+        )
+        found[measure] = turn(table, days, twin, start, first_look_before)
     return found
 
 
-def days_of(table: PathTable, side: str, measure: str) -> NDArray[np.float64]:
+def days_of(table: PathTable, side: str, measure: str, *, by_value: bool = False) -> NDArray[np.float64]:
     """Return the days of first turns, float64[paths], NaN for never; of two of four, the day of the second."""
     if measure != "two_of_four":
         return table.days(f"{side}{measure.lower()}_day")
-    return table.each(lambda part: _second_day(part, side))
+    return table.each(lambda part: _second_day(part, side, computed(side, by_value=by_value)))
 
 
-def _second_day(table: PathTable, side: str) -> NDArray[np.float64]:
-    """Return the day of the second turn by the measures computed; NaN, never, is later than any day."""
-    first = table.days(f"{side}{COMPUTED[0].lower()}_day")
+def _second_day(table: PathTable, side: str, measures: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return the day of the second turn by some measures; NaN, never, is later than any day."""
+    first = table.days(f"{side}{measures[0].lower()}_day")
     second = np.full_like(first, np.nan)
-    for measure in COMPUTED[1:]:
+    for measure in measures[1:]:
         days = table.days(f"{side}{measure.lower()}_day")
         # fmin passes NaN over, maximum keeps it.
         second = np.fmin(second, np.maximum(first, days))

@@ -35,6 +35,15 @@ TURN_WORDS = {
     "D4": "D4 odds crossing",
     "two_of_four": "two of the four",
 }
+LAG_HEADING = "How the challenger sees it, by D2"
+LAG_WORDS = {
+    "later": "sees a turn later or never",
+    "belief_never": "of which never by the horizon",
+    "together": "sees it when it comes",
+    "at_start": "of which both when the data end",
+    "earlier": "sees a turn earlier, or one alone",
+}
+"""Shares of the perception lag."""
 SIDE_WORDS = {
     "turn": "Time turns on the challenger",
     "turn_defender": "Time turns on the defender",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
 from attrition.engine.agenda import PROCESS_CODES, agenda_of
 from attrition.engine.calendar import HOURS_PER_DAY, Calendar, calendar_of
+from attrition.engine.continuing import PILOT_ROWS, Fit, fitted, nobody_leaves, pilot_points, to_be_fitted
 from attrition.engine.plan import Plan, Rows
 from attrition.engine.reported import RECORDED_FIELDS, reported_by
 from attrition.engine.rows import Draws, picked, rows_of
@@ -23,6 +25,7 @@ __all__ = [
     "PROCESS_CODES",
     "Program",
     "compile_scenario",
+    "fit_scenario",
     "reported_by",
     "scenario_calendar",
     "solve_scenario",
@@ -35,7 +38,8 @@ class Program:
     """A compiled scenario: what `attrition.engine.unit.simulate` runs.
 
     `draws` hold a value a row for every parameter, and for every act value that has a prior; `solved` those among them
-    that were solved and not drawn. `variables` are recorded at the end of each step, on `record_days` since the start.
+    that were solved and not drawn; `continuing` what going on is worth, by coefficient, or nothing. `variables` are
+    recorded at the end of each step, on `record_days` since the start.
     """
 
     scenario: Scenario
@@ -45,6 +49,7 @@ class Program:
     rows: Rows
     draws: dict[str, list[float]]
     solved: dict[str, list[float]]
+    continuing: dict[str, float] = field(default_factory=dict)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -93,12 +98,14 @@ def compile_scenario(
     solved: Draws | None = None,
     like: Program | None = None,
     first_row: int = 0,
+    continuing: Mapping[str, float] | None = None,
 ) -> Program:
     """Compile a scenario for `rows` prior rows from number `first_row` on.
 
     Parameters: draws, what `draw_rows` returns for these rows, drawn now when it is None; solved, values by parameter
     that hold instead of those drawn, one a row, solved now when it is None; like, a program of the same seed and
-    structure, of the same rows: where draws and history are the same, its records are shared.
+    structure, of the same rows: where draws and history are the same, its records are shared; continuing, what
+    `fit_scenario` returns for the structure, None where D2 is not to be dated.
     Raises: InputError when the seed or a row does not fit its address.
     """
     check_address(seed, 0, first_row + max(rows - 1, 0), 0)
@@ -108,14 +115,27 @@ def compile_scenario(
     )
     calendar = scenario_calendar(scenario)
     values = {**drawn, **known}
-    shared = like.rows if like is not None and _share_records(like, scenario, calendar, values) else None
-    rows_ = rows_of(scenario, calendar, seed, values, structure, shared, first_row)
-    return Program(scenario, structure, calendar, _plan(scenario, calendar, seed), rows_, values, dict(known))
+    same = like is not None and _share_records(like, scenario, calendar, values, continuing or {})
+    shared = like.rows if like is not None and same else None
+    rows_ = rows_of(scenario, calendar, seed, values, structure, shared, first_row, continuing)
+    return Program(
+        scenario,
+        structure,
+        calendar,
+        _plan(scenario, calendar, seed),
+        rows_,
+        values,
+        dict(known),
+        dict(continuing or {}),
+    )
 
 
-def _share_records(like: Program, scenario: Scenario, calendar: Calendar, values: Draws) -> bool:
+def _share_records(
+    like: Program, scenario: Scenario, calendar: Calendar, values: Draws, continuing: Mapping[str, float]
+) -> bool:
     return (
         like.calendar == calendar
+        and like.continuing == continuing
         and like.scenario.observations == scenario.observations
         and all(values[name] == like.draws[name] for name in scenario.values)
     )
@@ -142,6 +162,38 @@ def solve_scenario(
         first_row=first_row,
     )
     return solved_draws(unsolved, threads)
+
+
+def fit_scenario(
+    scenario: Scenario,
+    *,
+    seed: int,
+    structures: Sequence[str],
+    solved: Draws | None = None,
+    threads: int = 1,
+) -> dict[str, Fit]:
+    """Return the coefficients of what going on is worth by structure; none where a scenario does not ask for them.
+
+    They come from a pilot of fixed size (MODEL.md section 6, D2). Parameters: solved, what `solve_scenario` returns,
+    solved now for the rows of the pilot where it has fewer; threads, at work at once, which changes no bit.
+    """
+    draws = draw_rows(scenario, seed, range(PILOT_ROWS))
+    if not to_be_fitted(draws, scenario_calendar(scenario)):
+        return {}
+    known = {name: list(column[:PILOT_ROWS]) for name, column in (solved or {}).items()}
+    if not known or min(len(column) for column in known.values()) < PILOT_ROWS:
+        known = solve_scenario(scenario, seed=seed, draws=draws, threads=threads)
+    staying = nobody_leaves({**draws, **known})
+
+    def fit(structure: str) -> Fit:
+        program = compile_scenario(
+            scenario, seed=seed, rows=PILOT_ROWS, structure=structure, draws=staying, solved={}
+        )
+        return fitted(pilot_points(program))
+
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(fit, structures))
+    return {structure: each for structure, each in zip(structures, found, strict=True) if each}
 
 
 def _plan(scenario: Scenario, calendar: Calendar, seed: int) -> Plan:

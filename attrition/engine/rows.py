@@ -30,11 +30,13 @@ def rows_of(
     structure: str,
     like: Rows | None = None,
     first: int = 0,
+    continuing: Mapping[str, float] | None = None,
 ) -> Rows:
     """Return the rows of some draws under a structure.
 
     Parameters: draws, a list of values for every parameter, and for every act value that has a prior, rows `first` and
-    on; like, rows that are equal but for the values of acts.
+    on; like, rows that are equal but for the values of acts; continuing, coefficients by their names in the parameter
+    record, None where D2 is not dated.
     """
     rows = len(next(iter(draws.values())))
     numbers = np.arange(first, first + rows, dtype=np.int64)
@@ -44,7 +46,7 @@ def rows_of(
     if like is not None:
         return like._replace(values=values)
     return Rows(
-        parameter_records(calendar, draws, structure, seed, numbers),
+        parameter_records(calendar, draws, structure, seed, numbers, continuing),
         numbers,
         values,
         _biases(scenario, seed, numbers),
@@ -57,11 +59,17 @@ def picked(rows: Rows, which: Any) -> Rows:
 
 
 def parameter_records(
-    calendar: Calendar, draws: Draws, structure: str, seed: int, numbers: NDArray[np.int64]
+    calendar: Calendar,
+    draws: Draws,
+    structure: str,
+    seed: int,
+    numbers: NDArray[np.int64],
+    continuing: Mapping[str, float] | None = None,
 ) -> NDArray[Any]:
     """Return the parameter record of each row: its draws as the structure changes them, and what derives from them.
 
-    Parameters: seed, and numbers of the rows, of the signs that links have in a symmetrised study.
+    Parameters: seed, and numbers of the rows, of the signs that links have in a symmetrised study; continuing,
+    coefficients of what going on is worth, the same in all rows.
     """
     columns = {parameter.name: draws[parameter.name] for parameter in PARAMETERS}
     records = np.zeros(len(next(iter(columns.values()))), dtype=PARAMETER_TYPE)
@@ -72,6 +80,7 @@ def parameter_records(
         plain = PlainRecord(())
         plain.__dict__.update({parameter.field: values[parameter.name] for parameter in PARAMETERS})
         plain.__dict__.update(derive(plain, calendar.step_hours, calendar.cutoff, structure))
+        plain.__dict__.update(continuing or {})
         records[row] = tuple(plain.__dict__[name] for name in PARAMETER_TYPE.names or ())
     return records
 

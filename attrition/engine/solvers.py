@@ -1,4 +1,4 @@
-"""What is solved for one row from its pilot: plain functions, jitted on first use.
+"""What is solved for one row from its pilot, and fitted for a structure: plain functions, jitted on first use.
 
 Loops add in a fixed order and call no functions but those of `attrition.numeric`, so that every machine finds the same
 bits.
@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum
+from attrition.numeric.cholesky import factorise, gram, predict, project, substitute
+from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, sqrt
 
 MOST_ROUNDS = 400
 TOLERANCE = 1e-10
@@ -115,6 +116,88 @@ def shares(appeals: Any, found: Any, option: int, out: Any) -> None:
         out[point] = 1.0 / total
 
 
+def standardise(
+    features: Any, used: Any, crossed: Any, reach: float, centre: Any, scale: Any, design: Any
+) -> None:
+    """Set the columns of a regression: a constant, standard features, their squares, and products of some.
+
+    Parameters: features, float64[points, features]; used, int64[points], 1 for a point that counts in mean and standard
+        deviation; crossed, int64[products, 2]; reach, standard deviations at which a feature is cut off; centre and
+        scale, float64[features], the mean and the inverse of the standard deviation on return, 0 for a feature that is
+        the same everywhere; design, float64[points, columns], on return.
+    """
+    points = features.shape[0]
+    count = features.shape[1]
+    for feature in range(count):
+        number = 0.0
+        total = 0.0
+        for point in range(points):
+            if used[point] > 0:
+                number = number + 1.0
+                total = total + features[point, feature]
+        mean = total / maximum(number, 1.0)
+        total = 0.0
+        for point in range(points):
+            if used[point] > 0:
+                off = features[point, feature] - mean
+                total = total + off * off
+        deviation = sqrt(total / maximum(number, 1.0))
+        size = maximum(mean, -mean)
+        centre[feature] = mean
+        scale[feature] = 1.0 / deviation if deviation > 1e-9 * maximum(size, 1e-6) else 0.0
+    for point in range(points):
+        design[point, 0] = 1.0
+        for feature in range(count):
+            unit = clip((features[point, feature] - centre[feature]) * scale[feature], -reach, reach)
+            design[point, 1 + feature] = unit
+            design[point, 1 + count + feature] = unit * unit
+        for product in range(crossed.shape[0]):
+            first = design[point, 1 + crossed[product, 0]]
+            design[point, 1 + 2 * count + product] = first * design[point, 1 + crossed[product, 1]]
+
+
+def stopping(
+    design: Any,
+    used: Any,
+    gains: Any,
+    closing: Any,
+    moved: Any,
+    follows: Any,
+    left: Any,
+    quarters: int,
+    ridge: float,
+    matrix: Any,
+    targets: Any,
+    values: Any,
+    coefficients: Any,
+) -> None:
+    """Regress what going on is worth beyond stopping now, backwards from the last of some quarters.
+
+    With one quarter to go it is worth what the quarter brings, and what stopping gains or loses meanwhile. With more,
+    also what going on from the next quarter is worth on this path, if the fit with one quarter less says to go on, and
+    nothing if it says to stop.
+
+    Parameters: design, float64[points, columns]; used, int64[points], 1 for a point that counts; gains, closing, moved,
+        follows and left, as of `attrition.engine.continuing.Points`; quarters, at least 1; ridge, see `cholesky.gram`;
+        matrix, scratch, float64[columns, columns]; targets and values, float64[points], of the last fit on return;
+        coefficients, float64[columns], on return.
+    """
+    points = design.shape[0]
+    gram(design, used, ridge, matrix)
+    factorise(matrix)
+    for ahead in range(1, quarters + 1):
+        for point in range(points):
+            target = 0.0
+            if left[point] >= ahead:
+                target = gains[point] + closing[point] + moved[point]
+                if ahead > 1 and follows[point] > 0 and values[point + 1] > 0.0:
+                    target = target + targets[point + 1]
+            targets[point] = target
+        project(design, used, targets, coefficients)
+        substitute(matrix, coefficients)
+        predict(design, coefficients, values)
+
+
 def compile_solvers() -> None:
     """Compile the solvers, or read them from the cache, by calls on a single point."""
     appeals = np.zeros((1, 2))
@@ -132,6 +215,12 @@ def compile_solvers() -> None:
     )
     jitted("acceptance")(one, one, one, 0.5, -1.0, 1.0)
     jitted("shares")(appeals, two, 1, one.copy())
+    whole = np.ones(1, dtype=np.int64)
+    jitted("standardise")(appeals, whole, np.array([[0, 1]]), 3.0, two.copy(), two.copy(), np.empty((1, 6)))
+    square = np.ones((1, 1))
+    jitted("stopping")(
+        square, whole, one, one, one, whole, whole, 1, 1e-3, square.copy(), one.copy(), one.copy(), one.copy()
+    )
 
 
 @cache
@@ -143,5 +232,7 @@ def jitted(name: str) -> Any:
         "inclinations": inclinations,
         "acceptance": acceptance,
         "shares": shares,
+        "standardise": standardise,
+        "stopping": stopping,
     }
     return compiled_kernel(functions[name], {}, source_digest("numeric", "engine"))

@@ -56,6 +56,7 @@ class Workbench:
                 rows=chosen.rows,
                 structure=plan.structures[structure],
                 solved=solved,
+                continuing=self.manifest.continuing.get(plan.structures[structure]),
             ),
         )
 

@@ -176,6 +176,7 @@ class Manifest:
     bins : structure → (low, high) edges of the histograms, for each variable one a record, or one for all.
     versions : of Python and the libraries that computed.
     draws_digest : digest of the draws.
+    continuing : structure → coefficients of what going on is worth to the challenger (D2); empty where it is not dated.
     known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
     unit_format : number of the format of its unit files; 1 is that of a manifest that names none, without moments.
     """
@@ -189,6 +190,7 @@ class Manifest:
     bins: dict[str, tuple[Edges, Edges]]
     versions: dict[str, str] = field(default_factory=dict)
     draws_digest: str = ""
+    continuing: dict[str, dict[str, float]] = field(default_factory=dict)
     known_answer: str = ""
     unit_format: int = FORMAT
 
@@ -217,6 +219,7 @@ class Manifest:
             "versions": self.versions,
             "source": plan.source,
             "draws_digest": self.draws_digest,
+            "continuing": self.continuing,
             "known_answer": self.known_answer,
             "unit_format": self.unit_format,
         }
@@ -248,6 +251,7 @@ class Manifest:
             bins=_bins_of(data["bins"]),
             versions=data["versions"],
             draws_digest=data["draws_digest"],
+            continuing=data.get("continuing", {}),
             known_answer=data["known_answer"],
             unit_format=int(data.get("unit_format", 1)),
         )

@@ -39,9 +39,16 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
     high: list[NDArray[np.float64]] = []
     first = None
     draws = drawn(plan, simulator)
+    solved = solved_among(draws)
+    fits = simulator.fits(plan.scenario, seed=plan.seed, structures=plan.structures, solved=solved)
     for structure in plan.structures:
         program = simulator.compile(
-            plan.scenario, seed=plan.seed, rows=plan.draws, structure=structure, solved=solved_among(draws)
+            plan.scenario,
+            seed=plan.seed,
+            rows=plan.draws,
+            structure=structure,
+            solved=solved,
+            continuing=fits.get(structure),
         )
         edges = simulator.pilot_bins(program)
         low.append(np.asarray(edges.low))
@@ -63,6 +70,7 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
         bins=dict.fromkeys(plan.structures, edges_of_all),
         versions=versions(),
         draws_digest=draws_digest(draws, plan.draws),
+        continuing=fits,
     )
     return replace(manifest, known_answer=known_answer(manifest, simulator))
 
@@ -77,7 +85,13 @@ def known_answer(manifest: Manifest, simulator: Simulator, engine: str = "kernel
     for structure in plan.structures:
         low, high = manifest.bins[structure]
         result = simulator.simulate(
-            simulator.compile(plan.scenario, seed=plan.seed, rows=1, structure=structure),
+            simulator.compile(
+                plan.scenario,
+                seed=plan.seed,
+                rows=1,
+                structure=structure,
+                continuing=manifest.continuing.get(structure),
+            ),
             first_row=0,
             rows=1,
             first_path=0,

@@ -63,10 +63,29 @@ class Simulator(Protocol):
         """Return what differs from row to row: values that are sampled, and values that are solved."""
         ...
 
+    def fits(
+        self, scenario: Scenario, *, seed: int, structures: Sequence[str], solved: Columns | None
+    ) -> dict[str, dict[str, float]]:
+        """Return by structure what going on is worth to the challenger, as coefficients; none where none are asked for.
+
+        `solved` is what was solved for a run's draws, None where nothing was.
+        """
+        ...
+
     def compile(
-        self, scenario: Scenario, *, seed: int, rows: int, structure: str, solved: Columns | None = None
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        rows: int,
+        structure: str,
+        solved: Columns | None = None,
+        continuing: Mapping[str, float] | None = None,
     ) -> CompiledScenario:
-        """Compile a scenario for one structure; values that are given in `solved` are not solved again."""
+        """Compile a scenario for one structure.
+
+        Values that are given in `solved` are not solved again; `continuing` are coefficients of `fits`.
+        """
         ...
 
     def pilot_bins(self, program: Any) -> BinEdges:
@@ -122,19 +141,41 @@ class EngineSimulator:
         solved = self._solution(scenario, seed, rows)
         return {name: draws[name] for name in varying_columns(scenario)} | solved
 
+    def fits(
+        self, scenario: Scenario, *, seed: int, structures: Sequence[str], solved: Columns | None
+    ) -> dict[str, dict[str, float]]:
+        from attrition.engine.program import fit_scenario
+
+        return fit_scenario(scenario, seed=seed, structures=structures, solved=solved, threads=self.threads)
+
     def compile(
-        self, scenario: Scenario, *, seed: int, rows: int, structure: str, solved: Columns | None = None
+        self,
+        scenario: Scenario,
+        *,
+        seed: int,
+        rows: int,
+        structure: str,
+        solved: Columns | None = None,
+        continuing: Mapping[str, float] | None = None,
     ) -> CompiledScenario:
         known = self._solution(scenario, seed, rows) if solved is None else solved
         draws = self._drawn(scenario, seed, rows)
-        key = (scenario.identity(), seed, rows, structure, _fingerprint(known))
+        fit = tuple(sorted((continuing or {}).items()))
+        key = (scenario.identity(), seed, rows, structure, _fingerprint(known), fit)
 
         def made() -> Program:
             from attrition.engine.program import compile_scenario
 
             first = self._first_programs.get((seed, rows, structure))
             program = compile_scenario(
-                scenario, seed=seed, rows=rows, structure=structure, draws=draws, solved=known, like=first
+                scenario,
+                seed=seed,
+                rows=rows,
+                structure=structure,
+                draws=draws,
+                solved=known,
+                like=first,
+                continuing=continuing,
             )
             self._first_programs.setdefault((seed, rows, structure), program)
             return program

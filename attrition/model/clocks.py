@@ -23,6 +23,7 @@ from attrition.model.choice import (
     shares,
 )
 from attrition.model.coalition import coalition_hazards, commitments
+from attrition.model.continuing import believed_worth, next_quarter, true_worth
 from attrition.model.defender import funding
 from attrition.model.ends import terminal_hazards
 from attrition.model.escalation import act_hazards, coalition_acts, rung_fades
@@ -99,6 +100,13 @@ PROCESSES: tuple[Process, ...] = (
     Process("history", Clock.DATED, Task.OBSERVATIONS),
     Process("acts", Clock.DATED, Task.ACTS),
     Process("triggers", Clock.STEP, Task.TRIGGERS),
+    # Before the clock: it sees the state at the end of the quarter, as the pilot that it is fitted on does.
+    Process(
+        "continuing",
+        Clock.QUARTER,
+        rules=(next_quarter, true_worth, believed_worth),
+        switch="turning",
+    ),
     Process(
         "clock",
         Clock.STEP,
@@ -224,7 +232,14 @@ PROCESSES: tuple[Process, ...] = (
     Process(
         "turning",
         Clock.STEP,
-        rules=(challenger_gaps, other_gaps, challenger_exhaustion, other_exhaustion, processes.dating),
+        rules=(
+            challenger_gaps,
+            other_gaps,
+            challenger_exhaustion,
+            other_exhaustion,
+            processes.dating,
+            processes.dating_value,
+        ),
         switch="turning",
     ),
     Process("record", Clock.STEP, Task.RECORD),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attrition.model.beliefs import PRESSING
+from attrition.model.continuing import COEFFICIENTS
 from attrition.model.ends import NULL_BOUNDS
 from attrition.model.exhaustion import DEFENDER_POOLS, DONOR_POOLS, OTHER_POOLS, POOLS
 from attrition.model.rule import Parameters
@@ -58,6 +59,8 @@ DERIVED: tuple[str, ...] = (
     "trend_noise_step",
     "choice_sharpness",
     "odds_weight",
+    "optimism_balance",
+    *COEFFICIENTS,
     "resolve_speed_step",
     "resolve_noise_step",
     "funding_weight",
@@ -129,6 +132,10 @@ def _politics(p: Parameters, dt: float) -> dict[str, float]:
             p.choice_precision, p.choice_precision_limit / maximum(p.choice_value_regime, 1e-9)
         ),
         "odds_weight": _approach(p.turning_odds_averaging_months, dt),
+        # Optimism is a shift of the chance to prevail; this balance shifts it as much.
+        "optimism_balance": p.beliefs_optimism / p.choice_trend_weight
+        if p.choice_trend_weight > 0.0
+        else 0.0,
     }
     values.update(
         {f"weight_of_{audience}": weight for audience, weight in zip(PRESSING, pressing, strict=True)}
@@ -206,6 +213,7 @@ def derive(p: Parameters, step_hours: int, cutoff_hours: int, structure: str) ->
         "denial_keep": exp(-dt / p.sanctions_denial_months),
         "unit_cost_keep": exp(-dt / p.sanctions_unit_cost_months),
     }
+    values.update(dict.fromkeys(COEFFICIENTS, 0.0))
     weights = _shares([getattr(p, f"strain_weight_{component}") for component in COMPONENTS])
     shares = _shares([getattr(p, f"turning_weight_{pool}") for pool in POOLS])
     others = _shares([getattr(p, f"turning_weight_{pool}") for pool in OTHER_POOLS])

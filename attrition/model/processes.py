@@ -32,7 +32,7 @@ from attrition.model.supply import (
     sufficiency,
 )
 from attrition.model.thresholds import crossings, no_crossings
-from attrition.model.turning import no_turns, turn
+from attrition.model.turning import no_turns, turn, turn_by_value
 from attrition.model.units import whole_units
 
 Normals = Sequence[float]
@@ -204,3 +204,9 @@ def crossing(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
 def dating(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
     """Dates of the turns."""
     turn(s, p, day)
+
+
+@rule
+def dating_value(s: State, p: Parameters, t: float, day: float, z: Normals) -> None:
+    """Dates of the turns by what going on is worth."""
+    turn_by_value(s, p, day)

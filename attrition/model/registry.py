@@ -7,6 +7,7 @@ from attrition.model import (
     budget,
     choice,
     coalition,
+    continuing,
     defender,
     ends,
     escalation,
@@ -56,6 +57,7 @@ _SUBSYSTEMS = (
     totals,
     thresholds,
     exhaustion,
+    continuing,
     turning,
 )
 

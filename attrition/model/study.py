@@ -28,4 +28,13 @@ PARAMETERS = (
     ),
     Parameter("study.precision_factor", "-", 0.01, 100, "factor on the precision of choice", 1),
     Parameter("study.regime_value_factor", "-", 0.01, 100, "factor on the value of the regime", 1),
+    Parameter(
+        "study.continuing",
+        "0/1",
+        0,
+        1,
+        "1 fits, on a pilot before a run, what going on is worth to the challenger, and so dates D2",
+        0,
+        certain=True,
+    ),
 )

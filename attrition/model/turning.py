@@ -1,4 +1,5 @@
-"""When time turns, for each of the three sides: D1 exhaustion, D3 drift, D4 odds (MODEL.md section 6)."""
+"""When time turns, for each of the three sides: D1 exhaustion, D3 drift, D4 odds; for the challenger D2, the value of
+continuing, in truth and as it believes (MODEL.md section 6)."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from attrition.numeric.elementary import log, maximum, select
 
 SIDES = ("", "defender_", "coalition_")
 """Prefixes of the measures: against the challenger, and mirrored against the defender and the coalition."""
-MEASURES = tuple(f"{side}{measure}" for side in SIDES for measure in ("d1", "d3", "d4"))
+BY_VALUE = ("d2", "d2_belief")
+"""Measures that ask what going on is worth to the challenger. Nobody else chooses to leave, so they have no mirror."""
+MEASURES = (*(f"{side}{measure}" for side in SIDES for measure in ("d1", "d3", "d4")), *BY_VALUE)
 
 PARAMETERS = (
     Parameter("turning.ratio_on", "-", 0.1, 2, "ratio of times below which D1 has turned", 0.9),
@@ -92,6 +95,10 @@ def no_turns(s: State) -> None:
     s.coalition_d3_day = -1.0
     s.coalition_d4_start = -1.0
     s.coalition_d4_day = -1.0
+    s.d2_start = -1.0
+    s.d2_day = -1.0
+    s.d2_belief_start = -1.0
+    s.d2_belief_day = -1.0
 
 
 @rule
@@ -215,6 +222,17 @@ def turn(s: State, p: Parameters, day: float) -> None:
 
 
 @rule
+def turn_by_value(s: State, p: Parameters, day: float) -> None:
+    """Say whether going on is worth less than stopping, in truth and as believed, and date it as `turn` does (D2)."""
+    s.d2_turned = select(s.continuing_value < 0.0, 1.0, 0.0)
+    s.d2_belief_turned = select(s.continuing_value_believed < 0.0, 1.0, 0.0)
+    s.d2_start = started(s.d2_turned, s.d2_start, s, day)
+    s.d2_belief_start = started(s.d2_belief_turned, s.d2_belief_start, s, day)
+    s.d2_day = lasted(s.d2_start, s.d2_day, p, day)
+    s.d2_belief_day = lasted(s.d2_belief_start, s.d2_belief_day, p, day)
+
+
+@rule
 def cut_short(start: float, dated: float, confirmed: float) -> float:
     """Return the day of a turn that the end of the war cut short, where that end confirms it."""
     return select(dated < 0.0, select(start >= 0.0, select(confirmed > 0.5, start, -1.0), -1.0), dated)
@@ -236,6 +254,8 @@ def close_turns(s: State, p: Parameters) -> None:
     s.d1_pool = select(undated > 0.5, select(s.d1_day >= 0.0, s.binding_pool, -1.0), s.d1_pool)
     s.d3_day = cut_short(s.d3_start, s.d3_day, against_challenger)
     s.d4_day = cut_short(s.d4_start, s.d4_day, against_challenger)
+    s.d2_day = cut_short(s.d2_start, s.d2_day, against_challenger)
+    s.d2_belief_day = cut_short(s.d2_belief_start, s.d2_belief_day, against_challenger)
     s.defender_d1_day = cut_short(s.defender_d1_start, s.defender_d1_day, against_defender)
     s.defender_d3_day = cut_short(s.defender_d3_start, s.defender_d3_day, against_defender)
     s.defender_d4_day = cut_short(s.defender_d4_start, s.defender_d4_day, against_defender)

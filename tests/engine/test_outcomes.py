@@ -33,6 +33,6 @@ def test_what_the_architecture_promises_is_there() -> None:
     assert mirrored <= set(NAMES)
 
 
-def test_only_the_value_of_continuing_is_not_computed() -> None:
+def test_only_the_mirrors_of_the_value_of_continuing_are_not_computed() -> None:
     missing = {field.name for field in OUTCOME_FIELDS if field.source is None}
-    assert missing == {"d2_day", "d2_belief_day", "defender_d2_day", "coalition_d2_day"}
+    assert missing == {"defender_d2_day", "coalition_d2_day"}

@@ -58,7 +58,10 @@ class WideStandIn:
     def drawn(self, scenario: Any, *, seed: int, rows: int) -> dict[str, list[float]]:
         return {"a.one": np.random.default_rng(seed).random(rows).tolist()}
 
-    def compile(self, scenario: Any, *, seed: int, rows: int, structure: str, solved: Any = None) -> Any:
+    def fits(self, scenario: Any, **chosen: Any) -> dict[str, dict[str, float]]:
+        return {}
+
+    def compile(self, scenario: Any, *, seed: int, rows: int, structure: str, **given: Any) -> Any:
         days = tuple(7.0 * (index + 1) for index in range(self.records))
         return SimpleNamespace(
             start=date(2022, 2, 24), horizon_day=days[-1], variables=self.variables, record_days=days

@@ -67,7 +67,19 @@ class StandIn:
             for k, name in enumerate(("b.two", "a.one"))
         }
 
-    def compile(self, scenario: Any, *, seed: int, rows: int, structure: str, solved: Any = None) -> Program:
+    def fits(self, scenario: Any, **chosen: Any) -> dict[str, dict[str, float]]:
+        return {}
+
+    def compile(
+        self,
+        scenario: Any,
+        *,
+        seed: int,
+        rows: int,
+        structure: str,
+        solved: Any = None,
+        continuing: Any = None,
+    ) -> Program:
         return Program(seed, int(scenario.values["study.driftless"].value))
 
     def nodes(

@@ -47,7 +47,7 @@ def test_outcomes_are_those_simulated_in_order(run: Any, stand_in: Any) -> None:
     assert frame["end_day"].dtype == pl.Float64
     assert set(frame["end"]) == {"still_fighting", "defender_collapse", "military_defeat", "regime_crisis"}
     assert frame.filter(pl.col("end") == "still_fighting")["end_day"].null_count() > 0
-    assert frame["d2_day"].null_count() == frame.height
+    assert frame["defender_d2_day"].null_count() == frame.height
 
 
 def test_histograms_and_bands_are_those_of_the_paths_still_fighting(run: Any, stand_in: Any) -> None:

@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from attrition.engine import solve
+from attrition.engine import continuing, solve
 from attrition.engine.nodes import NODE_FIELDS
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.records import PlainRecord
@@ -157,8 +157,9 @@ def test_every_parameter_has_a_range_and_its_default_within_it() -> None:
             assert parameter.low <= parameter.default <= parameter.high, parameter.name
 
 
-def test_every_parameter_is_read_by_a_rule_by_derive_by_a_structure_or_by_the_solver() -> None:
-    read = attributes("p", ast.Load) | read_by_derive() | read_by_structures() | named_in(solve)
+def test_every_parameter_is_read_by_a_rule_by_derive_by_a_structure_by_the_solver_or_by_the_fit() -> None:
+    read = attributes("p", ast.Load) | read_by_derive() | read_by_structures()
+    read |= named_in(solve) | named_in(continuing)
     read |= {links.SWITCH.replace(".", "_")}  # read where records are made
     assert PARAMETER_FIELDS - read == set()
 
@@ -334,7 +335,7 @@ def matters(parameter: Parameter) -> bool:
 
 
 def test_every_parameter_changes_something() -> None:
-    solved = named_in(solve) - attributes("p", ast.Load) - read_by_derive()
-    solved |= {links.SWITCH.replace(".", "_")}  # tests/engine/test_rows.py
-    idle = {item.name for item in PARAMETERS if item.field not in solved and not matters(item)}
+    before = (named_in(solve) | named_in(continuing)) - attributes("p", ast.Load) - read_by_derive()
+    before |= {links.SWITCH.replace(".", "_")}  # tests/engine/test_rows.py
+    idle = {item.name for item in PARAMETERS if item.field not in before and not matters(item)}
     assert idle == set()

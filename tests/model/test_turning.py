@@ -44,6 +44,7 @@ def turned(p: Any, steps: list[dict[str, float]], days: float = 7.0, **fields: f
             setattr(s, name, float(value))
         s.steps_done = float(step)
         turning.turn(s, p, days * (step + 1))
+        turning.turn_by_value(s, p, days * (step + 1))
     return s
 
 
@@ -193,6 +194,8 @@ def test_every_measure_is_dated_when_it_has_lasted(measure: str) -> None:
         "coalition_d1": {"exhaustion_donors": 50},
         "coalition_d3": {"will_drift": -0.1},
         "coalition_d4": {"hazard_disengage": 9},
+        "d2": {"continuing_value": -0.1},
+        "d2_belief": {"continuing_value_believed": -0.1},
     }[measure]
     weeks = int(6 * DAYS_A_MONTH / 7)
     p = parameters(TURN | {"turning.odds_averaging_months": 0.5, "turning.drift_averaging_months": 0.5})
