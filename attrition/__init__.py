@@ -7,7 +7,17 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_PYTHON_CALLS = ("compare", "load", "open_run", "replay", "run", "sensitivity", "sweep", "verify_model")
+_PYTHON_CALLS = (
+    "compare",
+    "discover",
+    "load",
+    "open_run",
+    "replay",
+    "run",
+    "sensitivity",
+    "sweep",
+    "verify_model",
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -7,9 +7,11 @@ reaches stress only where x > .6 and the second y < .5, then in nine paths of te
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +91,15 @@ def steered_run(directory: Path, *, draws: int = 160, structures: str = "options
             out=directory,
         )
     return Path(made.directory)
+
+
+@cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    # Held until the process ends, so that the run is made once for all tests.
+    return tempfile.TemporaryDirectory(prefix="steered-")
+
+
+@cache
+def shared_run() -> Path:
+    """Return a run of 200 rows in the structures options and null, which no test may change."""
+    return steered_run(Path(_kept().name) / "run", draws=200)

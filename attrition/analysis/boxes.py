@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -67,7 +68,7 @@ def peel(
     ----------
     names : of the d inputs.
     points : float[n, d], finite.
-    cases : bool[n], which points are of interest.
+    cases : bool[n], which points are of interest, or float[n], the share of each point's paths that are.
     peeled : share of the points within the box that a peel takes off, at one end of one input: that whose removal
         leaves the densest box.
     least_support : no box has a smaller share of the points.
@@ -84,20 +85,25 @@ def peel(
     low = np.full(data.shape[1], -np.inf)
     high = np.full(data.shape[1], np.inf)
     boxes = [_box(names, low, high, data, flags)]
+    inside = np.ones(len(data), dtype=bool)
+    fewest = least_support * len(data)
     while True:
-        inside = _within(data, low, high)
-        best: tuple[float, Floats, Floats] | None = None
+        best: tuple[float, Floats, Floats, Flags] | None = None
+        count = int(inside.sum())
         for index in range(data.shape[1]):
-            for candidate in _peels(data[inside, index], low, high, index, peeled):
-                kept = _within(data, *candidate)
-                if kept.mean() < least_support or kept.sum() == inside.sum():
+            column = data[:, index]
+            for lower, upper in _peels(column[inside], low, high, index, peeled):
+                # Only this input's bounds differ from those that all within obey.
+                kept = inside & (column >= lower[index]) & (column <= upper[index])
+                left = int(kept.sum())
+                if left < fewest or left == count:
                     continue
                 density = float(flags[kept].mean())
                 if best is None or density > best[0]:
-                    best = (density, *candidate)
+                    best = (density, lower, upper, kept)
         if best is None:
             return tuple(boxes)
-        _, low, high = best
+        _, low, high, inside = best
         boxes.append(_box(names, low, high, data, flags))
 
 
@@ -128,7 +134,7 @@ def find_box(
     points: ArrayLike,
     cases: ArrayLike,
     *,
-    least_density: float = 0.8,
+    least_density: float | None = 0.8,
     peeled: float = PEELED,
     least_support: float = LEAST_SUPPORT,
 ) -> Box:
@@ -139,7 +145,8 @@ def find_box(
     Parameters
     ----------
     names, points, cases, peeled, least_support : as for `peel`.
-    least_density : of the box, where the trajectory reaches it; else the densest box is returned.
+    least_density : of the box, where the trajectory reaches it; else the densest box is returned. None takes the box
+        whose density stands farthest above that of all points, in standard errors, whatever it is.
 
     Returns
     -------
@@ -150,8 +157,12 @@ def find_box(
     InputError : as `peel`.
     """
     boxes = peel(names, points, cases, peeled=peeled, least_support=least_support)
-    dense = [box for box in boxes if box.density >= least_density]
-    chosen = max(dense, key=_balance) if dense else max(boxes, key=lambda box: box.density)
+    if least_density is None:
+        whole = boxes[0].density
+        chosen = max(boxes, key=lambda box: (box.density - whole) * sqrt(box.support))
+    else:
+        dense = [box for box in boxes if box.density >= least_density]
+        chosen = max(dense, key=_balance) if dense else max(boxes, key=lambda box: box.density)
     return _loosened(paste(chosen, points, cases), points, cases)
 
 
@@ -214,9 +225,9 @@ def _within(data: Floats, low: Floats, high: Floats) -> Flags:
     return inside
 
 
-def _box(names: Sequence[str], low: Floats, high: Floats, data: Floats, flags: Flags) -> Box:
+def _box(names: Sequence[str], low: Floats, high: Floats, data: Floats, flags: Floats) -> Box:
     inside = _within(data, low, high)
-    found = float((flags & inside).sum())
+    found = float(flags[inside].sum())
     return Box(
         tuple(names),
         low,
@@ -227,8 +238,8 @@ def _box(names: Sequence[str], low: Floats, high: Floats, data: Floats, flags: F
     )
 
 
-def _checked(names: Sequence[str], points: ArrayLike, cases: ArrayLike) -> tuple[Floats, Flags]:
-    data, flags = np.asarray(points, dtype=np.float64), np.asarray(cases, dtype=bool)
+def _checked(names: Sequence[str], points: ArrayLike, cases: ArrayLike) -> tuple[Floats, Floats]:
+    data, flags = np.asarray(points, dtype=np.float64), np.asarray(cases, dtype=np.float64)
     if data.ndim != 2 or data.shape[1] != len(names) or flags.shape != data.shape[:1]:
         raise InputError(
             f"points of shape {data.shape} and cases of shape {flags.shape} for {len(names)} inputs",

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.measures import check_names, measures
 from attrition.analysis.paths import PathTable, read_paths
-from attrition.analysis.quantities import Quantity, quantity
+from attrition.analysis.quantities import Quantity, quantity, quantity_names
 from attrition.analysis.row_values import RowValues, row_values
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.manifest import Manifest
@@ -118,8 +119,11 @@ class Varied:
         return any(value.prior.family == DRAWS for value in columns(self.manifest.plan.scenario).values())
 
     def asked(self, text: str, where: str = "--quantity") -> Quantity:
-        """Return a quantity by name; see `quantity`."""
-        return quantity(text, self.manifest.start, self.horizon, where)
+        """Return a quantity by name; see `quantity`, and `measures` for what is no event."""
+        if text.partition("@")[0].strip() in quantity_names():
+            return quantity(text, self.manifest.start, self.horizon, where)
+        check_names((text,), where)
+        return measures(self.manifest, (text,))[0]
 
     @cached_property
     def inputs(self) -> Inputs:

@@ -15,13 +15,13 @@ from attrition.analysis.designs import DESIGN_FILE, Varied
 from attrition.analysis.sensitivity import largest, sensitivity
 from attrition.analysis.sobol import sobol_design
 from attrition.errors import InputError
-from tests.steered import INPUTS, steered_run
+from tests.steered import INPUTS, shared_run, steered_run
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of 160 rows of 16 paths, in two structures, on the steered stand-in."""
-    return steered_run(tmp_path_factory.mktemp("steered") / "run")
+@pytest.fixture
+def made() -> Path:
+    """A run of 200 rows of 16 paths, in two structures, on the steered stand-in."""
+    return shared_run()
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_report_is_data_and_names_the_source_of_each_input(steered: Path) -> Non
     assert 0.0 < case["sum_first"]["se"] < 0.2
 
 
+@pytest.mark.full
 def test_over_time_has_a_finding_a_year_and_says_where_there_is_none(steered: Path) -> None:
     (years,) = sensitivity(steered, ["withdrawal@2027"], over_time=True).over_time.values()
     assert [one.quantity.before.year for one in years][:2] == [2026, 2027]
@@ -138,14 +139,6 @@ def test_sweep_of_a_sobol_design_has_total_indices(steered: Path) -> None:
     assert abs(totals["a"].total - 0.8) < 4.0 * totals["a"].total_error
     assert abs(totals["b"].first - 0.2) < 4.0 * totals["b"].first_error
     assert sensitivity(steered, ["casualties"], method="given").method == "given"
-
-
-def test_years_and_inputs_of_a_directory(steered: Path) -> None:
-    varied = Varied(steered)
-    assert [day.year for day in varied.years] == list(range(2026, 2036))
-    assert varied.variants == ("base",) and not varied.is_sweep and not varied.calibrated
-    assert varied.inputs.values.shape == (160, 2)
-    assert "160 draws × 16 paths" in varied.source
 
 
 def _with_variants(names: tuple[str, ...], call: Callable[[], Any]) -> Any:

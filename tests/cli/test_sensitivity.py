@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from attrition.cli import main
-from tests.steered import INPUTS, steered_run
+from tests.steered import INPUTS, shared_run
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return steered_run(tmp_path_factory.mktemp("steered") / "run", draws=96)
+@pytest.fixture
+def made() -> Path:
+    return shared_run()
 
 
 def test_table_says_what_moves_what_with_errors_and_limits(
@@ -51,6 +51,7 @@ def test_json_is_json(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["quantities"][0]["unit"] == "thousand people"
 
 
+@pytest.mark.full
 def test_figures_are_drawn_beside_the_run(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,480 @@
+"""Scenario discovery: where among the inputs something happens often, found on half of the rows and held on the other.
+
+Among many inputs a search by single slices is led astray, so the few that move the share most are screened first, by
+the regressions of `given_data` on the same half; an input that acts only together with another can be lost by it. The
+box is that of PRIM, chosen where its density stands farthest above that of all points, without the bounds that do not
+stand: a bound stands when its quasi-p-value (Bryant and Lempert, Technological Forecasting and Social Change 77 (2010)
+34–49) is below .05 over the number of bounds that could have been found by luck, of all inputs. A regression tree is
+grown beside it. All that is said of a box comes from the half that did not find it; how often a bound is found again
+in other halves tells how much it depends on the rows drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrition.analysis.boxes import Box, find_box
+from attrition.analysis.designs import Varied
+from attrition.analysis.given_data import HARMONICS
+from attrition.analysis.held_out import Measures, Points, bounds_of, measures, restriction, without
+from attrition.analysis.path_means import PREFIX, path_means
+from attrition.analysis.quantities import Quantity
+from attrition.analysis.tree_boxes import tree_boxes
+from attrition.errors import InputError, nearest_name
+from attrition.numeric.streams import hash64, row_path, uniform_pair
+from attrition.statistics.estimate import Estimate
+
+Floats = NDArray[np.float64]
+
+PRIM, TREE, BOTH = "prim", "tree", "both"
+METHODS = (BOTH, PRIM, TREE)
+FEWEST_ROWS = 64
+LEAST_SUPPORT = 0.1
+LEVEL = 0.05
+PLACES = 5
+"""Places at each end of an input, about, whose bounds are different enough to be luck of their own."""
+SCREENED = 12
+"""Inputs among which a box is looked for."""
+MOST_BOUNDING = 4
+"""Inputs that bound a box at most: more make no sentence."""
+HALVES = 10
+"""Other halves in which the box is looked for again."""
+HALF_STREAM = "analysis.discovery.half"
+DIGITS = 17
+
+Told = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is looked for: paths in which a quantity happens, or lies above or below a value."""
+
+    text: str
+    words: str
+    quantity: Quantity
+    above: float | None = None
+    below: float | None = None
+
+    def cases(self, values: Floats) -> Floats:
+        """Return 1 for the paths that are of interest and 0 for others."""
+        if self.above is not None:
+            return (values > self.above).astype(np.float64)
+        return (values < self.below).astype(np.float64) if self.below is not None else values
+
+
+@dataclass(frozen=True)
+class Held:
+    """A box and how it does on the rows that did not find it."""
+
+    box: Box
+    measures: Measures
+
+
+@dataclass(frozen=True)
+class Region:
+    """What was found under one structure.
+
+    Parameters
+    ----------
+    share : of the cases among all paths.
+    prim : the box, None where no bound stands or it was not asked for.
+    again : input → share of other halves of the rows in which it is bounded too; for a box of PRIM.
+    leaves : of the tree, the densest first; a single one where no cut stands; empty where it was not asked for.
+    refused : in words, why nothing was looked for.
+    """
+
+    share: Estimate
+    prim: Held | None
+    again: dict[str, float]
+    leaves: tuple[Held, ...]
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What `discover` found, structure by structure; points and halves are those of the first structure's rows."""
+
+    source: str
+    given: str
+    target: Target
+    method: str
+    units: dict[str, str]
+    meanings: dict[str, str]
+    regions: dict[str, Region]
+    points: dict[str, Points]
+    finding_rows: int
+    holding_rows: int
+
+
+def discover(
+    directory: str | Path,
+    target: str,
+    *,
+    method: str = BOTH,
+    least_density: float | None = None,
+    least_support: float = LEAST_SUPPORT,
+    along: Sequence[str] = (),
+    variant: str = "base",
+    told: Told = lambda done, what: None,
+) -> Discovery:
+    """Find where among the inputs of a finished run something happens often.
+
+    Parameters
+    ----------
+    directory : of the run; of a sweep, its factors are the inputs.
+    target : a quantity that happens or does not, such as "turn.D1@2028", or one with a limit, "casualties>3000".
+    method : "prim", "tree" or "both".
+    least_density : of the box of PRIM; the largest that reaches it is taken. The one that stands out most by default.
+    least_support : share of the rows that a box has at least.
+    along : states whose means along each path are looked at too, of a run that keeps its nodes.
+    variant : whose paths are looked at.
+    told : called with how many structures are done and the name of the next.
+
+    Returns
+    -------
+    The findings.
+
+    Raises
+    ------
+    InputError : for an unknown name, too few rows, or states that the run has not kept.
+    RunFailed : for a run that is not finished.
+    """
+    varied = Varied(Path(directory))
+    _refuse_unfit(method, least_density, least_support)
+    wanted = read_target(varied, target)
+    regions, points = {}, {}
+    for done, structure in enumerate(varied.structures):
+        told(done, structure)
+        points[structure] = _points(varied, wanted, structure, variant, along)
+        regions[structure] = _region(
+            points[structure], method, least_density, least_support, varied.manifest.plan.seed
+        )
+    first = points[varied.structures[0]]
+    half = finding_half(first, varied.manifest.plan.seed, 0)
+    units, meanings = _known(varied, first.names)
+    if all(region.refused for region in regions.values()):
+        raise InputError(f"nothing to look for: {next(iter(regions.values())).refused}", where="--target")
+    return Discovery(
+        varied.source,
+        str(varied.summary["given"]),
+        wanted,
+        method,
+        units,
+        meanings,
+        regions,
+        points,
+        len(np.unique(first.rows[half])),
+        len(np.unique(first.rows[~half])),
+    )
+
+
+def read_target(varied: Varied, text: str) -> Target:
+    """Return what a text asks to look for: a quantity, with a limit where it is no event.
+
+    Raises: InputError, for an unknown name, or a limit that is missing or too much.
+    """
+    match = re.fullmatch(r"\s*([^<>]+?)\s*(?:([<>])\s*([-+\d.eE_]+)\s*)?", text)
+    if not match:
+        raise InputError(
+            f"'{text}' is no target", where="--target", allowed="NAME, NAME@DATE, NAME>NUMBER or NAME<NUMBER"
+        )
+    asked = varied.asked(match[1], "--target")
+    if not match[2]:
+        if not asked.happens:
+            raise InputError(
+                f"'{asked.name}' is a number in every path",
+                where="--target",
+                advice=f"give it a limit: '{asked.name}>3000'",
+            )
+        return Target(asked.name, asked.words, asked)
+    if asked.happens:
+        raise InputError(f"'{asked.name}' happens or does not, and takes no limit", where="--target")
+    try:
+        limit = float(match[3])
+    except ValueError:
+        raise InputError(f"'{match[3]}' is no number", where="--target") from None
+    words = f"{asked.words} {'exceed' if match[2] == '>' else 'stay below'} {limit:,.6g} {asked.unit}"
+    name = f"{asked.name}{match[2]}{match[3]}"
+    return (
+        Target(name, words, asked, above=limit)
+        if match[2] == ">"
+        else Target(name, words, asked, below=limit)
+    )
+
+
+def finding_half(points: Points, seed: int, number: int) -> NDArray[np.bool_]:
+    """Return which points belong to the rows that look for boxes, half of all, in one of many halvings."""
+    rows = np.unique(points.rows)
+    stream = hash64(HALF_STREAM)
+    order = np.argsort(
+        [uniform_pair(seed, stream, number, row_path(int(row), 0))[0] for row in rows], kind="stable"
+    )
+    half: NDArray[np.bool_] = np.isin(points.rows, rows[order[: len(rows) // 2]])
+    return half
+
+
+def standing_box(points: Points, least_density: float | None, least_support: float) -> Box | None:
+    """Return the box of PRIM with the bounds that stand, None where none does.
+
+    It is looked for among the screened inputs, and again among the one, two, three and four of them that take part most
+    in what makes the first box stand out, each time without the bounds that do not stand; the best box is taken.
+    """
+    limit = luck(points)
+    few = screened(points)
+    order = _surviving(
+        find_box(few.names, few.values, few.cases, least_density=least_density, least_support=least_support),
+        few,
+    )
+    best: Box | None = None
+    for count in range(1, min(len(order), MOST_BOUNDING) + 1):
+        kept = points.columns(tuple(name for name in few.names if name in order[:count]))
+        box = find_box(
+            kept.names, kept.values, kept.cases, least_density=least_density, least_support=least_support
+        )
+        while box.bounds and not all(
+            _stands(restriction(box, bound, kept), limit) for bound in bounds_of(box)
+        ):
+            box, _ = _wider(box, kept)
+        if not box.bounds:
+            continue
+        if best is None or _standing_out(box, kept) > _standing_out(best, points.columns(best.names)):
+            best = box
+    return None if best is None else rounded(widened(best, points), points)
+
+
+def luck(points: Points) -> float:
+    """Return the quasi-p-value that a bound must stay below."""
+    return LEVEL / (2.0 * PLACES * len(points.names))
+
+
+def screened(points: Points) -> Points:
+    """Return the points with the inputs that move the share of cases most, in their own order."""
+    if len(points.names) <= SCREENED:
+        return points
+    count = len(points.cases)
+    ranks = np.argsort(np.argsort(points.values, axis=0, kind="stable"), axis=0, kind="stable")
+    away = points.cases - points.cases.mean()
+    fitted = np.zeros(len(points.names))
+    for turns in range(1, HARMONICS + 1):
+        fitted += (away @ np.cos(np.pi * turns * (ranks + 0.5) / count)) ** 2
+    leading = np.sort(np.argsort(-fitted, kind="stable")[:SCREENED])
+    return points.columns(tuple(points.names[place] for place in leading))
+
+
+def _surviving(box: Box, points: Points) -> list[str]:
+    """Return the inputs that bound a box, from the one whose bounds could be lost least."""
+    lost: list[str] = []
+    while box.bounds:
+        box, name = _wider(box, points)
+        if name not in box.bounds:
+            lost.append(name)
+    return lost[::-1]
+
+
+def _wider(box: Box, points: Points) -> tuple[Box, str]:
+    """Return a box without the bound whose loss costs least, and the input of that.
+
+    A bound found by luck hardly takes part in what makes the box stand out.
+    """
+    wider = [(without(box, bound), bound[0]) for bound in bounds_of(box)]
+    return max(wider, key=lambda pair: _standing_out(pair[0], points))
+
+
+def _stands(chance: float | None, limit: float) -> bool:
+    return chance is not None and chance <= limit
+
+
+def _standing_out(box: Box, points: Points) -> float:
+    inside = box.holds(points.values)
+    return float((points.cases[inside].mean() - points.cases.mean()) * np.sqrt(inside.mean()))
+
+
+def widened(box: Box, points: Points) -> Box:
+    """Return a box of some inputs as one of all."""
+    low, high = np.full(len(points.names), -np.inf), np.full(len(points.names), np.inf)
+    for name, (least, most) in box.bounds.items():
+        place = points.names.index(name)
+        low[place], high[place] = least, most
+    return Box(points.names, low, high, box.coverage, box.density, box.support)
+
+
+def rounded(box: Box, points: Points) -> Box:
+    """Return a box whose bounds are the roundest numbers that keep the same points within each, measured anew."""
+    low, high = box.low.copy(), box.high.copy()
+    for place in range(len(box.names)):
+        column = np.unique(points.values[:, place])
+        below, above = column[column < low[place]], column[column > high[place]]
+        if len(below):
+            low[place] = roundest(float(below[-1]), float(column[column >= low[place]][0]))
+        if len(above):
+            high[place] = roundest(float(column[column <= high[place]][-1]), float(above[0]))
+    inside = Box(box.names, low, high, 0.0, 0.0, 0.0).holds(points.values)
+    cases = float(points.cases[inside].sum())
+    return Box(
+        box.names,
+        low,
+        high,
+        coverage=cases / float(points.cases.sum()),
+        density=cases / float(inside.sum()),
+        support=float(inside.mean()),
+    )
+
+
+def roundest(low: float, high: float) -> float:
+    """Return the number of the fewest digits strictly between two numbers."""
+    middle = low + 0.5 * (high - low)
+    for digits in range(1, DIGITS + 1):
+        rounded = float(f"{middle:.{digits - 1}e}")
+        if low < rounded < high:
+            return rounded
+    return middle
+
+
+def _region(
+    points: Points, method: str, least_density: float | None, least_support: float, seed: int
+) -> Region:
+    share = points.share
+    try:
+        _refuse_rows(points, share)
+    except InputError as error:
+        return Region(share, None, {}, (), error.line())
+    half = finding_half(points, seed, 0)
+    finding, holding = points.chosen(half), points.chosen(~half)
+    prim: Held | None = None
+    again: dict[str, float] = {}
+    leaves: tuple[Held, ...] = ()
+    if method in (PRIM, BOTH):
+        box = standing_box(finding, least_density, least_support)
+        if box is not None:
+            prim = Held(box, measures(box, holding))
+            again = _found_again(points, box, least_density, least_support, seed)
+    if method in (TREE, BOTH):
+        boxes = tree_boxes(screened(finding), limit=luck(points), least_support=least_support)
+        leaves = tuple(
+            Held(box, measures(box, holding))
+            for box in (rounded(widened(one, finding), finding) for one in boxes)
+        )
+    return Region(share, prim, again, leaves)
+
+
+def _found_again(
+    points: Points, box: Box, least_density: float | None, least_support: float, seed: int
+) -> dict[str, float]:
+    counts = dict.fromkeys(box.bounds, 0)
+    for number in range(1, HALVES + 1):
+        other = standing_box(points.chosen(finding_half(points, seed, number)), least_density, least_support)
+        for name in counts:
+            counts[name] += other is not None and name in other.bounds
+    return {name: count / HALVES for name, count in counts.items()}
+
+
+def _points(varied: Varied, wanted: Target, structure: str, variant: str, along: Sequence[str]) -> Points:
+    if varied.is_sweep:
+        if along or wanted.above is not None or wanted.below is not None:
+            raise InputError(
+                "of a sweep, events and the factors of its design alone are looked at", where="--target"
+            )
+        means = varied.by_point(wanted.quantity, structure).mean(axis=1)
+        return Points(varied.inputs.names, varied.inputs.values, means, np.arange(len(means)))
+    table = varied.table(wanted.quantity, structure, variant)
+    cases = wanted.cases(wanted.quantity.values(table)).reshape(table.draws, table.paths)
+    values = varied.inputs.values[: table.draws]
+    if not along:
+        return Points(varied.inputs.names, values, cases.mean(axis=1), np.arange(table.draws))
+    kept, names, means = path_means(varied, structure, variant, along, wanted.quantity.before, table.paths)
+    draws = len(kept)
+    return Points(
+        (*varied.inputs.names, *names),
+        np.column_stack([np.repeat(values[kept], table.paths, axis=0), means]),
+        cases[kept].reshape(-1),
+        np.repeat(np.arange(draws), table.paths),
+    )
+
+
+def _known(varied: Varied, names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return units and meanings of columns, as they are declared."""
+    from attrition.model.registry import PARAMETERS, STATE
+
+    units = dict(zip(varied.inputs.names, varied.inputs.units, strict=True))
+    states = {f"{PREFIX}{field.name}": field for field in STATE}
+    units |= {name: states[name].unit for name in names if name in states}
+    meanings = {one.name: one.meaning for one in PARAMETERS}
+    meanings |= {name: f"mean along the path of {field.meaning}" for name, field in states.items()}
+    return units, {name: meanings[name] for name in names if name in meanings}
+
+
+def _refuse_rows(points: Points, share: Estimate) -> None:
+    rows = len(np.unique(points.rows))
+    if rows < FEWEST_ROWS:
+        raise InputError(
+            f"{rows} rows are too few to find a box on half of them and hold it on the other",
+            allowed=f"{FEWEST_ROWS} or more",
+            advice="run it with more --draws",
+        )
+    if share.value in (0.0, 1.0):
+        raise InputError(
+            f"it happens in {'no' if share.value == 0.0 else 'every'} path", advice="ask about another target"
+        )
+
+
+def _refuse_unfit(method: str, least_density: float | None, least_support: float) -> None:
+    if method not in METHODS:
+        raise InputError(
+            f"no method '{method}'",
+            where="--method",
+            allowed=", ".join(METHODS),
+            nearest=nearest_name(method, METHODS),
+        )
+    if least_density is not None and not 0.0 < least_density <= 1.0:
+        raise InputError(f"a density of {least_density:g}", where="--density", allowed="above 0, to 1")
+    if not 0.0 < least_support < 1.0:
+        raise InputError(
+            f"a share of {least_support:g} of the rows", where="--support", allowed="above 0, below 1"
+        )
+
+
+def region_data(region: Region) -> dict[str, Any]:
+    """Return what was found under a structure as data for JSON."""
+    return {
+        "share": _estimate(region.share),
+        "refused": region.refused,
+        "box": None
+        if region.prim is None
+        else held_data(region.prim) | {"found_again_in_other_halves": region.again},
+        "tree": [held_data(leaf) for leaf in region.leaves],
+    }
+
+
+def held_data(held: Held) -> dict[str, Any]:
+    """Return a box and its measures as data for JSON; bounds that are not there are null."""
+    of = held.measures
+    return {
+        "bounds": {
+            name: {"low": low if np.isfinite(low) else None, "high": high if np.isfinite(high) else None}
+            for name, (low, high) in held.box.bounds.items()
+        },
+        "density": _estimate(of.density),
+        "density_outside": _estimate(of.outside),
+        "difference": _estimate(of.difference) | {"low": of.low, "high": of.high},
+        "coverage": _estimate(of.coverage),
+        "mass": _estimate(of.mass),
+        "rows": of.rows,
+        "quasi_p": {
+            name: {end: chance for (each, end), chance in of.restrictions.items() if each == name}
+            for name in held.box.bounds
+        },
+        "holds": of.holds,
+        "density_where_found": held.box.density,
+    }
+
+
+def _estimate(one: Estimate) -> dict[str, float | None]:
+    # Nothing lies outside of a box without bounds.
+    return {"value": one.value if np.isfinite(one.value) else None, "se": one.error}

@@ -1,0 +1,169 @@
+"""`attrition discover`: where among the inputs something happens often, as a plain sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from attrition.cli.failures import plain_failures
+from attrition.cli.options import json_option
+from attrition.cli.progress import counted, say
+from attrition.cli.tables import print_json
+
+if TYPE_CHECKING:
+    from attrition.analysis.discovery import Discovery
+
+WIDTH = 100
+STRUCTURES = 5
+
+
+@click.command(
+    name="discover",
+    epilog="Example: attrition discover runs/ukraine-2022-1a2b3c4d --target turn.two_of_four@2028",
+)
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--target",
+    required=True,
+    metavar="NAME[@DATE]",
+    help="What is looked for, such as withdrawal, stress@2029, or casualties>3000 (thousand people).",
+)
+@click.option(
+    "--method",
+    default="both",
+    show_default=True,
+    metavar="both|prim|tree",
+    help="One box by PRIM, a tree of boxes, or both.",
+)
+@click.option(
+    "--density",
+    type=float,
+    metavar="SHARE",
+    help="Least share of the target within the box; the box that stands out most by default.",
+)
+@click.option(
+    "--support",
+    default=0.1,
+    show_default=True,
+    metavar="SHARE",
+    type=float,
+    help="Least share of rows of a box.",
+)
+@click.option(
+    "--along",
+    multiple=True,
+    metavar="STATE",
+    help="Look at the mean of a state along each path too, of a run that keeps nodes; may be repeated.",
+)
+@click.option(
+    "--variant", default="base", show_default=True, metavar="NAME", help="Variant that is looked at."
+)
+@click.option("--no-figures", is_flag=True, help="Draw no figure into DIR/figures.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@json_option
+@plain_failures
+def command(
+    directory: Path,
+    target: str,
+    method: str,
+    density: float | None,
+    support: float,
+    along: tuple[str, ...],
+    variant: str,
+    no_figures: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Find where among the inputs of the finished run in DIR a target is dense, under each structure.
+
+    Boxes are found on half of the rows, and all that is said of them comes from the other half.
+    """
+    import attrition
+
+    with counted(quiet, "structures", STRUCTURES) as told:
+        found = attrition.discover(
+            directory,
+            target,
+            method=method,
+            least_density=density,
+            least_support=support,
+            along=along,
+            variant=variant,
+            told=told,
+        )
+    if not no_figures:
+        from attrition.figures.discovery import draw_discovery
+
+        for path in draw_discovery(found, directory / "figures"):
+            say(str(path))
+    if as_json:
+        print_json(discovery_data(found))
+        return
+    _print(found)
+
+
+def _print(found: Discovery) -> None:
+    from attrition.analysis.discovery_words import report
+
+    for structure, sentences in report(found):
+        click.echo(f"\nUnder structure {structure}")
+        for said in sentences:
+            for line in wrap(said, WIDTH - 2, subsequent_indent="  "):
+                click.echo(f"  {line}")
+    names = {
+        name
+        for region in found.regions.values()
+        for held in ([region.prim] if region.prim else []) + list(region.leaves)
+        for name in held.box.bounds
+    }
+    if known := {name: found.meanings[name] for name in sorted(names) if name in found.meanings}:
+        click.echo()
+        for name, meaning in known.items():
+            for line in wrap(f"{name}: {meaning}", WIDTH, subsequent_indent="  "):
+                click.echo(line)
+    click.echo()
+    for note in notes(found):
+        for line in wrap(note, WIDTH, subsequent_indent="  "):
+            click.echo(line)
+
+
+def notes(found: Discovery) -> list[str]:
+    """Return what must be said beside the sentences."""
+    first = next(iter(found.points.values()))
+    said = [
+        f"{found.source}; {len(first.names)} inputs. Given: {found.given}.",
+        f"Found on {found.finding_rows} rows; every share is from {found.holding_rows} others. ± is one standard error "
+        "over rows, since paths of a row are alike. A box says where, among these priors, and not what would bring it "
+        "about.",
+    ]
+    if any(name.startswith("path.") for name in first.names):
+        said.append("path.…: means along the path itself, which go with what happens and are no inputs.")
+    said.append(
+        f"Not a prediction: in this model, under structures {', '.join(found.regions)} and these priors, which decide "
+        "how much of the inputs' space a box holds."
+    )
+    return said
+
+
+def discovery_data(found: Discovery) -> dict[str, Any]:
+    """Return what was found as data for JSON."""
+    from attrition.analysis.discovery import region_data
+    from attrition.analysis.discovery_words import report
+
+    words = dict(report(found))
+    return {
+        "schema": 1,
+        "source": found.source,
+        "given": found.given,
+        "target": found.target.text,
+        "words": found.target.words,
+        "method": found.method,
+        "rows_that_found": found.finding_rows,
+        "rows_that_held": found.holding_rows,
+        "structures": {
+            name: region_data(region) | {"report": words[name]} for name, region in found.regions.items()
+        },
+    }

@@ -1,0 +1,171 @@
+"""A planted box is found and holds; in noise there is none, or none that holds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attrition.analysis.designs import Varied
+from attrition.analysis.discovery import (
+    SCREENED,
+    discover,
+    finding_half,
+    read_target,
+    region_data,
+    roundest,
+    screened,
+    standing_box,
+)
+from attrition.analysis.held_out import Points, measures
+from attrition.errors import InputError
+from tests.steered import INPUTS, shared_run, steered_run
+
+RNG = np.random.default_rng(12)
+
+
+@pytest.fixture
+def steered() -> Path:
+    """A run in which strain reaches stress where the first input is above .6 and the second below .5."""
+    return shared_run()
+
+
+def sample(rows: int, inputs: int, chance: np.ndarray | None = None) -> Points:
+    """Rows of 16 paths, by default with a box at the first two inputs."""
+    values = RNG.uniform(size=(rows, inputs))
+    planted = (values[:, 0] > 0.5) & (values[:, 1] < 0.6)
+    chances = np.where(planted, 0.7, 0.1) if chance is None else chance
+    cases = RNG.binomial(16, chances) / 16
+    return Points(tuple(f"x{index}" for index in range(inputs)), values, cases, np.arange(rows))
+
+
+def test_planted_box_is_found_in_a_run_and_holds_on_the_other_half(steered: Path) -> None:
+    found = discover(steered, "stress", method="prim")
+    assert (found.finding_rows, found.holding_rows) == (100, 100)
+    for region in found.regions.values():
+        (low, high), (bottom, top) = (region.prim.box.bounds[name] for name in INPUTS)
+        assert low == pytest.approx(0.6, abs=0.05) and not np.isfinite(high)
+        assert top == pytest.approx(0.5, abs=0.05) and not np.isfinite(bottom)
+        of = region.prim.measures
+        assert of.holds and abs(of.density.value - 0.9) < 4.0 * of.density.error + 0.02
+        assert abs(of.outside.value - 0.1) < 4.0 * of.outside.error + 0.02
+        assert of.density.value > 5.0 * of.outside.value
+        assert all(chance < 0.01 for chance in of.restrictions.values())
+        assert min(region.again.values()) >= 0.8
+
+
+def test_planted_box_is_found_among_many_inputs() -> None:
+    points = sample(300, 60)
+    box = standing_box(points, None, 0.1)
+    assert box is not None and set(box.bounds) == {"x0", "x1"}
+    assert box.bounds["x0"][0] == pytest.approx(0.5, abs=0.08)
+    of = measures(box, sample(300, 60))
+    assert of.density.value == pytest.approx(0.7, abs=0.08) and of.holds
+
+
+@pytest.mark.full
+def test_noise_has_no_box_that_holds() -> None:
+    found, held = 0, 0
+    for _ in range(15):
+        # Rows differ much, and no input has to do with it.
+        chance = RNG.beta(0.5, 1.0, size=(2, 128))
+        box = standing_box(sample(128, 40, chance[0]), None, 0.1)
+        found += box is not None
+        held += box is not None and measures(box, sample(128, 40, chance[1])).holds
+    assert found <= 3 and held <= 1
+
+
+def test_a_least_density_is_kept_where_it_can_be() -> None:
+    points = sample(400, 4)
+    box = standing_box(points, 0.65, 0.1)
+    assert box is not None and box.density >= 0.6
+
+
+def test_screening_keeps_what_moves_the_share() -> None:
+    points = sample(256, 40)
+    kept = screened(points)
+    assert len(kept.names) == SCREENED and {"x0", "x1"} <= set(kept.names)
+    assert list(kept.names) == sorted(kept.names, key=points.names.index)
+    assert screened(kept) is kept
+
+
+def test_halves_are_of_whole_rows_and_differ() -> None:
+    points = Points(("x",), np.zeros((60, 1)), np.zeros(60), np.repeat(np.arange(20), 3))
+    half = finding_half(points, 5, 0)
+    assert half.sum() == 30
+    assert len(np.unique(points.rows[half])) == 10 and not set(points.rows[half]) & set(points.rows[~half])
+    assert (half != finding_half(points, 5, 1)).any()
+    np.testing.assert_array_equal(half, finding_half(points, 5, 0))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "number"),
+    [(0.49, 0.52, 0.5), (17.52, 17.71, 17.6), (-0.044, -0.041, -0.042), (0.0, 100.0, 50.0), (3.0, 3.2, 3.1)],
+)
+def test_bounds_are_written_in_the_fewest_digits(low: float, high: float, number: float) -> None:
+    found = roundest(low, high)
+    assert low < found < high
+    assert len(f"{found:.15g}") <= len(f"{number:.15g}")
+
+
+def test_targets(steered: Path) -> None:
+    varied = Varied(steered)
+    above = read_target(varied, "casualties > 1005")
+    assert above.text == "casualties>1005" and above.words.endswith("exceed 1,005 thousand people")
+    np.testing.assert_array_equal(above.cases(np.array([1004.0, 1006.0])), [0.0, 1.0])
+    below = read_target(varied, "casualties.challenger<1005")
+    np.testing.assert_array_equal(below.cases(np.array([1004.0, 1006.0])), [1.0, 0.0])
+    for text, said in (
+        ("casualties", "give it a limit"),
+        ("withdrawal>1", "takes no limit"),
+        ("casualties>1e", "is no number"),
+        ("withdrawl", "did you mean 'withdrawal'"),
+        ("", "is no target"),
+    ):
+        with pytest.raises(InputError, match=said):
+            read_target(varied, text)
+
+
+@pytest.mark.full
+def test_a_limit_splits_a_number(steered: Path) -> None:
+    found = discover(steered, "casualties>1007", method="prim")
+    box = found.regions["options"].prim.box
+    assert set(box.bounds) == {INPUTS[0]}
+    assert box.bounds[INPUTS[0]][0] == pytest.approx(0.7, abs=0.05)
+    assert found.regions["options"].prim.measures.density.value > 0.9
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"method": "cart"}, "no method 'cart'"),
+        ({"least_density": 1.5}, "a density of 1.5"),
+        ({"least_support": 0.0}, "a share of 0"),
+        ({"target": "crisis"}, "nothing to look for.*no path"),
+        ({"along": ["brent"]}, "keeps no states.*--keep-nodes"),
+        ({"along": ["brant"]}, "did you mean 'brent'"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_refused(steered: Path, options: dict, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        discover(steered, **({"target": "stress"} | options))
+
+
+@pytest.mark.full
+def test_few_rows_are_refused(tmp_path: Path) -> None:
+    small = steered_run(tmp_path / "small", draws=16, structures="options")
+    with pytest.raises(InputError, match="16 rows are too few"):
+        discover(small, "stress")
+
+
+@pytest.mark.full
+def test_region_is_data(steered: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(steered, tmp_path / "run")
+    region = discover(copied, "stress", method="prim").regions["options"]
+    data = json.loads(json.dumps(region_data(region), allow_nan=False))
+    assert data["box"]["bounds"][INPUTS[0]]["high"] is None and data["box"]["holds"]
+    assert data["box"]["density"]["se"] > 0.0 and data["tree"] == []
+    assert set(data["box"]["quasi_p"][INPUTS[0]]) == {"low"}
