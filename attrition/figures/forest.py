@@ -154,7 +154,8 @@ def _page(
         title=title,
         notes=[
             "Effect of each policy against the same war without it, same random numbers: mark, mean difference; bar, "
-            f"95 % interval (prior draws and chance){alone}. Each structure has its own mark.",
+            f"95 % interval (prior draws and chance){alone}. Each structure has its own mark; "
+            "without a bar, no draw differs.",
             *notes,
         ],
         head_mm=8.5,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from attrition.analysis.differences import POOLED
 from attrition.analysis.measures import LAG
 from attrition.ensemble.directory import DESIGN_FILE, DIFFERENCES_FILE
+from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.tables import read_table
+from attrition.figures.claims import Cell, Claim, claims_page
 from attrition.figures.content import Content
 from attrition.figures.forest import Quantity, forest_pages
 from attrition.figures.grid import numbered
@@ -43,6 +46,7 @@ PHASES = (
 )
 """Phase diagrams of a sweep, those that it has."""
 FACTORS = 2
+CLAIMS_FILE = "claims.json"
 MONTHS_NOTE = (
     "Months are means up to the horizon, at which what does not come is counted. Casualties are people."
 )
@@ -58,6 +62,40 @@ def study_pages(content: Content) -> Iterator[tuple[str, Sheet]]:
         yield from zip(numbered("policies", len(sheets)), sheets, strict=True)
     elif kind == "sweep":
         yield from _phases(content)
+    elif kind == "claims":
+        data = claims_data(content)
+        claims = [claim_of(item) for item in data["claims"]]
+        structures = [name for name in content.structures if any(name in claim.cells for claim in claims)]
+        title = "Claims, each tested under every structure"
+        yield (
+            "claims",
+            claims_page(claims, structures, title=title, notes=limits(content, content.structures)),
+        )
+
+
+def claims_data(content: Content) -> dict[str, Any]:
+    """Return the content of claims.json.
+
+    Raises
+    ------
+    FileDamaged : when it is missing or is no such file.
+    """
+    path = content.path / CLAIMS_FILE
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["claims"][0]["verdict"]
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise FileDamaged(path, f"no claims can be read from it ({type(error).__name__})") from None
+    return dict(data)
+
+
+def claim_of(item: Mapping[str, Any]) -> Claim:
+    """Return a claim of claims.json as a row of the matrix."""
+    cells = {
+        structure: Cell(found.get("share_with_sign"), found.get("share_se"), str(found.get("verdict", "–")))
+        for structure, found in (item.get("by_structure") or {}).items()
+    }
+    return Claim(item["id"], str(item.get("title") or item.get("claim") or ""), item["verdict"], cells)
 
 
 def effects(content: Content) -> pl.DataFrame:

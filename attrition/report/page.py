@@ -13,12 +13,17 @@ from typing import Any
 from attrition import __version__
 from attrition.figures.content import Content
 from attrition.figures.notes import limits
+from attrition.figures.studies import claims_data
+from attrition.report.claims import claims_part
 from attrition.report.drawings import Drawing, drawing, font_faces, shown
+from attrition.report.effects import effects_table
 from attrition.report.html import Markup, joined, tag
 from attrition.report.inputs import inputs_section
 from attrition.report.results import headline, results_table
 
 SECTIONS = {
+    "claims": "Claims",
+    "policies": "What policies change",
     "ends": "How the war ends",
     "turning": "When time turns",
     "structures": "One structure at a time",
@@ -27,6 +32,16 @@ SECTIONS = {
     "limits": "What this does not say",
     "provenance": "Where it comes from",
 }
+ROOMS = {
+    "claims": "claims",
+    "policies": "policies",
+    "phase": "policies",
+    "incidence": "ends",
+    "ridgelines": "turning",
+    "turning": "structures",
+    "pools": "structures",
+}
+"""Section of a figure by how its name begins; of others, that of the pressure."""
 LIMITS = (
     "It compares assumptions; it does not predict. Every number is a share of paths in this model, under the "
     "structures and priors named, and given what is named.",
@@ -63,10 +78,9 @@ def _drawings(content: Content, overlay: Any) -> Iterator[tuple[str, Drawing, st
     from attrition.figures.turning import recorded_measures, turning_page
 
     first, *others = content.structures
-    sections = {"incidence": "ends", "ridgelines": "turning", "turning": "structures", "pools": "structures"}
     for name, sheet in pages(content, overlay):
         room = name.partition("-")[0]
-        section = sections.get(room, "pressure")
+        section = ROOMS.get(room, "pressure")
         yield section, drawing(name, sheet), first if section == "structures" else None
     turns = content.on("turning") and recorded_measures(content)
     moves = moving_panels(content, POOLS)
@@ -89,7 +103,10 @@ def _main(content: Content, drawings: list[tuple[str, Drawing, str | None]]) -> 
     ordered = sorted(drawings, key=lambda item: (list(SECTIONS).index(item[0]), order.index(item[2])))
     for number, (section, item, structure) in enumerate(ordered, 1):
         figures[section].append(shown(item, number, structure))
+    claims = claims_part(claims_data(content)) if content.manifest.plan.kind == "claims" else None
     inside: dict[str, list[Markup | None]] = {
+        "claims": [*figures["claims"], claims],
+        "policies": [*figures["policies"], effects_table(content)],
         "ends": [*figures["ends"], results_table(content.summary)],
         "turning": list(figures["turning"]),
         "structures": [
@@ -126,10 +143,18 @@ def _head(content: Content) -> Markup:
         tag("a", "Skip to the results", href="#main", class_="skip"),
         tag("h1", f"{summary['title']}: a report"),
         tag("p", f"{given} To {summary['horizon']}.", class_="note"),
+        _of_base(content),
         headline(summary),
         tag("p", limit, class_="limits"),
         tag("p", source, class_="note"),
     )
+
+
+def _of_base(content: Content) -> Markup | None:
+    """Return the line that says what the headline is of, where a study has variants beside its base."""
+    if content.manifest.plan.kind == "run":
+        return None
+    return tag("p", "Of the base, with which every variant is compared:")
 
 
 def _switch(structures: tuple[str, ...]) -> Markup:

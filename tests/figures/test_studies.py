@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import polars as pl
 import pytest
 
+from attrition.ensemble.failures import FileDamaged
 from attrition.figures.content import Content
 from attrition.figures.studies import EFFECTS, PHASES, effects, study_pages
 from tests.figures.layout import assert_printable, notes
@@ -83,3 +85,42 @@ def test_quantities_are_drawn_once_and_named_as_the_tables_name_them() -> None:
     for chosen in (EFFECTS, PHASES):
         names = [quantity.name for quantity in chosen]
         assert len(set(names)) == len(names) and set(names) <= known
+
+
+CLAIMS = {
+    "claims": [
+        {
+            "id": "C1",
+            "title": "Aid brings the turn nearer",
+            "verdict": "holds",
+            "by_structure": {
+                "options": {"share_with_sign": 0.9, "share_se": 0.02, "verdict": "holds"},
+                "null": {"share_with_sign": None, "share_se": None, "verdict": "not computed"},
+            },
+        },
+        {"id": "C2", "title": "Something else", "verdict": "fails", "by_structure": {}},
+    ]
+}
+
+
+@pytest.mark.usefixtures("style")
+def test_claims_are_a_matrix_of_those_that_were_written(made: Callable[..., Content]) -> None:
+    content: Any = made()
+    content.manifest.plan.kind = "claims"
+    (content.path / "claims.json").write_text(json.dumps(CLAIMS))
+    ((name, sheet),) = study_pages(content)
+    assert name == "claims"
+    assert_printable(sheet)
+    said = [text.get_text() for text in sheet.axes[0].texts]
+    assert "90±2 %" in said and "fails" in said and "C2  Something else" in said
+
+
+@pytest.mark.usefixtures("style")
+@pytest.mark.parametrize("text", [None, "{}", "[1]", '{"claims": []}', "no JSON"])
+def test_claims_that_cannot_be_read_are_damage(made: Callable[..., Content], text: str | None) -> None:
+    content: Any = made()
+    content.manifest.plan.kind = "claims"
+    if text is not None:
+        (content.path / "claims.json").write_text(text)
+    with pytest.raises(FileDamaged, match="no claims can be read"):
+        list(study_pages(content))
