@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
-ROW_MM = 8.6
+ROW_MM = 9.6
 NAME_MM = 62.0
 NARROW_MM, NARROW_ROW_MM = 100.0, 17.5
 """Width below which the text of a claim stands over its cells, and the height of such a row."""
 DARK = 0.62
 """Opacity of a share of 1; words stay readable on it."""
+LINE_MM = 2.75
 LETTER = 0.53
 
 
@@ -108,7 +109,7 @@ def claims_page(
         notes=[
             "In each cell: share of prior draws in which the effect has the claimed sign, % ± one standard error "
             "(darker: more), and what is said of the claim under that structure. A claim that fails is shown as "
-            "failed.",
+            "failed; one without cells rests on scores or on a war of its own.",
             *notes,
         ],
         left_mm=2.0 if narrow else NAME_MM,
@@ -119,17 +120,17 @@ def claims_page(
     room_mm = wide - 4.0 * scale if narrow else (NAME_MM - 4.0) * scale
     letters = int(room_mm / (LETTER * size * POINT_MM))
     for row, claim in enumerate(claims):
-        lines = wrap(f"{claim.id}  {claim.text}", letters, max_lines=2, placeholder=" …")
-        words = (("\n".join(lines), row - 0.44, "top", "normal", INK),)
-        verdict = ((claim.verdict, row + (0.06 if narrow else 0.44), "bottom", "bold", QUIET),)
-        for text, level, anchor, weight, colour in words + verdict:
+        lines = wrap(claim.text, letters, max_lines=2, placeholder=" …")
+        heading = (f"{claim.id}  {claim.verdict}", row - 0.44, "bold", QUIET)
+        step = LINE_MM / (NARROW_ROW_MM if narrow else ROW_MM)
+        for text, level, weight, colour in (heading, ("\n".join(lines), row - 0.44 + step, "normal", INK)):
             ax.annotate(
                 text,
                 (0.0, level),
                 xycoords=("axes fraction", "data"),
                 xytext=(0.0 if narrow else -(NAME_MM - 2.0) * scale / POINT_MM, 0.0),
                 textcoords="offset points",
-                va=anchor,
+                va="top",
                 ha="left",
                 size=size,
                 weight=weight,

@@ -10,6 +10,7 @@ import numpy as np
 from attrition.figures.grid import Grid
 from attrition.figures.sheet import new_sheet, note_size, page_mm, place_mm, text_width_mm, type_scale
 from attrition.figures.styles import INK, structure_name
+from attrition.statistics.estimate import rounded_to, significant
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,13 +23,13 @@ COLOURS = "cividis"
 """Even in lightness, the same to colour-blind readers, and without a colour of merit."""
 GRID = Grid(3, 50.0, 56.0, 6.0, 45.0)
 PANEL_MM = 40.0
+LINE_MM = 2.7
+EDGE_MM = 0.5
 LIGHT = 0.6
 """Share of the scale from which words are dark."""
 
 
-def draw_phase(
-    ax: Axes, frame: pl.DataFrame, limits: tuple[float, float], factor: float = 1.0, places: int = 0
-) -> Axes:
+def draw_phase(ax: Axes, frame: pl.DataFrame, limits: tuple[float, float], factor: float = 1.0) -> Axes:
     """Draw one panel: cells at the values of two factors, in even steps whatever lies between them.
 
     Parameters
@@ -36,8 +37,7 @@ def draw_phase(
     ax : the axes.
     frame : x, y, value, se; a cell that is missing stays white.
     limits : of the scale of colours, in the unit of the frame.
-    factor : on values and errors, for their words.
-    places : decimals of the words.
+    factor : on values and errors, for their words; these are left out where cells are too small for them.
     """
     import matplotlib
 
@@ -51,12 +51,10 @@ def draw_phase(
         share = (row["value"] - low) / (high - low) if high > low else 0.5
         x, y = across.index(row["x"]), up.index(row["y"])
         ax.fill_between([x - 0.5, x + 0.5], y - 0.5, y + 0.5, color=colours(share), linewidth=0)
-        words = f"{factor * row['value']:.{places}f}"
-        if row["se"] is not None:
-            longer = f"{words}±{factor * row['se']:.{places}f}"
-            fits = text_width_mm(longer, note_size()) < width - 0.8
-            words = longer if fits else words
-        if text_width_mm(words, note_size()) < width - 0.4 and height > 2.6 * type_scale():
+        words = _words(
+            factor * row["value"], None if row["se"] is None else factor * row["se"], width, height
+        )
+        if words is not None:
             ax.text(
                 x,
                 y,
@@ -76,6 +74,19 @@ def draw_phase(
     return ax
 
 
+def _words(value: float, error: float | None, width: float, height: float) -> str | None:
+    """Return a number with its error, on one line or on two, as fits into a cell; None where neither does."""
+    line = LINE_MM * type_scale()
+    one = rounded_to(value, error)
+    number, _, spread = one.partition("±")
+    two = f"{number}\n±{spread}" if spread else number
+    for words, lines in ((one, 1), (two, 2)):
+        widest = max(text_width_mm(part, note_size()) for part in words.split("\n"))
+        if widest < width - EDGE_MM and lines * line < height:
+            return words
+    return None
+
+
 def phase_pages(
     frame: pl.DataFrame,
     *,
@@ -84,7 +95,6 @@ def phase_pages(
     unit: str,
     notes: Sequence[str],
     factor: float = 1.0,
-    places: int = 0,
 ) -> list[Sheet]:
     """Return the figures: a panel a structure, one scale of colours for all.
 
@@ -95,7 +105,7 @@ def phase_pages(
     factors : names of the two, with their units: across and up.
     unit : of the numbers in the cells.
     notes : source, limits and what is given.
-    factor, places : see `draw_phase`.
+    factor : see `draw_phase`.
     """
     structures = list(dict.fromkeys(frame["structure"]))
     values = frame["value"].drop_nulls().to_numpy()
@@ -109,8 +119,8 @@ def phase_pages(
             (-(-len(part) // columns), columns),
             title=title,
             notes=[
-                f"In each cell: {unit}, ± one standard error where there is room; the same colours in all panels, from "
-                f"{factor * limits[0]:.{places}f} (dark) to {factor * limits[1]:.{places}f} (light).",
+                f"In each cell: {unit}, ± one standard error; the same colours in all panels, from "
+                f"{significant(factor * limits[0], 2)} (dark) to {significant(factor * limits[1], 2)} (light).",
                 *notes,
             ],
             left_mm=13.0,
@@ -118,7 +128,7 @@ def phase_pages(
             foot_mm=4.0,
         )
         for place, (ax, structure) in enumerate(zip(axes, part, strict=False)):
-            draw_phase(ax, frame.filter(frame["structure"] == structure), limits, factor, places)
+            draw_phase(ax, frame.filter(frame["structure"] == structure), limits, factor)
             ax.set_title(structure_name(structure))
             ax.set_xlabel(factors[0])
             if place % columns == 0:

@@ -14,6 +14,7 @@ HEADINGS = (
     "Claim",
     "What is claimed",
     "Verdict",
+    "Contrast",
     "Effect (95 %)",
     "Draws with the claimed sign",
     "Input in disguise",
@@ -47,6 +48,7 @@ def claims_part(data: Mapping[str, Any]) -> Markup:
             HEADINGS,
             [_row(claim) for claim in claims],
             sortable=True,
+            kind="claims",
         ),
     )
 
@@ -57,6 +59,7 @@ def _row(claim: Mapping[str, Any]) -> list[Cell | str]:
         claim["id"],
         str(claim.get("claim") or claim.get("title") or ""),
         Cell(tag("strong", claim["verdict"])),
+        str(claim.get("contrast") or "–"),
         Cell(interval(claim, unit=str(claim.get("unit") or "")), claim.get("effect")),
         Cell("–") if share is None else Cell(_share(share, claim.get("share_se")), share),
         str(claim.get("input_in_disguise") or "–"),

@@ -41,4 +41,4 @@ def test_a_cell_without_a_value_stays_empty() -> None:
     some = pl.DataFrame(rows, schema=NAMES, orient="row", infer_schema_length=None)
     (sheet,) = phase_pages(some, title="t", factors=("a", "b"), unit="%", notes=[])
     (ax,) = sheet.axes
-    assert [text.get_text() for text in ax.texts] == ["0"] and len(ax.collections) == 1
+    assert [text.get_text() for text in ax.texts] == ["0.20"] and len(ax.collections) == 1

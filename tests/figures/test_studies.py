@@ -112,7 +112,7 @@ def test_claims_are_a_matrix_of_those_that_were_written(made: Callable[..., Cont
     assert name == "claims"
     assert_printable(sheet)
     said = [text.get_text() for text in sheet.axes[0].texts]
-    assert "90±2 %" in said and "fails" in said and "C2  Something else" in said
+    assert "90±2 %" in said and "C2  fails" in said and "Something else" in said
 
 
 @pytest.mark.usefixtures("style")

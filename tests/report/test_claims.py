@@ -41,5 +41,5 @@ def test_a_claim_that_fails_is_a_row_with_all_that_stands_beside_it() -> None:
 
 def test_what_was_not_computed_is_a_dash_and_probabilities_are_points() -> None:
     bare = {"id": "C1", "verdict": "not computed", "effect": None, "casualties": None, "escalation": None}
-    assert claims_part({"claims": [bare]}).count("<td>–</td>") == 7
+    assert claims_part({"claims": [bare]}).count("<td>–</td>") == 8
     assert interval({"effect": 0.031, "low": None}, unit="probability") == "3.1 percentage points"
