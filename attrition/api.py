@@ -301,6 +301,12 @@ class Study(Run):
 
         return table_of_study(self.data)
 
+    def _repr_html_(self) -> str:
+        # Not that of a run, which shows the base alone.
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
 
 def compare(
     scenario: Scenario | str | Path,
@@ -372,6 +378,44 @@ def sweep(
     plan = sweep_plan(
         resolved, read_design(design, resolved), draws=draws, paths=paths, seed=seed, structures=structures
     )
+    return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
+
+
+def claims(
+    scenario: Scenario | str | Path,
+    *,
+    where: str | Path | None = None,
+    only: Iterable[str] = (),
+    reruns: bool = True,
+    draws: int = 128,
+    paths: int = 32,
+    seed: int = 0,
+    structures: str = "all",
+    out: str | Path | None = None,
+    threads: int | None = None,
+    dask: Client | str | None = None,
+    resume: bool = False,
+    stop: Stop | None = None,
+) -> Study:
+    """Test registered claims on common draws and random numbers; `data["claims"]` holds the answers.
+
+    Parameters
+    ----------
+    scenario : a scenario, a path or a name.
+    where : a claim's file or a directory of them; the shipped C1 to C12 by default.
+    only : names of claims; all by default.
+    reruns : whether to rerun what decides with links symmetrised, and λ and V_reg halved and doubled.
+
+    The others are those of `run`, which says too what is raised.
+    """
+    from attrition.analysis.claims.planning import claims_plan
+    from attrition.analysis.claims.quantities import claim_quantity_names
+    from attrition.analysis.claims.reading import read_claims
+
+    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
+    found = read_claims(where, only, claim_quantity_names())
+    sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
+    plan = claims_plan(resolved, found, reruns=reruns, **sizes)
     return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
 
 

@@ -56,18 +56,20 @@ def survival(table: PathTable, horizon_day: float) -> dict[str, Any] | None:
     -------
     See `PathTable.share_among`; among withdrawals a year before the horizon of a regime that had not ended before.
     """
-    among = table.each(lambda part: _survival_known(part, horizon_day))
-    return table.share_among(table.each(_outlived), among)
+    among = table.each(lambda part: survival_known(part, horizon_day))
+    return table.share_among(table.each(outlived), among)
 
 
-def _survival_known(table: PathTable, horizon_day: float) -> NDArray[np.bool_]:
+def survival_known(table: PathTable, horizon_day: float) -> NDArray[np.bool_]:
+    """Return the paths with a withdrawal a year before the horizon, of a regime that had not ended before."""
     withdrawn = table.days("end_day")
     seen = end_of_war(table, End.WITHDRAWAL) & (withdrawn + YEAR_DAYS <= horizon_day)
     known: NDArray[np.bool_] = seen & ~(table.days("regime_end_day") <= withdrawn)
     return known
 
 
-def _outlived(table: PathTable) -> NDArray[np.bool_]:
+def outlived(table: PathTable) -> NDArray[np.bool_]:
+    """Return the paths in which the regime does not end within a year of the end of the war."""
     return ~(table.days("regime_end_day") <= table.days("end_day") + YEAR_DAYS)
 
 

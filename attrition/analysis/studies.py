@@ -6,9 +6,10 @@ from pathlib import Path
 
 from attrition.analysis.differences import differences_frame, effects
 from attrition.analysis.measures import measures
-from attrition.ensemble.directory import DESIGN_FILE, DIFFERENCES_FILE
-from attrition.ensemble.files import sync_file
+from attrition.ensemble.directory import CLAIMS_FILE, DESIGN_FILE, DIFFERENCES_FILE
+from attrition.ensemble.files import sync_file, write_over
 from attrition.ensemble.manifest import Manifest
+from attrition.ensemble.results import readable
 
 
 def write_study(manifest: Manifest, folder: Path) -> None:
@@ -27,6 +28,10 @@ def write_study(manifest: Manifest, folder: Path) -> None:
     table = folder / DIFFERENCES_FILE
     differences_frame(effects(manifest, folder, chosen)).write_parquet(table)
     sync_file(table)
+    if plan.kind == "claims":
+        from attrition.analysis.claims.answers import answers
+
+        write_over(folder / CLAIMS_FILE, readable(answers(manifest, folder)))
     if plan.kind == "sweep":
         from attrition.analysis.sweep_design import design_frame
 

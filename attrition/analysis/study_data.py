@@ -7,7 +7,7 @@ from typing import Any
 from attrition.analysis.decisions import decisions, read_criterion
 from attrition.analysis.differences import BASE, studied
 from attrition.ensemble.directory import DIFFERENCES_FILE, RunDirectory
-from attrition.ensemble.results import read_summary
+from attrition.ensemble.results import read_claims_file, read_summary
 from attrition.ensemble.tables import read_as, read_table
 
 EFFECT_KEYS = (
@@ -17,7 +17,7 @@ EFFECT_KEYS = (
 
 
 def study_data(directory: RunDirectory) -> dict[str, Any]:
-    """Return a finished comparison as plain data.
+    """Return a finished study as plain data; of claims the content of claims.json.
 
     Raises
     ------
@@ -25,6 +25,8 @@ def study_data(directory: RunDirectory) -> dict[str, Any]:
     """
     manifest = directory.manifest
     plan = manifest.plan
+    if plan.kind == "claims":
+        return read_claims_file(directory)
     summary = read_summary(directory)
     path = directory.path / DIFFERENCES_FILE
     variants: dict[str, dict[str, Any]] = {

@@ -39,7 +39,8 @@ def print_run(directory: RunDirectory, *, as_json: bool) -> None:
     summary = read_summary(directory)
     study = study_data(directory) if directory.manifest.plan.kind in STUDY_TABLES else None
     if as_json:
-        print_json(summary if study is None else study)
+        # Of claims one object a claim.
+        print_json(summary if study is None else study["claims"] if study["kind"] == "claims" else study)
         return
     try:
         table = table_of(summary, columns()) if study is None else table_of_study(study, columns())

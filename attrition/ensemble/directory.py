@@ -30,11 +30,13 @@ DIFFERENCES_FILE = "differences.parquet"
 """A further one, of a study: paired effects of its variants."""
 DESIGN_FILE = "design.parquet"
 """A further one, of a sweep: the factors of each variant."""
+CLAIMS_FILE = "claims.json"
+"""A further one, of a run of claims: the answer to each."""
 DAMAGED_SUFFIX = ".damaged"
 CONFLICT_SUFFIX = ".conflict"
 
 
-FURTHER_FILES = (NODES_FILE, DIFFERENCES_FILE, DESIGN_FILE)
+FURTHER_FILES = (NODES_FILE, DIFFERENCES_FILE, DESIGN_FILE, CLAIMS_FILE)
 
 
 def final_files(plan: Plan) -> tuple[str, ...]:
@@ -43,6 +45,7 @@ def final_files(plan: Plan) -> tuple[str, ...]:
         NODES_FILE: plan.keep_nodes > 0,
         DIFFERENCES_FILE: plan.kind != "run",
         DESIGN_FILE: plan.kind == "sweep",
+        CLAIMS_FILE: plan.kind == "claims",
     }
     return (*FINAL_FILES, *(name for name, there in further.items() if there))
 
