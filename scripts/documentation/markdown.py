@@ -8,8 +8,15 @@ MADE = "<!-- Made from the code by scripts/documentation; not edited by hand. --
 
 
 def cell(text: str) -> str:
-    """Return text as the cell of a table: on one line, nothing in it taken as markup."""
-    line = " ".join(text.split())
+    """Return text as the cell of a table: on one line, nothing in it taken as markup but `code`."""
+    parts = " ".join(text.split()).split("`")
+    if len(parts) % 2 == 0:  # a backtick that opens nothing
+        return escaped("`".join(parts))
+    return "".join(code(part) if place % 2 else escaped(part) for place, part in enumerate(parts))
+
+
+def escaped(line: str) -> str:
+    """Return a line with every sign that Markdown or MyST would read escaped."""
     for letter in "\\`*_{}[]<>|~$@":
         line = line.replace(letter, f"\\{letter}")
     return line

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from scripts.documentation.execute import Step, run_command
-from scripts.documentation.markdown import MADE, cell, code, table
+from scripts.documentation.markdown import MADE
 
 CASES = Path(__file__).with_suffix(".toml")
-FIRST_LINES = 3
+FIRST_LINES = 4
 """Lines of an answer that the page shows: errors are one line, help and tables are not."""
 LONGEST = 400
 
@@ -75,16 +75,11 @@ def page() -> str:
         prepared = Path(place) / "prepared"
         prepare(prepared)
         for group, cases in _groups():
-            rows = [
-                [
-                    cell(one.what),
-                    code(one.typed),
-                    str(one.status),
-                    _shown(answered(one, prepared, Path(place) / str(id(one)))),
-                ]
-                for one in cases
-            ]
-            parts += [f"## {group}", table(["mistake", "typed", "status", "answer"], rows)]
+            parts.append(f"## {group}")
+            for number, one in enumerate(cases):
+                told = _shown(answered(one, prepared, Path(place) / f"{group} {number}"))
+                text = f"```{{code-block}} text\n:class: wraps\n\n$ {one.typed}\n{told}\n```"
+                parts += [f"**{one.what[:1].upper()}{one.what[1:]}**; status {one.status}", text]
     return "\n\n".join(parts) + "\n"
 
 
@@ -95,5 +90,8 @@ def _groups() -> Iterator[tuple[str, list[Mistake]]]:
 
 def _shown(answer: str) -> str:
     lines = answer.strip().splitlines()
-    text = " ⏎ ".join(lines[:FIRST_LINES]) + (" ⏎ …" if len(lines) > FIRST_LINES else "")
-    return cell(text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}")
+    shown = [*lines[:FIRST_LINES], *(["…"] if len(lines) > FIRST_LINES else [])]
+    return "\n".join(
+        line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+        for line in shown
+    )

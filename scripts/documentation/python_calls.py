@@ -44,8 +44,8 @@ def _place(name: str) -> str:
 def described(name: str, call: Callable[..., Any], heading: str) -> str:
     """Return a call under its heading: signature and what its docstring says."""
     signature = inspect.signature(call)
-    wanted = [str(one).replace("'", "") for one in signature.parameters.values() if one.name != "self"]
-    given = str(signature.return_annotation).replace("'", "")
+    wanted = [_argument(one) for one in signature.parameters.values() if one.name != "self"]
+    given = str(signature.return_annotation)
     line = f"{name}({', '.join(wanted)}) -> {given}"
     if len(line) > 88:
         line = f"{name}(\n    " + ",\n    ".join(wanted) + f",\n) -> {given}"
@@ -56,6 +56,12 @@ def described(name: str, call: Callable[..., Any], heading: str) -> str:
             documented(inspect.getdoc(call) or ""),
         ]
     )
+
+
+def _argument(argument: inspect.Parameter) -> str:
+    # Annotations are texts here, which str() of an argument would quote.
+    default = "" if argument.default is argument.empty else f" = {argument.default!r}"
+    return f"{argument.name}: {argument.annotation}{default}"
 
 
 def members(kind: type) -> list[str]:

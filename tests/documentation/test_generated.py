@@ -14,7 +14,9 @@ from scripts.documentation.markdown import cell, code
 
 
 def test_cells_are_one_line_without_markup() -> None:
-    assert cell("a|b\n*c* `d` <e>") == r"a\|b \*c\* \`d\` \<e\>"
+    assert cell("a|b\n*c* <e>") == r"a\|b \*c\* \<e\>"
+    assert cell("its `with_` and *") == r"its `with_` and \*"
+    assert cell("a ` alone") == r"a \` alone"
     assert code("a|b") == r"`a\|b`"
 
 
