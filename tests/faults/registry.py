@@ -23,7 +23,8 @@ class Fault:
     tests: tuple[str, ...]
 
 
-SAME = "`--resume` gives the digest of an undisturbed run"
+# "The same digest" is that of an undisturbed run, as the page says.
+SAME = "the same digest after `--resume`"
 REFUSED = "refused in one line; nothing is written"
 
 FAULTS = (
@@ -62,13 +63,13 @@ FAULTS = (
     Fault(
         "an array is cancelled and n changed",
         "real Slurm, 4 shards, then 3",
-        "the digest of an undisturbed run",
+        "the same digest",
         ("cluster/test_slurm.py::test_rest_of_a_cancelled_array_is_done_with_another_n",),
     ),
     Fault(
         "a task is requeued",
         "real Slurm, `scontrol requeue`",
-        "it goes on by itself, to the digest of an undisturbed run",
+        "it goes on by itself, to the same digest",
         ("cluster/test_slurm.py::test_requeued_task_starts_again_and_ends",),
     ),
     Fault(
@@ -83,13 +84,13 @@ FAULTS = (
     Fault(
         "a node fails and its processes live on",
         "real Slurm, the node's daemon killed: the requeued task and its live twin write at once",
-        "each unit is written once; the digest of an undisturbed run",
+        "each unit is written once; the same digest",
         ("cluster/test_slurm.py::test_failed_node_leaves_a_live_twin_that_writes_beside_the_requeued_task",),
     ),
     Fault(
         "the controller is killed",
         "real Slurm, SIGKILL of slurmctld",
-        "tasks go on; the digest of an undisturbed run",
+        "tasks go on; the same digest",
         ("cluster/test_slurm.py::test_killed_controller_does_not_end_the_tasks",),
     ),
     Fault(
@@ -139,20 +140,20 @@ FAULTS = (
     ),
     Fault(
         "a bit flips in a finished run",
-        "400 random bits, over all bytes and all files",
+        "400 random bits and 25 others, over all bytes and over all files",
         "`verify` names the file each time",
         ("faults/test_flips.py::test_no_flip_in_a_finished_run_passes_verify",),
     ),
     Fault(
         "a bit flips in a unit",
-        "400 random bits",
+        "400 random bits and 25 others",
         "`status` names the unit and `merge` refuses each time",
         ("faults/test_flips.py::test_no_flip_in_a_unit_reaches_a_merge",),
     ),
     Fault(
         "a bit flips beside the units",
         "random bits of manifest, draws, variants, sessions",
-        "refused and named, or not taken from there: the digest of an undisturbed run",
+        "refused and named, or not taken from there: the same digest",
         ("faults/test_flips.py::test_no_flip_beside_the_units_changes_what_is_merged",),
     ),
     Fault(
@@ -167,7 +168,7 @@ FAULTS = (
     Fault(
         "three cuts overlap",
         "six processes, shards of 1, of 2 and of 3, at the same time and in turn",
-        "no conflict; the digest of an undisturbed run",
+        "no conflict; the same digest",
         (
             "faults/test_races.py::test_three_overlapping_cuts_at_the_same_time",
             "ensemble/test_conduct.py::test_overlapping_cuts_do_each_unit_once",
@@ -182,7 +183,7 @@ FAULTS = (
     Fault(
         "twenty starters race for one manifest",
         "twenty processes",
-        "all go on with the first; the digest of an undisturbed run",
+        "all go on with the first; the same digest",
         ("ensemble/test_conduct.py::test_twenty_processes_start_one_run",),
     ),
     Fault(
@@ -214,7 +215,7 @@ FAULTS = (
     Fault(
         "clocks differ or jump",
         "machines hours and half a century apart; a file server's clock in the future",
-        "the digest of an undisturbed run; no time is counted as work",
+        "the same digest; no time is counted as work",
         (
             "faults/test_surroundings.py::test_shards_on_machines_whose_clocks_differ",
             "faults/test_surroundings.py::test_clock_of_the_file_server_takes_nothing_from_a_late_starter",
@@ -224,7 +225,7 @@ FAULTS = (
     Fault(
         "the home cannot be written, TMPDIR is missing",
         "real processes with HOME and TMPDIR set so, or to nothing",
-        "the digest of an undisturbed run; a line says where compiled code is kept",
+        "the same digest; a line says where compiled code is kept",
         (
             "faults/test_surroundings.py::test_home_and_temporary_folder",
             "cli/test_cache.py::test_place_that_is_not_ours_is_not_used",
@@ -243,7 +244,7 @@ FAULTS = (
     Fault(
         "a path with spaces, quotes, a line break",
         "real processes",
-        "the digest of an undisturbed run",
+        "the same digest",
         ("faults/test_surroundings.py::test_path_of_any_name",),
     ),
 )
