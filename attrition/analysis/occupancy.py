@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from attrition.analysis.turning import COMPUTED, SIDES, computed
+from attrition.analysis.turning import COMPUTED, SIDES, measures_of
 from attrition.engine.tallies import BINS
 from attrition.statistics.dates import month_of
 
@@ -72,8 +72,9 @@ class Occupancies:
         self.variables = {
             (key, measure): f"{side}{measure.lower()}_turned"
             for key, side in SIDES.items()
-            for measure in computed(side, by_value=bool(manifest.continuing))
+            for measure in measures_of(side)
             if f"{side}{measure.lower()}_turned" in manifest.variables
+            and (measure != "D2" or manifest.continuing)
         }
         frame = (
             pl.scan_parquet(folder / "histograms.parquet")

@@ -69,7 +69,11 @@ def quantity_names() -> list[str]:
         *(end.label for end in REACHABLE if end is not End.STILL_FIGHTING),
         End.STILL_FIGHTING.label,
         *LEVELS,
-        *(f"{key}.{measure}" for key in turning.SIDES for measure in (*turning.COMPUTED, "two_of_four")),
+        *(
+            f"{key}.{measure}"
+            for key, side in turning.SIDES.items()
+            for measure in (*turning.measures_of(side), "two_of_four")
+        ),
         *EVENT_COLUMNS,
         "casualties",
         *(f"casualties.{side}" for side in SIDES),
@@ -166,7 +170,7 @@ def meaning(name: str) -> tuple[str, tuple[str, ...], Callable[[PathTable], Floa
         return clause, columns, lambda table: np.sum([table.days(one) for one in columns], axis=0)
     key, measure = name.split(".")
     begins = turning.SIDES[key]
-    columns = tuple(f"{begins}{one.lower()}_day" for one in turning.COMPUTED)
+    columns = tuple(f"{begins}{one.lower()}_day" for one in turning.measures_of(begins))
     if measure != "two_of_four":
         columns = (f"{begins}{measure.lower()}_day",)
     side_words = SIDE_WORDS[key][0].lower() + SIDE_WORDS[key][1:]

@@ -22,9 +22,9 @@ are two of those that there are."""
 COLUMNS = [f"{measure}_day" for measure in MEASURES]
 
 
-def computed(side: str, *, by_value: bool) -> tuple[str, ...]:
-    """Return the measures of a side, as its columns begin; `by_value` says whether D2 is dated."""
-    return COMPUTED if by_value and side == "" else tuple(name for name in COMPUTED if name != "D2")
+def measures_of(side: str) -> tuple[str, ...]:
+    """Return the measures of a side, as its columns begin."""
+    return COMPUTED if side == "" else tuple(name for name in COMPUTED if name != "D2")
 
 
 def turns(
@@ -45,27 +45,29 @@ def turns(
     side : how the columns of the side begin, one of the values of `SIDES`.
     start : day 0.
     first_look_before : day, since the start, before which the first look of the forecast falls.
-    by_value : whether D2 is dated.
+    by_value : whether the run has dated D2, which is null otherwise.
     """
     found: dict[str, Any] = dict.fromkeys(ALL_MEASURES)
-    for measure in (*computed(side, by_value=by_value), "two_of_four"):
-        days = days_of(table, side, measure, by_value=by_value)
-        twin = (
-            None if driftless is None else (driftless, days_of(driftless, side, measure, by_value=by_value))
-        )
-        found[measure] = turn(table, days, twin, start, first_look_before)
+    for measure in (*measures_of(side), "two_of_four"):
+        if measure != "D2" or by_value:
+            twin = None if driftless is None else (driftless, days_of(driftless, side, measure))
+            found[measure] = turn(table, days_of(table, side, measure), twin, start, first_look_before)
     return found
 
 
-def days_of(table: PathTable, side: str, measure: str, *, by_value: bool = False) -> NDArray[np.float64]:
-    """Return the days of first turns, float64[paths], NaN for never; of two of four, the day of the second."""
+def days_of(table: PathTable, side: str, measure: str) -> NDArray[np.float64]:
+    """Return the days of first turns, float64[paths], NaN for never; of two of four, the day of the second.
+
+    A measure that was not dated has no day on any path, and so adds nothing to the two.
+    """
     if measure != "two_of_four":
         return table.days(f"{side}{measure.lower()}_day")
-    return table.each(lambda part: _second_day(part, side, computed(side, by_value=by_value)))
+    return table.each(lambda part: _second_day(part, side))
 
 
-def _second_day(table: PathTable, side: str, measures: tuple[str, ...]) -> NDArray[np.float64]:
-    """Return the day of the second turn by some measures; NaN, never, is later than any day."""
+def _second_day(table: PathTable, side: str) -> NDArray[np.float64]:
+    """Return the day of the second turn by the measures of a side; NaN, never, is later than any day."""
+    measures = measures_of(side)
     first = table.days(f"{side}{measures[0].lower()}_day")
     second = np.full_like(first, np.nan)
     for measure in measures[1:]:

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from attrition.analysis.paths import read_paths
+from attrition.analysis.perception import BELIEF, DAYS_PER_MONTH, TRUTH
+from attrition.figures.content import BASE, Content
+from attrition.figures.notes import limits
 from attrition.figures.sheet import new_sheet, note_size, page_mm, type_scale
 from attrition.figures.styles import RULE, structure_line, structure_name
+from attrition.statistics.estimate import significant
 from attrition.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
 LINE_MM = 3.4
+LEVELS = (0.05, 0.25, 0.50, 0.75, 0.95)
 BETWEEN = 0.9
 """Room between policies, in lines."""
 
@@ -98,6 +106,43 @@ def lag_page(lags: Sequence[Lag], *, title: str, notes: Sequence[str]) -> Sheet:
     )
     draw_lag(ax, lags)
     return sheet
+
+
+def recorded_lags(content: Content) -> tuple[list[Lag], float]:
+    """Return the lag under each structure of a run, and the share of paths that had both turns when the data end.
+
+    These are left out of the lags: nobody looked before, so that they count as of one day whatever lay before.
+    """
+    # As the summary has it: the first look is at the end of the first step that begins after the data.
+    after_data = float((content.forecast_start - content.manifest.start).days)
+    first_look_before = after_data + 2.5 * content.manifest.record_days[0]
+    lags, begun = [], []
+    for structure in content.structures:
+        table = read_paths(content.path / "outcomes.parquet", BASE, structure, [TRUTH, BELIEF])
+        truth, belief = table.days(TRUTH), table.days(BELIEF)
+        at_start = (truth < first_look_before) & (belief < first_look_before)
+        both = np.isfinite(truth) & np.isfinite(belief) & ~at_start
+        months = (belief[both] - truth[both]) / DAYS_PER_MONTH
+        found = [float(each) for each in np.quantile(months, LEVELS)] if len(months) else None
+        quantiles = None if found is None else (found[0], found[1], found[2], found[3], found[4])
+        lags.append(Lag(BASE, structure, quantiles, table.share(both)))
+        begun.append(float(np.mean(at_start)))
+    return lags, float(np.mean(begun))
+
+
+def run_lag_page(content: Content) -> Sheet:
+    """Return the figure of the perception lag of a run, a row a structure."""
+    lags, begun = recorded_lags(content)
+    return lag_page(
+        lags,
+        title="How much later the challenger sees that going on is worth less than stopping (D2)",
+        notes=[
+            f"Left out: the {significant(100.0 * begun, 2)} % of paths in which both had turned when the data end. "
+            "What going on is worth is a regression on a pilot; belief differs from truth by optimism, by the error in "
+            "following the balance of power, and by how safe leaving seems.",
+            *limits(content, content.structures),
+        ],
+    )
 
 
 def _share(share: Proportion) -> str:

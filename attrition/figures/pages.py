@@ -12,6 +12,7 @@ from attrition.figures.beliefs import beliefs_pages, moving_pairs
 from attrition.figures.content import Content
 from attrition.figures.grid import numbered
 from attrition.figures.incidence import incidence_page
+from attrition.figures.lag import run_lag_page
 from attrition.figures.options import GRID as OPTIONS_GRID
 from attrition.figures.options import choosing, options_page, recorded_options
 from attrition.figures.overlay import Overlay, read_overlay
@@ -66,6 +67,8 @@ def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[st
         if recorded_dates(content):
             sheets = ridgelines_pages(content)
             yield from zip(numbered("ridgelines", len(sheets)), sheets, strict=True)
+        if content.manifest.continuing:
+            yield "lag", run_lag_page(content)
     for room, panels, title in (("pools", POOLS, "Pools and prices"), ("rates", RATES, "Rates and damage")):
         shown = POOLS_GRID.pages(moving_panels(content, panels))
         for name, some in zip(numbered(room, len(shown)), shown, strict=True):

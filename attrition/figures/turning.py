@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
-MEASURES = {"d1": "D1, exhaustion", "d3": "D3, drift of balance", "d4": "D4, odds of events"}
+MEASURES = {
+    "d1": "D1, exhaustion",
+    "d2": "D2, value of going on",
+    "d2_belief": "D2, as it is believed",
+    "d3": "D3, drift of balance",
+    "d4": "D4, odds of events",
+}
 SIDES = {"": "challenger", "defender_": "defender", "coalition_": "coalition"}
 """Beginning of a side's variables → its name."""
 OTHER_TITLES = {"coalition_d3": "D3, drift of will"}
@@ -68,6 +74,7 @@ def recorded_measures(content: Content) -> list[tuple[str, str]]:
         for measure, title in MEASURES.items()
         for side, name in SIDES.items()
         if content.recorded(f"{side}{measure}_turned")
+        and (content.manifest.continuing or not measure.startswith("d2"))
     ]
 
 

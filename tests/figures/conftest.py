@@ -118,6 +118,7 @@ def _manifest(
         horizon_day=float((HORIZON - START).days),
         variables=variables,
         record_days=DAYS,
+        continuing={},
         bins=dict.fromkeys(structures, edges),
     )
 
