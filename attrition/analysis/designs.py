@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.measures import check_names, measures
+from attrition.analysis.occupancy_rows import OCCUPANCY, occupancy_by_row, occupancy_quantity
 from attrition.analysis.paths import PathTable, read_paths
 from attrition.analysis.quantities import Quantity, quantity, quantity_names
 from attrition.analysis.row_values import RowValues, row_values
-from attrition.ensemble.directory import RunDirectory
+from attrition.ensemble.directory import DESIGN_FILE, RunDirectory
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.results import read_summary
 from attrition.ensemble.tables import read_as, read_table
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-DESIGN_FILE = "design.parquet"
-"""Table of a sweep: the variant of each point and a column a factor."""
 DRIFTLESS = "driftless"
 
 
@@ -102,7 +101,7 @@ class Varied:
     def source(self) -> str:
         """The line that says where numbers come from."""
         plan = self.manifest.plan
-        points = f"{len(self.variants):,} points × " if self.is_sweep else ""
+        points = f"{len(self._points):,} points × " if self.is_sweep else ""
         return (
             f"{plan.name}, {points}{plan.draws:,} draws × {plan.paths:,} paths, seed {plan.seed}, "
             f"digest {str(self.summary['digest'])[:12]}"
@@ -120,6 +119,8 @@ class Varied:
 
     def asked(self, text: str, where: str = "--quantity") -> Quantity:
         """Return a quantity by name; see `quantity`, and `measures` for what is no event."""
+        if text.startswith(OCCUPANCY):
+            return occupancy_quantity(text, self, where)
         if text.partition("@")[0].strip() in quantity_names():
             return quantity(text, self.manifest.start, self.horizon, where)
         check_names((text,), where)
@@ -147,7 +148,12 @@ class Varied:
             return read_paths(outcomes, variant, structure, list(asked.columns))
 
     def by_row(self, asked: Quantity, structure: str, variant: str = "base") -> RowValues:
-        """Return a quantity by row of a variant."""
+        """Return a quantity by row of a variant; occupancy of those rows that are kept whole.
+
+        Raises: InputError for an unknown structure or variant, or occupancy in a run that keeps no trajectories.
+        """
+        if asked.name.startswith(OCCUPANCY):
+            return occupancy_by_row(self, asked, structure, variant)
         return row_values(self.table(asked, structure, variant), asked)
 
     def by_point(self, asked: Quantity, structure: str) -> Floats:
@@ -204,19 +210,23 @@ class Varied:
         return [str(name) for name in self._design["variant"].to_list()]
 
     def _factors(self) -> Inputs:
-        design = self._design
+        import polars as pl
+
+        # Dates are days, in their order.
+        design = self._design.with_columns(pl.col(pl.Date).cast(pl.Int32))
         names = tuple(
             name
             for name in design.columns
             if name != "variant" and design[name].dtype.is_numeric() and design[name].n_unique() > 1
         )
         if not names:
-            raise InputError("no factor of this sweep is a number that differs between points")
+            raise InputError("no factor of this sweep differs between its points")
         held = self.manifest.plan.scenario.values
+        keys = {factor["name"]: factor["key"] for factor in self.manifest.plan.study.get("factors", [])}
         return Inputs(
             names,
             design.select(names).to_numpy().astype(np.float64),
-            tuple(held[name].unit if name in held else "" for name in names),
+            tuple(held[keys[name]].unit if keys.get(name) in held else "" for name in names),
             tuple("varied" for _ in names),
         )
 

@@ -21,10 +21,12 @@ class RowValues:
     ----------
     means : float64[R], mean over the row's paths.
     chance : float64[R], estimated variance of each mean that is due to chance, without bias; zero of what has none.
+    places : integers[R], which draws they are of; None for the first R.
     """
 
     means: Floats
     chance: Floats
+    places: NDArray[np.int64] | None = None
 
     @property
     def rows(self) -> int:
@@ -50,10 +52,6 @@ class RowValues:
     def error(self) -> float:
         """Standard error of the mean, parameters and chance together."""
         return float(np.sqrt(self.variance / self.rows))
-
-    def chosen(self, rows: NDArray[np.bool_] | NDArray[np.integer]) -> RowValues:
-        """Return some of the rows."""
-        return RowValues(self.means[rows], self.chance[rows])
 
 
 def row_values(table: PathTable, asked: Quantity) -> RowValues:

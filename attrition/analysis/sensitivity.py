@@ -15,6 +15,7 @@ from attrition.analysis.designs import Inputs, Varied
 from attrition.analysis.given_data import GivenIndex, Ranked, Shares, given_indices, ranked
 from attrition.analysis.information import Information, information, worth_of_structure
 from attrition.analysis.quantities import Quantity
+from attrition.analysis.row_values import RowValues
 from attrition.analysis.sobol_points import PointShares, point_indices, point_values, refuse_unless_saltelli
 from attrition.errors import InputError
 from attrition.statistics.estimate import Estimate
@@ -25,9 +26,6 @@ UNRANKED = ("escalation",)
 """Ends that are reported and never made a goal (MODEL.md section 9)."""
 YEARS_AHEAD = 3
 """Years after the end of the data before which the usual quantities are asked."""
-
-YEARLY_MOST = 10
-"""Years of a forecast, about: for the progress shown before a run is opened."""
 
 Told = Callable[[int, str], None]
 
@@ -192,6 +190,13 @@ def sensitivity(
     )
 
 
+def questions(directory: str | Path, quantities: Sequence[str], *, over_time: bool) -> int:
+    """Return of how many quantities `sensitivity` will be asked, years counted one by one, for what shows progress."""
+    varied = Varied(Path(directory))
+    asked = len(quantities or usual_quantities(varied))
+    return asked * (1 + len(varied.years)) if over_time else asked
+
+
 def usual_quantities(varied: Varied) -> list[str]:
     """Return what is asked by default: ends, a threshold and turning dates before a year, of what is switched on."""
     years = varied.years
@@ -249,9 +254,15 @@ def _case(
         if method == SOBOL:
             points = point_indices(varied.inputs.names, by_row, varied.manifest.plan.seed)
             return Case(mean, values.rows, points=points)
-        return Case(mean, values.rows, shares=given_indices(by_rank(values.rows), values))
+        return Case(mean, values.rows, shares=given_indices(_inputs(varied, values, by_rank), values))
     except InputError as error:
         return Case(mean, values.rows, refused=error.line())
+
+
+def _inputs(varied: Varied, values: RowValues, by_rank: Callable[[int], Ranked]) -> Ranked:
+    if values.places is None:
+        return by_rank(values.rows)
+    return ranked(varied.inputs.names, varied.inputs.values[values.places])
 
 
 def _decided(varied: Varied, text: str) -> Decision:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from attrition.analysis.discovery import Discovery
 
 WIDTH = 100
-STRUCTURES = 5
 
 
 @click.command(
@@ -82,8 +81,9 @@ def command(
     Boxes are found on half of the rows, and all that is said of them comes from the other half.
     """
     import attrition
+    from attrition.analysis.designs import Varied
 
-    with counted(quiet, "structures", STRUCTURES) as told:
+    with counted(quiet, "structures", len(Varied(directory).structures)) as told:
         found = attrition.discover(
             directory,
             target,

@@ -72,9 +72,9 @@ def command(
     it. What cannot be told from none is in brackets.
     """
     import attrition
-    from attrition.analysis.sensitivity import YEARLY_MOST
+    from attrition.analysis.sensitivity import questions
 
-    with counted(quiet, "quantities", max(len(quantities), 1) * (YEARLY_MOST if over_time else 1)) as told:
+    with counted(quiet, "quantities", questions(directory, quantities, over_time=over_time)) as told:
         found = attrition.sensitivity(
             directory,
             quantities,

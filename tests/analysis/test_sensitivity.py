@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from attrition.analysis.designs import DESIGN_FILE, Varied
-from attrition.analysis.sensitivity import largest, sensitivity
+from attrition.analysis.designs import Varied
+from attrition.analysis.sensitivity import largest, questions, sensitivity
 from attrition.analysis.sobol import sobol_design
+from attrition.ensemble.directory import DESIGN_FILE
 from attrition.errors import InputError
 from tests.steered import INPUTS, shared_run, steered_run
 
@@ -72,6 +73,12 @@ def test_quantities_by_default_are_told_where_they_never_happen(steered: Path) -
     assert turned.shares is None and turned.refused is not None
 
 
+def test_questions_are_counted_before_they_are_asked(steered: Path) -> None:
+    assert questions(steered, ["withdrawal"], over_time=False) == 1
+    assert questions(steered, ["withdrawal"], over_time=True) == 11
+    assert questions(steered, [], over_time=False) == 5
+
+
 def test_refusals_name_the_reason(steered: Path, tmp_path: Path) -> None:
     for options, said in (
         ({"method": "sobol"}, "total indices cannot be had from given rows"),
@@ -80,6 +87,7 @@ def test_refusals_name_the_reason(steered: Path, tmp_path: Path) -> None:
         ({"decision": "escalation"}, "never made a goal"),
         ({"variant": "bse"}, "did you mean 'base'"),
         ({"quantities": ["crisis@2030"]}, "nothing to share out"),
+        ({"quantities": ["occupancy.D1@2028"]}, "does not record 'd1_turned'"),
     ):
         with pytest.raises(InputError, match=said):
             sensitivity(steered, **({"quantities": ["withdrawal"]} | options))
