@@ -92,7 +92,8 @@ class Replay:
         happened = [item for item in seen.happened if item.day <= self.program.horizon_day]
         happened += noticed(seen.days, seen.states, seen.final, self.program.horizon_day)
         if self.end != End.STILL_FIGHTING.label and not any(item.kind == "end" for item in happened):
-            happened.append(Happened(self.last_day, "end", "", "", f"{END_WORDS[self.end]}: {self._mark()}"))
+            who = "defender" if self.end == End.DEFENDER_COLLAPSE.label else "challenger"
+            happened.append(Happened(self.last_day, "end", who, "", f"{END_WORDS[self.end]}: {self._mark()}"))
         return tuple(sorted(happened, key=lambda item: (item.day, item.kind == "end")))
 
     def tells(self, item: Happened) -> bool:

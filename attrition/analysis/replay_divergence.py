@@ -30,6 +30,8 @@ _NAMES = {
     "d1_pool": "pool that binds at D1",
     "challenger_casualties": "casualties, challenger",
     "defender_casualties": "casualties, defender",
+    "probes": "probes",
+    "aid_usd_bn": "military aid committed",
 }
 
 
@@ -79,6 +81,8 @@ class Difference:
         """What it is, in words."""
         if self.name in _NAMES:
             return _NAMES[self.name]
+        if self.unit != "day":
+            return self.name.replace("_", " ")
         name = self.name.removesuffix("_day")
         if name in ("stress", "crisis", "breaking"):
             return f"strain crosses {name}"
@@ -144,6 +148,10 @@ class Divergence:
         )
         return notes
 
+    def headline(self) -> list[Difference]:
+        """Return the differences that a short table shows: means over the path are left to JSON."""
+        return [item for item in self.differences if not item.name.endswith("_mean")]
+
     def told(self, difference: Difference) -> tuple[str, str, str]:
         """Return both values of a difference and their change in words."""
         values = [
@@ -181,7 +189,11 @@ class Divergence:
             return "not by the horizon" if difference.unit == "day" else "none"
         if isinstance(value, str):
             return END_WORDS[value] if difference.name == "end" else value.replace("_", " ")
-        return path.when(value) if difference.unit == "day" else f"{value:,.0f} thousand"
+        if difference.unit == "day":
+            return path.when(value)
+        return (
+            f"{value:,.0f} thousand" if difference.unit == "thousand" else with_unit(value, difference.unit)
+        )
 
 
 def with_changes(base: Replay, without: Sequence[str] = (), policies: Sequence[str] = ()) -> Replay:
@@ -306,6 +318,8 @@ def _change(difference: Difference) -> str:
             return f"{abs(change):.0f} days {when}"
         return f"{abs(change) / DAYS_PER_MONTH:.1f} months {when}"
     sign = "+" if change > 0.0 else "−"
+    if difference.unit != "thousand":
+        return f"{sign}{with_unit(abs(change), difference.unit)}" if change else "the same"
     if abs(change) < 1.0:
         return f"{sign}{1000.0 * abs(change):.0f} people" if abs(change) >= 0.0005 else "the same"
     return f"{sign}{abs(change):,.{0 if abs(change) >= 10.0 else 1}f} thousand"

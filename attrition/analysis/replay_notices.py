@@ -73,13 +73,13 @@ def short(days: Floats, states: Floats) -> list[tuple[str, Spell]]:
 
 def side_of(measure: str) -> str:
     """Return the side against which a measure turns: "challenger", "defender" or "coalition"."""
-    return measure.rpartition("_")[0] or "challenger"
+    return next((side for side in ("defender", "coalition") if measure.startswith(side)), "challenger")
 
 
 def measure_words(measure: str) -> str:
-    """Return a measure in words: "D1 exhaustion crossing"."""
-    name = measure.rpartition("_")[2].upper()
-    return TURN_WORDS.get(name, name)
+    """Return a measure in words: "D1 exhaustion crossing", "D2 value of continuing as it believes"."""
+    name = measure.removesuffix("_belief").rpartition("_")[2].upper()
+    return TURN_WORDS.get(name, name) + (" as it believes" if measure.endswith("_belief") else "")
 
 
 def noticed(days: Floats, states: Floats, final: Floats, last_day: float) -> list[Happened]:

@@ -56,7 +56,11 @@ def story(replay: Replay) -> list[str]:
     if not len(replay.seen.days):
         return [*told, _limits(replay)]
     if on.get("turning", True):
-        told += [_bound(replay), _short(replay), _turned(replay)]
+        told.append(_bound(replay))
+    if on.get("shortages", True):
+        told.append(_short(replay))
+    if on.get("turning", True):
+        told.append(_turned(replay))
     if on.get("strain", True):
         told.append(_strain(replay))
     if on.get("front", True):
@@ -114,8 +118,8 @@ def _bound(replay: Replay) -> str:
         for field in ("exhaustion_challenger", "exhaustion_coalition")
     )
     return text + (
-        f". Its time to exhaustion went from {own[0]:.0f} to {own[1]:.0f} months, that of "
-        f"defender and donors together from {other[0]:.0f} to {other[1]:.0f}."
+        f". Its time to exhaustion went from {_fixed(own[0], 0)} to {_fixed(own[1], 0)} months, that of "
+        f"defender and donors together from {_fixed(other[0], 0)} to {_fixed(other[1], 0)}."
     )
 
 
@@ -159,9 +163,11 @@ def _strain(replay: Replay) -> str:
         if isinstance(when := replay.outcome[f"{level}_day"], float)
     ]
     since = ", from the end of the data to the end" if _span(replay)[0] else ""
+    after = " after the data" if _span(replay)[0] else ""
+    peaked = f"highest in the whole war on {replay.when(day)} at {strain[peak]:.0f}, most of it {most}"
     return (
-        f"Strain, 0 to 100{since}: {_from_to(replay, 'strain')}; highest on {replay.when(day)} at {strain[peak]:.0f}, "
-        f"most of it {most}. Thresholds crossed after the data: {_listed(crossed) if crossed else 'none'}."
+        f"Strain, 0 to 100{since}: {_from_to(replay, 'strain')}; {peaked}. "
+        f"Thresholds crossed{after}: {_listed(crossed) if crossed else 'none'}."
     )
 
 
@@ -193,14 +199,13 @@ def _believed(replay: Replay) -> str:
     parts = []
     for name, day in _marks(replay):
         told = [
-            f"{words} {belief:.2f} (true {truth:.2f})"
+            f"{words} {_fixed(belief, 2)} (true {_fixed(truth, 2)})"
             for when, words, _, belief, truth in beliefs(replay)
             if when == name
         ]
         parts.append(f"{name}, {replay.when(day)}: {', '.join(told)}")
-    all_told = "; ".join(parts).replace(" -", " −")
     return (
-        f"What the challenger believed: {all_told}. In this model defender and coalition hold no beliefs of "
+        f"What the challenger believed: {'; '.join(parts)}. In this model defender and coalition hold no beliefs of "
         "their own: they act on what is so."
     )
 
@@ -223,12 +228,18 @@ def _span(replay: Replay) -> tuple[float, float]:
 def _marks(replay: Replay) -> list[tuple[str, float]]:
     """Return the names and days of the beginning and the end of that span."""
     begin, last = _span(replay)
-    return [("at the end of the data" if begin else "at the start", begin), ("at the end", last)]
+    return [("at the end of the data" if begin else "after the first step", begin), ("at the end", last)]
 
 
 def _from_to(replay: Replay, field: str, places: int = 0) -> str:
     begin, last = (replay.at(field, day) for _, day in _marks(replay))
-    return f"from {begin:,.{places}f} to {last:,.{places}f}".replace("-", "−")
+    return f"from {_fixed(begin, places)} to {_fixed(last, places)}"
+
+
+def _fixed(value: float, places: int) -> str:
+    """Return a number with so many decimals; what rounds to nil has no sign."""
+    text = f"{value:,.{places}f}"
+    return text.removeprefix("-") if float(text.replace(",", "")) == 0.0 else text.replace("-", "−")
 
 
 def _percent(share: float) -> str:

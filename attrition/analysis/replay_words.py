@@ -147,7 +147,7 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
 
 
-_BARE_UNITS = ("-", "0..1", "0..100", "0/1", "share", "fraction", "log", "code", "rungs")
+_BARE_UNITS = ("-", "0..1", "0..100", "0/1", "share", "fraction", "log", "code", "count", "rungs")
 _SILENT_UNITS = ("0/1", "code", "day")
 """Of fields whose move the words of the event have told already."""
 _SHORT_NAMES = {

@@ -117,12 +117,14 @@ def _tell(replay: Replay, everything: bool) -> None:
     )
     hidden = len(replay.events) - len(shown)
     if hidden:
-        click.echo(
-            f"\n{hidden} lines, most of them from before the end of the data, are left out; --all lists them."
-        )
+        click.echo(f"\n{hidden} lines are left out: {_left_out(replay)}; --all lists them.")
     for paragraph in story(replay):
         click.echo()
         _print_wrapped(paragraph)
+
+
+def _left_out(replay: Replay) -> str:
+    return "observations and what came before the end of the data" if replay.cutoff_day else "units lost"
 
 
 def _compare(divergence: Divergence) -> None:
@@ -132,7 +134,7 @@ def _compare(divergence: Divergence) -> None:
         click.echo()
         _print_wrapped(paragraph)
     click.echo()
-    rows = [(item.title, *divergence.told(item)) for item in divergence.differences]
+    rows = [(item.title, *divergence.told(item)) for item in divergence.headline()]
     print_table(("outcome", "as it was", "as changed", "difference"), rows)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ FORMATS = ("pdf", "png", "svg")
 CHANGED_DASHES = (0, (3, 1.5))
 LABEL_GAP = 0.17
 """Least distance of names, as a share of the height of the axes."""
+STILL = 1e-9
+"""Change of a field, over its size, up to which it stands still."""
 LETTER_SHARE = 0.0092
 """Width of a letter of a label, as a share of the width of the axes."""
 SIDES = ("challenger", "defender", "coalition")
@@ -61,6 +64,10 @@ SHORT = {
     "null_end": "end",
 }
 """Words beside the mark of an event."""
+OFTEN = ("act", "probe", "package", "freeze offered", "escalates", "oil", "shock")
+"""Those that give way to others where there is no room for all."""
+EDGE_SHARE = 0.15
+"""Part of the width of the axes by which words may pass their right edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,15 @@ class Line:
     field: str
     name: str
     colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of the page: title, unit, and what draws it on axes whose dates are set."""
+
+    title: str
+    unit: str
+    draw: Callable[[Axes], Axes]
 
 
 OWN_POOLS = (
@@ -94,6 +110,18 @@ OPTIONS = (
 )
 
 
+def moving(replays: Sequence[Replay], lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that move at all on any of the paths; what is switched off stands still."""
+    return [
+        line
+        for line in lines
+        if any(
+            np.ptp(each.series(line.field)) > STILL * np.abs(each.series(line.field)).max()
+            for each in replays
+        )
+    ]
+
+
 def draw_lines(
     ax: Axes,
     replays: Sequence[Replay],
@@ -101,7 +129,7 @@ def draw_lines(
     scale: float = 1.0,
     base_day: float | None = None,
 ) -> Axes:
-    """Draw fields of the state over the dates of a path, named beside the right edge.
+    """Draw fields of the state over the dates of a path, named beside the right edge; the axis holds zero.
 
     Parameters
     ----------
@@ -112,7 +140,7 @@ def draw_lines(
     base_day : day at which a field counts as 100 %, None to draw it as it is; one that is nil then is left out.
     """
     labels = []
-    values: list[NDArray[np.float64]] = []
+    values: list[NDArray[np.float64]] = [np.zeros(1)]
     for line in lines:
         base = 1.0 if base_day is None else replays[0].at(line.field, base_day)
         if base <= 0.0:
@@ -121,20 +149,18 @@ def draw_lines(
             drawn = scale * replay.series(line.field) / base
             values.append(drawn)
             ax.plot(
-                _dates(replay),
+                _at(replay, replay.seen.days),
                 drawn,
                 color=line.colour,
                 linewidth=0.9 if place == 0 else 0.7,
                 linestyle="-" if place == 0 else CHANGED_DASHES,
             )
-        labels.append((float(values[-len(replays)][-1]), line.name, line.colour))
-    if values:
-        whole = np.concatenate(values)
-        low, high = min(0.0, float(whole.min())), float(whole.max())
-        room = 0.08 * max(high - low, 1e-9)
-        ax.set_ylim(low - (room if low < 0.0 else 0.0), high + room)
-        label_ends(ax, labels, LABEL_GAP * (high - low + 2.0 * room), size=note_size())
-    return ax
+        labels.append((float(values[-1][-1]), line.name, line.colour))
+    whole = np.concatenate(values)
+    low, high = float(whole.min()), float(whole.max())
+    room = 0.08 * max(high - low, 1e-6)
+    ax.set_ylim(low - (room if low < 0.0 else 0.0), high + (room if high > 0.0 else 0.0))
+    return label_ends(ax, labels, LABEL_GAP * (high - low + 2.0 * room), size=note_size())
 
 
 def draw_happened(ax: Axes, replay: Replay) -> Axes:
@@ -145,24 +171,41 @@ def draw_happened(ax: Axes, replay: Replay) -> Axes:
     ax : the axes, with its dates set.
     replay : the path.
     """
-    left, right = ax.get_xlim()
     for lane, side in enumerate(reversed(LANES)):
-        free = left
-        for item in replay.events:
-            if _lane(item) != side or item.kind not in ("act", "event", "end"):
-                continue
-            x = day_number(replay.date_of(item.day))
+        held = [item for item in replay.events if _lane(item) == side]
+        for item in held:
+            x = float(_at(replay, item.day))
             if item.kind == "act":
-                ax.plot([x, x], [lane - 0.4, lane], color=RULE, linewidth=0.5)
-                continue
-            ax.plot([x], [lane - 0.22], marker="o", markersize=2.2, color=INK, linestyle="none")
-            words = SHORT.get(item.name.split(":")[0], "end")
-            wide = (right - left) * LETTER_SHARE * (len(words) + 1)
-            if x >= free and x + wide < right + 0.15 * (right - left):
-                # Above the marks, so that no later mark lies on the words.
-                ax.text(x, lane + 0.2, words, va="center_baseline", size=note_size(), path_effects=halo())
-                free = x + wide
+                ax.plot([x, x], [lane - 0.4, lane - 0.1], color=RULE, linewidth=0.5)
+            elif item.kind in ("event", "end"):
+                ax.plot([x], [lane - 0.22], marker="o", markersize=2.2, color=INK, linestyle="none", zorder=5)
+        _name_marks(ax, replay, [item for item in held if item.kind in ("event", "end")], lane + 0.2)
     return _lanes(ax, LANES)
+
+
+def _name_marks(ax: Axes, replay: Replay, events: Sequence[Happened], height: float) -> None:
+    """Write names above the marks where there is room: that of the end always, then those of what is rare."""
+    left, right = ax.get_xlim()
+    letter = (right - left) * LETTER_SHARE
+    taken: list[tuple[float, float]] = []
+    for item in sorted(events, key=lambda each: (each.kind != "end", _short(each) in OFTEN, each.day)):
+        x, wide = float(_at(replay, item.day)), letter * (len(_short(item)) + 1)
+        end = item.kind == "end"
+        span = (x - wide, x) if end else (x, x + wide)
+        if end or (
+            span[1] < right + EDGE_SHARE * (right - left)
+            and all(span[1] <= first or span[0] >= last for first, last in taken)
+        ):
+            taken.append(span)
+            ax.text(
+                x,
+                height,
+                _short(item),
+                ha="right" if end else "left",
+                va="center_baseline",
+                size=note_size(),
+                weight="bold" if end else "normal",
+            )
 
 
 def draw_bound(ax: Axes, replay: Replay) -> Axes:
@@ -177,7 +220,7 @@ def draw_bound(ax: Axes, replay: Replay) -> Axes:
     rows = ("pool that binds", *(f"turned: {side}" for side in SIDES))
     top = len(rows) - 1
     for pool, spell in binding(replay.seen.days, replay.seen.states):
-        span = [day_number(replay.date_of(day)) for day in (spell.first_day, spell.last_day)]
+        span = [float(_at(replay, day)) for day in (spell.first_day, spell.last_day)]
         ax.barh([top], [span[1] - span[0]], left=[span[0]], height=0.8, color=LANE_SHADES[pool])
         name = POOL_NAMES[pool]
         if span[1] - span[0] > (right - left) * LETTER_SHARE * (len(name) + 2):
@@ -187,9 +230,7 @@ def draw_bound(ax: Axes, replay: Replay) -> Axes:
         for measure in (each for each in MEASURES if side_of(each) == side):
             for spell in spells(replay.seen.days, replay.series(f"{measure}_turned")):
                 if spell.value:
-                    first, last = (
-                        day_number(replay.date_of(day)) for day in (spell.first_day, spell.last_day)
-                    )
+                    first, last = (float(_at(replay, day)) for day in (spell.first_day, spell.last_day))
                     # Each measure darkens the bar: three of them are dark.
                     ax.barh(
                         [lane], [last - first], left=[first], height=0.7, color=QUIET, alpha=0.4, linewidth=0
@@ -198,56 +239,77 @@ def draw_bound(ax: Axes, replay: Replay) -> Axes:
 
 
 def replay_page(replay: Replay, changed: Replay | None = None) -> Sheet:
-    """Return the figure of a path, with the same path as changed beside it.
+    """Return the figure of a path, with the same path as changed beside it; what stands still is left out.
 
     Parameters
     ----------
     replay : the path as it was.
     changed : the same path under the same draws, but for some changes; drawn dashed.
+
+    Raises
+    ------
+    InputError : when the war ends within its first step.
     """
     replays = [replay] if changed is None else [replay, changed]
-    cutoff = replay.cutoff_day
-    base_day = cutoff if 0.0 < cutoff < replay.last_day else 0.0
-    as_of = "end of the data" if base_day else "start"
-    last = max(each.date_of(each.last_day) for each in replays)
-    panels = 8 if changed is None else 9
+    if not all(len(each.seen.days) for each in replays):
+        raise InputError("the war ends within its first step: there is nothing to draw", where="--figure")
+    base_day = replay.cutoff_day if 0.0 < replay.cutoff_day < replay.last_day else 0.0
+    panels = _panels(replays, base_day)
     sheet, axes = new_sheet(
         PAGE_MM,
         16.5,
-        (panels, 1),
+        (len(panels), 1),
         title=_title(replay),
-        notes=_notes(replay, changed, as_of),
+        notes=_notes(replay, changed, _as_of(base_day)),
         left_mm=24.0,
         right_mm=24.0,
         gap_mm=(0.0, 6.5),
     )
-    for ax in axes:
+    last = max(each.date_of(each.last_day) for each in replays)
+    for ax, panel in zip(axes, panels, strict=True):
         date_axis(ax, replay.program.start, max(last, replay.program.start + timedelta(days=7)), most=14)
         mark_data_end(ax, replay.scenario.clock.data_cutoff, label=ax is axes[0])
         if ax is not axes[-1]:
             ax.set_xticklabels([])
-    titles = iter(axes)
-    ax = _titled(next(titles), "Strain on the challenger", "0 to 100")
-    draw_lines(ax, replays, [Line("strain", "strain", INK)])
-    _thresholds(ax, replay)
-    ax = _titled(next(titles), "Balance of power", "log ratio")
-    draw_lines(
-        ax, replays, [Line("balance", "as it is", FAN), Line("perceived_trend", "as believed", BELIEF)]
-    )
-    ax.axhline(0.0, color=RULE, linewidth=0.5)
-    ax = _titled(next(titles), "Country held by the challenger", "%")
-    draw_lines(ax, replays, [Line("territory", "territory", INK)], 100.0)
-    ax = _titled(next(titles), f"Challenger's pools, {as_of} = 100", "%")
-    draw_lines(ax, replays, OWN_POOLS, 100.0, base_day)
-    ax = _titled(next(titles), f"Defender's pools, {as_of} = 100", "%")
-    draw_lines(ax, replays, OTHER_POOLS, 100.0, base_day)
-    ax = _titled(next(titles), "What the challenger would choose, other than to continue", "share, %")
-    draw_lines(ax, replays, OPTIONS, 100.0)
-    for each, words in zip(replays, ("", ", as changed"), strict=False):
-        draw_happened(_titled(next(titles), f"What happened{words}", ""), each)
-    words = "What bound, and against whom time had turned" + ("" if changed is None else ", as it was")
-    draw_bound(_titled(next(titles), words, ""), replay)
+        ax.set_title(panel.title)
+        ax.set_ylabel(panel.unit)
+        panel.draw(ax)
     return sheet
+
+
+def _panels(replays: Sequence[Replay], base_day: float) -> list[Panel]:
+    """Return the panels of a page, those left out in which nothing moves."""
+    replay, as_of = replays[0], _as_of(base_day)
+
+    def lines(
+        title: str, unit: str, held: Sequence[Line], scale: float = 1.0, base: float | None = None
+    ) -> list[Panel]:
+        shown = moving(replays, held)
+        draw = partial(draw_lines, replays=replays, lines=shown, scale=scale, base_day=base)
+        return [Panel(title, unit, draw)] if shown else []
+
+    def strain(ax: Axes) -> Axes:
+        draw_lines(ax, replays, [Line("strain", "strain", INK)])
+        return _thresholds(ax, replay)
+
+    balance = (Line("balance", "as it is", FAN), Line("perceived_trend", "as believed", BELIEF))
+    panels = []
+    if moving(replays, [Line("strain", "strain", INK)]):
+        panels.append(Panel("Strain on the challenger", "0 to 100", strain))
+    panels += lines("Balance of power", "log ratio", balance)
+    panels += lines("Country held by the challenger", "%", [Line("territory", "territory", INK)], 100.0)
+    panels += lines(f"Challenger's pools, {as_of} = 100", "%", OWN_POOLS, 100.0, base_day)
+    panels += lines(f"Defender's pools, {as_of} = 100", "%", OTHER_POOLS, 100.0, base_day)
+    if replay.scenario.switches.get("choice", True):
+        title = "What the challenger would choose, other than to continue"
+        panels += lines(title, "share, %", OPTIONS, 100.0)
+    for each, words in zip(replays, ("", ", as changed"), strict=False):
+        panels.append(Panel(f"What happened{words}", "", partial(draw_happened, replay=each)))
+    if replay.scenario.switches.get("turning", True):
+        words = "" if len(replays) == 1 else ", as it was"
+        title = f"What bound, and against whom time had turned{words}"
+        panels.append(Panel(title, "", partial(draw_bound, replay=replay)))
+    return panels
 
 
 def write_figure(path: Path, replay: Replay, changed: Replay | None = None) -> Path:
@@ -304,17 +366,17 @@ def _lanes(ax: Axes, names: Sequence[str]) -> Axes:
     return ax
 
 
-def _titled(ax: Axes, title: str, unit: str) -> Axes:
-    ax.set_title(title)
-    if unit:
-        ax.set_ylabel(unit)
-    return ax
+def _short(item: Happened) -> str:
+    return SHORT.get(item.name.split(":")[0], "end")
 
 
-def _dates(replay: Replay) -> NDArray[np.float64]:
-    start = day_number(replay.program.start)
-    dates: NDArray[np.float64] = start + replay.seen.days
-    return dates
+def _at(replay: Replay, day: Any) -> Any:
+    """Return days since the start in the units of a date axis."""
+    return day_number(replay.program.start) + day
+
+
+def _as_of(base_day: float) -> str:
+    return "end of the data" if base_day else "first step"
 
 
 def _title(replay: Replay) -> str:
@@ -322,7 +384,7 @@ def _title(replay: Replay) -> str:
     return f"{place[:1].upper()}{place[1:]}: {_end(replay)}"
 
 
-def _thresholds(ax: Axes, replay: Replay) -> None:
+def _thresholds(ax: Axes, replay: Replay) -> Axes:
     """Draw the thresholds of strain that are in reach, with room above for the date of the end of the data."""
     high = 1.3 * ax.get_ylim()[1]
     ax.set_ylim(0.0, high)
@@ -340,3 +402,4 @@ def _thresholds(ax: Axes, replay: Replay) -> None:
             color=QUIET,
             path_effects=halo(),
         )
+    return ax

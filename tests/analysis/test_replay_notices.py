@@ -84,4 +84,8 @@ def test_measures_have_sides_and_words() -> None:
         "coalition",
     ]
     assert measure_words("defender_d4") == "D4 odds crossing"
+    assert (side_of("d2_belief"), measure_words("d2_belief")) == (
+        "challenger",
+        "D2 value of continuing as it believes",
+    )
     assert all(measure_words(measure).startswith("D") for measure in MEASURES)

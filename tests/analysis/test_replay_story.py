@@ -47,7 +47,8 @@ def test_a_war_that_goes_on_and_one_that_ends_are_told_so() -> None:
 
 def test_what_is_switched_off_is_not_told() -> None:
     scenario = replace(
-        eventful().scenario, switches={"turning": False, "strain": False, "beliefs": False, "front": False}
+        eventful().scenario,
+        switches=dict.fromkeys(("turning", "strain", "beliefs", "front", "shortages"), False),
     )
     starts = [paragraph.split()[0] for paragraph in story(replace(eventful(), scenario=scenario))]
     assert starts == ["End:", "What", "Not"]

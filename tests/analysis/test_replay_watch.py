@@ -10,7 +10,7 @@ from attrition.engine.program import compile_scenario
 from attrition.engine.unit import final_state
 from attrition.model.registry import STATE, STATE_INDEX
 from tests.replays import eventful, small_war, source
-from tests.scenarios import WATCHED, compiled_shipped, shipped, under
+from tests.scenarios import WATCHED, shipped, under
 
 
 def test_states_are_those_that_the_kernel_kept() -> None:
@@ -20,7 +20,7 @@ def test_states_are_those_that_the_kernel_kept() -> None:
     )
     address = held.address(1, "null", 0)
     seen = watched(held.program(address, held.scenario(address)), 1)
-    assert len(seen.days) > 40
+    assert len(seen.days) > 20
     for name in held.manifest.variables:
         column = kept[name].drop_nulls().to_numpy()
         assert np.array_equal(column, seen.states[:, STATE_INDEX[name]]), name
@@ -28,9 +28,9 @@ def test_states_are_those_that_the_kernel_kept() -> None:
 
 
 def test_the_final_state_is_the_kernels() -> None:
-    program = compile_scenario(shipped(), seed=7, rows=1, first_row=2)
+    program = compile_scenario(shipped(), seed=7, rows=1, first_row=2, solved={})
     seen = watched(program, 3)
-    kernel = final_state(compiled_shipped(3), 2, 3)
+    kernel = final_state(compile_scenario(shipped(), seed=7, rows=3, solved={}), 2, 3)
     assert seen.final.tolist() == list(kernel.values())
 
 
@@ -59,7 +59,7 @@ def test_a_trigger_is_told_when_it_fires() -> None:
     scenario = under(
         shipped().with_(sets=["clock.data_cutoff=2022-12-31", "clock.horizon_months=6"]), WATCHED
     )
-    program = compile_scenario(scenario, seed=1, rows=1)
+    program = compile_scenario(scenario, seed=1, rows=1, solved={})
     fired = [item for item in watched(program, 0).happened if "condition" in item.what]
     assert {item.name for item in fired} == {"aid on a low reserve", "decree on losses"}
     assert all(item.day >= program.cutoff_day for item in fired)

@@ -22,14 +22,14 @@ def test_the_table_the_narrative_and_the_divergence_are_those_kept() -> None:
 
 
 def test_json_and_figure(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    figure = tmp_path / "path.svg"
+    figure = tmp_path / "path.png"
     assert main(["replay", str(small_war()), *place(), "--json", "--figure", str(figure)]) == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["structure"], data["draw"], data["path"]) == tuple(
         EVENTFUL[name] for name in ("structure", "draw", "path")
     )
     assert {"end", "end_day", "events"} <= set(data)
-    assert figure.read_text(encoding="utf-8").startswith("<?xml")
+    assert figure.read_bytes().startswith(b"\x89PNG")
 
 
 def test_all_lists_what_came_before_the_end_of_the_data(capsys: pytest.CaptureFixture[str]) -> None:

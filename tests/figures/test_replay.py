@@ -30,7 +30,7 @@ def test_a_page_can_be_printed_and_says_where_it_comes_from() -> None:
     assert len(titles) == 8 and titles[0] == "Strain on the challenger"
     text = notes(sheet)
     assert "Not a prediction: one path of 36 under structure red line" in text
-    assert "Data end 2022-09-30" in text and "seed 5" in text
+    assert "Data end 2022-07-31" in text and "seed 5" in text
 
 
 def test_a_changed_path_is_dashed_beside_the_path_as_it_was() -> None:
