@@ -45,6 +45,7 @@ TOPICS: dict[str, Callable[[], Entries]] = {
     "scenarios": lambda: shipped_titles("scenario"),
     "policies": lambda: shipped_titles("policy"),
     "designs": lambda: shipped_titles("design"),
+    "claims": lambda: shipped_titles("claim"),
     "levers": lambda: _declared(
         (lever.name, lever.unit, lever.low, lever.high, lever.meaning) for lever in names.levers().values()
     ),
@@ -60,7 +61,7 @@ TOPICS: dict[str, Callable[[], Entries]] = {
 @click.argument("topic", metavar=f"[{'|'.join(TOPICS)}]", required=False)
 @json_option
 def command(topic: str | None, as_json: bool) -> None:
-    """List shipped scenarios, policies and designs, levers, quantities, structures or signals; all without a topic."""
+    """List what ships, and the names that may be used: one topic, or all of them."""
     if topic is not None and topic not in TOPICS:
         raise InputError(
             f"no list of '{topic}'", allowed=", ".join(TOPICS), nearest=nearest_name(topic, TOPICS)

@@ -45,8 +45,7 @@ def test_json_of_everything(capsys: Capture) -> None:
 def test_an_unknown_topic_names_the_nearest(capsys: Capture) -> None:
     assert main(["list", "polices"]) == 2
     assert capsys.readouterr().err == (
-        "attrition: no list of 'polices'; allowed: scenarios, policies, levers, structures, signals; "
-        "did you mean 'policies'?\n"
+        f"attrition: no list of 'polices'; allowed: {', '.join(TOPICS)}; did you mean 'policies'?\n"
     )
 
 

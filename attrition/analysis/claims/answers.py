@@ -16,7 +16,7 @@ from attrition.analysis.claims.effects import (
     kept_effect,
 )
 from attrition.analysis.claims.own import own_run
-from attrition.analysis.claims.quantities import claim_quantity, claim_quantity_names
+from attrition.analysis.claims.quantities import claim_quantity, claim_quantity_names, claim_unit
 from attrition.analysis.claims.reading import read_claim
 from attrition.analysis.claims.reruns import RERUNS, ROBUSTNESS, SYMMETRISED, rerun_name
 from attrition.analysis.claims.verdicts import input_in_disguise, of_claim, verdict
@@ -161,7 +161,7 @@ def _contrast(
     )
     return {
         "contrast": contrast.described,
-        "unit": contrast.unit,
+        "unit": contrast.unit or claim_unit(contrast.quantity),
         "decides": contrast.decides,
         "sign": "+" if contrast.sign > 0 else "-",
         **_plain(found),

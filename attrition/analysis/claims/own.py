@@ -29,9 +29,9 @@ def own_run(claim: Claim, seed: int) -> tuple[tuple[str, ...], Reader]:
 
     Returns
     -------
-    The structures, and what reads values of the variants, see `Reader`.
+    The structures, and what reads values of the variants, see `Reader`. D2 is not dated in such a run.
     """
-    from attrition.engine.program import compile_scenario
+    from attrition.engine.program import compile_scenario, solve_scenario
     from attrition.engine.tallies import Bins
     from attrition.engine.unit import simulate
 
@@ -41,13 +41,15 @@ def own_run(claim: Claim, seed: int) -> tuple[tuple[str, ...], Reader]:
     tables: dict[tuple[str, str], PathTable] = {}
     manifests: dict[str, Any] = {}
     known = draw_rows(base, seed, range(draws))
+    # As in every study: solved for the base, and held in its variants.
+    solved = solve_scenario(base, seed=seed, draws=known)
     for name in (BASE, *claim.variants):
         variant = claim.variants.get(name)
         scenario = base.with_(sets=list(variant.sets), policies=list(variant.policies)) if variant else base
         drawn = draw_rows(scenario, seed, range(draws), (base, known))
         for structure in structures:
             program = compile_scenario(
-                scenario, seed=seed, rows=draws, structure=structure, draws=drawn, solved={}
+                scenario, seed=seed, rows=draws, structure=structure, draws=drawn, solved=solved
             )
             nothing = np.zeros((0, len(program.record_days)))
             found = simulate(

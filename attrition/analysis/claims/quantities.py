@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from attrition.analysis.measures import LAG, Span, Values, measure_names, measures
+from attrition.analysis.measures import LAG, MONTHS, UNTIL, Span, Values, measure_names, measures
 from attrition.analysis.outcomes import outlived, survival_known
 from attrition.analysis.paths import PathTable
-from attrition.analysis.quantities import Quantity
+from attrition.analysis.quantities import UNIT, Quantity
+from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.manifest import Manifest
 
 PROBES_A_YEAR = "probes_a_year"
@@ -61,3 +62,15 @@ def claim_quantity(name: str, manifest: Manifest) -> Quantity:
             name, "perception lag", ("end_day",), lambda table: np.full_like(table.days("end_day"), np.nan)
         )
     return measures(manifest, (name,))[0]
+
+
+def claim_unit(name: str) -> str:
+    """Return the unit of a quantity, "probability" for what happens or does not; a date behind an @ changes none."""
+    plain = name.partition("@")[0]
+    if plain == PROBES_A_YEAR:
+        return "1/year"
+    if plain.startswith(UNTIL) or plain == LAG:
+        return MONTHS
+    if plain.startswith("casualties"):
+        return UNIT
+    return next((field.unit for field in OUTCOME_FIELDS if field.name == plain), "probability")

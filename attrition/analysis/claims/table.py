@@ -11,6 +11,8 @@ from attrition.statistics.estimate import rounded_to, significant
 
 WIDE = 100
 INDENT = "    "
+UNSAID = ("", "probability", "share", "0..1", "0..100", "1/year", "month", "RUB trn")
+"""Units that the name of a contrast tells already."""
 RERUN_WORDS = {
     "precision_halved": "λ halved",
     "precision_doubled": "λ doubled",
@@ -95,7 +97,7 @@ def _contrast(contrast: Mapping[str, Any]) -> str:
     name = contrast["contrast"]["name"]
     if contrast["effect"] is None:
         return f"{name}: not computed in this version."
-    unit = f" {contrast['unit']}" if contrast["unit"] else ""
+    unit = "" if contrast["unit"] in UNSAID else f" {contrast['unit']}"
     text = f"{name}: {_value(contrast)}{unit} ({_interval(contrast)})"
     if not contrast["decides"]:
         return f"{text}, {_aside(contrast['verdict'])}."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attrition.analysis.claims.quantities import claim_quantity_names
+from attrition.analysis.claims.quantities import claim_quantity_names, claim_unit
 from attrition.analysis.claims.reading import read_claim, read_claims
 from attrition.errors import InputError
 
@@ -70,6 +70,12 @@ def test_what_is_wrong_is_named(old: str, new: str, said: str) -> None:
         read_claim(CLAIM.replace(old, new), "mine.toml", KNOWN)
     assert said in error.value.line()
     assert "mine.toml" in error.value.line() or "aid" in said
+
+
+def test_units_are_those_of_the_quantities() -> None:
+    assert claim_unit("withdrawal@1962-10-29") == "probability"
+    assert (claim_unit("until.turn.D1"), claim_unit("perception_lag")) == ("month", "month")
+    assert (claim_unit("casualties.defender"), claim_unit("reserve_mean")) == ("thousand people", "RUB trn")
 
 
 def test_an_unknown_claim_gives_the_nearest() -> None:
