@@ -48,14 +48,13 @@ def results_frame(summary: Mapping[str, Any]) -> pl.DataFrame:
 def _figures(content: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for group in GROUPS:
         for name, item in content[group].items():
-            if item is None:
-                continue
-            p = item["p"] if "p" in item else item["p_within_horizon"]
-            yield f"{group}.{name}", _probability(p, item)
-            for cause, part in item.get("causes", {}).items():
-                yield f"{group}.{name}.{cause}", _probability(part["p"], part)
-            if excess := item.get("excess"):
-                yield f"{group}.{name}.excess", _probability(excess["p"], excess)
+            if item is not None:
+                yield from _event(f"{group}.{name}", item)
+    if lag := content.get("perception_lag_months"):
+        yield from _event("turn.D2_belief", lag["belief"])
+        for name, item in lag.items():
+            if isinstance(item, Mapping) and "p" in item:
+                yield f"perception_lag.{name}", _probability(item["p"], item)
     if survival := content.get("regime_survival_12_months"):
         yield "regime_survival_12_months", _probability(survival["p"], survival)
     for side, item in content["casualties"].items():
@@ -63,6 +62,14 @@ def _figures(content: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, ...]]
             # The error of a median has no formula: its interval is told instead.
             figures = (item["median"], None, item["median_low"], item["median_high"], "people", None)
             yield f"casualties.{side}.median", figures
+
+
+def _event(name: str, item: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    yield name, _probability(item["p"] if "p" in item else item["p_within_horizon"], item)
+    for cause, part in item.get("causes", {}).items():
+        yield f"{name}.{cause}", _probability(part["p"], part)
+    if excess := item.get("excess"):
+        yield f"{name}.excess", _probability(excess["p"], excess)
 
 
 def _probability(p: float, item: Mapping[str, Any]) -> tuple[Any, ...]:

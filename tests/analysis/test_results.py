@@ -73,3 +73,25 @@ def test_the_notebook_table_escapes_what_a_file_says(summary: Any) -> None:
 
 def test_a_single_structure_has_no_pool_beside_it(small_run: Callable[..., Any], tmp_path: Path) -> None:
     assert html_of(small_run(tmp_path / "one").summary).count('<th scope="col">') == 1
+
+
+def test_the_perception_lag_is_there_where_it_was_computed(summary: Any) -> None:
+    told = deepcopy(summary)
+    turn = {
+        "p_within_horizon": 0.5,
+        "se": 0.1,
+        "low": 0.3,
+        "high": 0.7,
+        "date_q50": "2029-05",
+        "excess": None,
+    }
+    share = {"p": 0.25, "se": 0.05, "low": 0.16, "high": 0.36}
+    told["structures"]["options"]["perception_lag_months"] = {
+        "belief": turn,
+        "later": share,
+        "after_truth": {"paths": 3, "q50": 7.0},
+    }
+    frame = results_frame(told).filter(pl.col("structure") == "options")
+    assert frame.filter(pl.col("quantity") == "turn.D2_belief").row(0)[2] == 0.5
+    found = frame.filter(pl.col("quantity").str.starts_with("perception_lag."))
+    assert found.select("quantity", "value").rows() == [("perception_lag.later", 0.25)]
