@@ -99,10 +99,14 @@ def _lag(lag: Mapping[str, Any] | None) -> list[str]:
     both = lag["both"]
     if both["q50"] is None:
         return lines
-    middle = f"{both['q50']:.0f} [{both['q50_low']:.0f}, {both['q50_high']:.0f}]"
+    middle = f"{round(both['q50'])} [{round(both['q50_low'])}, {round(both['q50_high'])}]"
     return [
         *lines,
-        _row("    lag of the rest, months: median, 80 %", middle, f"{both['q10']:.0f} to {both['q90']:.0f}"),
+        _row(
+            "    lag of the rest, months: median, 80 %",
+            middle,
+            f"{round(both['q10'])} to {round(both['q90'])}",
+        ),
     ]
 
 

@@ -194,7 +194,7 @@ def _bare(share: float) -> str:
 
 def _months(item: Content) -> str:
     """Return the range in which the lag lies in 80 % of paths, in whole months."""
-    return "–" if item["q10"] is None else f"{item['q10']:.0f} to {item['q90']:.0f}"
+    return "–" if item["q10"] is None else f"{round(item['q10'])} to {round(item['q90'])}"
 
 
 def _half(item: Content) -> str:

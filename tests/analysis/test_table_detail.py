@@ -58,3 +58,16 @@ def test_without_a_twin_there_is_no_excess(content: dict[str, Any]) -> None:
     at = next(index for index, line in enumerate(lines) if "D1 exhaustion" in line)
     assert "–" in lines[at]
     assert "excess" not in lines[at + 1] and "excess" not in lines[at + 2].split("D3")[0]
+
+
+def test_the_perception_lag_has_its_shares_and_months(content: dict[str, Any]) -> None:
+    names = ("later", "belief_never", "together", "at_start", "earlier")
+    shares = {name: {"p": 0.3, "se": 0.01, "low": 0.28, "high": 0.32} for name in names}
+    months = {"q10": -0.2, "q50": 3.0, "q90": 9.4, "q50_low": 2.0, "q50_high": 4.0}
+    lines = detail(content | {"perception_lag_months": {**shares, "both": months}})
+    assert line_of(lines, "sees a turn later or never").split()[-4:] == ["0.30±0.01", "0.28", "to", "0.32"]
+    assert line_of(lines, "lag of the rest").endswith("0 to 9")
+    assert "3 [2, 4]" in line_of(lines, "lag of the rest")
+    without = detail(content | {"perception_lag_months": {**shares, "both": dict.fromkeys(months)}})
+    assert not any("lag of the rest" in line for line in without)
+    assert not any("sees" in line for line in detail(content))

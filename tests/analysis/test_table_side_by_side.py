@@ -110,3 +110,22 @@ def test_a_section_of_which_nothing_is_computed_is_left_out() -> None:
     lines = side_by_side({"options": off, "null": off}, 100)
     assert not any("turns on" in line or "strain reaches" in line for line in lines)
     assert lines[-1] == "  not computed: stress, D1, D2"
+
+
+def lag() -> dict[str, Any]:
+    shares = {"later": 0.3, "belief_never": 0.1, "together": 0.4, "at_start": 0.35, "earlier": 0.1}
+    months = {"paths": 9, "q10": -0.2, "q50": 3.0, "q90": 9.4, "q50_low": 2.0, "q50_high": 4.0}
+    return {name: share(p) for name, p in shares.items()} | {"belief": turned(0.3), "both": months}
+
+
+def test_the_perception_lag_stands_below_what_turns_on_the_challenger() -> None:
+    dated = content(turn={"D1": turned(0.2), "D2": turned(0.4)}, perception_lag_months=lag())
+    lines = side_by_side({"options": dated, "null": dated}, 100)
+    assert cells(lines, "D2 as it is believed") == ["30±1"] * 2
+    assert cells(lines, "sees a turn later or never") == ["30±1"] * 2
+    assert cells(lines, "of which both when the data end") == ["35±1"] * 2
+    assert cells(lines, "lag in months, 80 % of the rest") == ["0", "to", "9"] * 2
+    assert not any("not computed" in line for line in lines)
+    none = dated | {"perception_lag_months": lag() | {"both": {"q10": None}}}
+    assert cells(side_by_side({"options": none}, 100), "lag in months, 80 % of the rest") == ["–"]
+    assert not any("sees" in line for line in side_by_side({"options": content()}, 100))
