@@ -16,9 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from attrition.analysis.given_data import FEWEST_ROWS, cosine_basis
+from attrition.analysis.given_data import FALSE_DISCOVERY, FEWEST_ROWS, cosine_basis
 from attrition.errors import InputError
+from attrition.numeric.normal import normal_cdf
 from attrition.statistics.estimate import Estimate
+from attrition.statistics.false_discovery import rejected
 
 Floats = NDArray[np.float64]
 
@@ -32,12 +34,14 @@ class Worth:
     """What knowing one input would save.
 
     Parameters: name, of the input; saved, in the unit of the quantity, with its error over rows; changes, share of the
-    rows in which the choice differs from the one without it.
+    rows in which the choice differs from the one without it; stands, whether the saving is told from none, given that
+    all inputs were looked at.
     """
 
     name: str
     saved: Estimate
     changes: float
+    stands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +101,21 @@ def information(
     lead = values[order[1]] - values[order[0]]
     fold = np.arange(rows) % FOLDS
     plain = _judged(values, [np.ones((rows, 1))], fold)[0]
-    worths = []
+    found: list[tuple[str, Estimate, float]] = []
     for index, name in enumerate(names):
         basis = cosine_basis(columns[:, index])[:, :CURVES]
         knowing, chosen = _judged(values, [np.ones((rows, 1)), basis], fold)
         saved = plain - knowing
-        changes = float(np.mean(chosen != order[0]))
-        worths.append(Worth(name, _mean(saved), changes))
+        found.append((name, _mean(saved), float(np.mean(chosen != order[0]))))
+    chances = [normal_cdf(-one.value / one.error) if one.error else 1.0 for _, one, _ in found]
+    stands = rejected(chances, FALSE_DISCOVERY)
+    worths = [Worth(*one, stood) for one, stood in zip(found, stands, strict=True)]
     return Information(
         tuple(variants),
         tuple(_mean(row) for row in values),
         variants[int(order[0])],
         _mean(lead),
-        tuple(sorted(worths, key=lambda one: -one.saved.value)),
+        tuple(sorted(worths, key=lambda one: (not one.stands, -one.saved.value))),
         float(means.min() - values.min(axis=0).mean()),
     )
 

@@ -407,7 +407,12 @@ def _decision_data(decision: Decision) -> dict[str, Any]:
                 "ahead": _estimate(one.ahead),
                 "knowing_everything_at_most": one.everything,
                 "inputs": [
-                    {"name": worth.name, "saved": _estimate(worth.saved), "changes": worth.changes}
+                    {
+                        "name": worth.name,
+                        "saved": _estimate(worth.saved),
+                        "changes": worth.changes,
+                        "told_from_none": worth.stands,
+                    }
                     for worth in one.inputs
                 ],
             }

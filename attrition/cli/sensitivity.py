@@ -175,12 +175,15 @@ def _print_decision(decision: Decision) -> None:
     ]
     rows.append(["least under", *(case.best for case in cases.values())])
     rows.append(["  the next lies behind by", *(str(case.ahead) for case in cases.values())])
-    names = list(dict.fromkeys(one.name for case in cases.values() for one in case.inputs[:3]))
+    names = list(dict.fromkeys(one.name for case in cases.values() for one in case.inputs if one.stands))
     for name in names[:SHOWN]:
         worths = [next(one for one in case.inputs if one.name == name) for case in cases.values()]
-        rows.append([f"  knowing {name} saves", *(str(one.saved) for one in worths)])
+        saved = [str(one.saved) if one.stands else f"({one.saved})" for one in worths]
+        rows.append([f"  knowing {name} saves", *saved])
     rows.append(["  knowing all inputs, no more than", *(_plain(case.everything) for case in cases.values())])
     print_table(["", *cases], rows)
+    if not names:
+        click.echo("No single input is told from worth nothing, among so many.")
     click.echo(
         f"Knowing which structure holds, all equally likely, saves {_plain(decision.structure)} {unit}."
     )
