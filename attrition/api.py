@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     import polars as pl
     from distributed import Client
 
-    from attrition.analysis.replay import Replay
     from attrition.analysis.discovery import Discovery
+    from attrition.analysis.replay import Replay
     from attrition.analysis.sensitivity import Sensitivity
     from attrition.ensemble.manifest import Plan
     from attrition.scenario import Scenario
