@@ -14,6 +14,7 @@ from attrition.cli.running import Running
 if TYPE_CHECKING:
     from attrition.ensemble.directory import RunDirectory
     from attrition.ensemble.manifest import Plan
+    from attrition.ensemble.simulator import Simulator
 
 DECIDING = {
     "draws": "--draws",
@@ -38,8 +39,18 @@ DECIDING = {
 )
 @click.argument("scenario", metavar="SCENARIO|DIR", shell_complete=shipped_scenarios)
 @click.option("--out", type=click.Path(path_type=Path), help="Run directory; runs/NAME-<8 hex> by default.")
-@click.option("--draws", type=int, metavar="D", help="Prior draws; 256 by default.")
-@click.option("--paths", type=int, metavar="N", help="Paths for each structure and draw; 64 by default.")
+@click.option(
+    "--draws",
+    type=int,
+    metavar="D",
+    help="Prior draws; 256 by default. With --resume they, or paths, extend the run in DIR.",
+)
+@click.option(
+    "--paths",
+    type=int,
+    metavar="N",
+    help="Paths for each structure and draw; 64 by default.",
+)
 @click.option(
     "--seed", type=int, metavar="S", help="Seed of every stream; 0, the default, is one like any other."
 )
@@ -86,11 +97,15 @@ class Command(Running):
         named = RunDirectory(Path(options["scenario"]))
         if named.exists or (named.path.is_dir() and "/" in options["scenario"]):
             given = [option for name, option in DECIDING.items() if options[name] not in (None, (), False)]
+            sizes = ("--draws", "--paths")
+            given = [option for option in given if option not in sizes or not options["resume"]]
             if given and named.exists:
                 raise InputError(
                     f"the run in '{named.path}' has its scenario and size already",
                     where=given[0],
-                    advice="leave the option out, or name a scenario to start another run",
+                    advice="to add draws or paths, say --resume too"
+                    if given[0] in sizes
+                    else "leave the option out, or name a scenario to start another run",
                 )
             return named, None
         sets = list(options["sets"])
@@ -117,3 +132,12 @@ class Command(Running):
             keep_nodes=options["keep_nodes"] or 0,
         )
         return RunDirectory(options["out"] or default_directory(plan)), plan
+
+    def extended(self, directory: RunDirectory, simulator: Simulator) -> RunDirectory:
+        """Give the run that was named more draws or paths."""
+        from attrition.ensemble.grow import extend
+
+        draws, paths = self.options["draws"], self.options["paths"]
+        if Path(self.options["scenario"]) != directory.path or not directory.exists or draws is paths is None:
+            return directory
+        return extend(directory, draws, paths, simulator)

@@ -48,6 +48,7 @@ class Running:
             if self.options["dask"] is not None:
                 way = replace(way, client=held.enter_context(self.cluster()))
             simulator = self.simulator(way.threads)
+            directory = self.extended(directory, simulator)
             manifest = opened(directory, plan, way, simulator, lambda: announce_compiling(cache, self.say))
             if manifest is None:
                 self.say(f"this run is finished: {directory.path}")
@@ -120,6 +121,10 @@ class Running:
     def directory_and_plan(self) -> tuple[RunDirectory, Plan | None]:
         """Return where the run is, and what was asked for; None to go on with what is there."""
         raise NotImplementedError
+
+    def extended(self, directory: RunDirectory, simulator: Simulator) -> RunDirectory:
+        """Extend the run that is there, where the command was asked to."""
+        return directory
 
     def way(self) -> Way:
         """Return how to run."""

@@ -66,10 +66,11 @@ def connected(where: str | Client) -> Iterator[Client]:
             where="--dask",
             allowed="an address as in tcp://10.0.0.1:8786, or the file that `dask scheduler --scheduler-file` writes",
         )
-    # Its lines about a lost connection would come beside the one that says what to do.
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    # Their lines about a lost connection would come beside the one that says what to do.
+    loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         try:
             chosen = {"scheduler_file": str(file)} if file.is_file() else {"address": where}
@@ -83,7 +84,8 @@ def connected(where: str | Client) -> Iterator[Client]:
             with suppress(Exception):  # the scheduler may be gone
                 client.close(timeout=5)
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def execute_on(

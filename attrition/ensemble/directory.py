@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from attrition.ensemble.extension import current_manifest, extension_files, extension_name
+from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import is_temporary
-from attrition.ensemble.manifest import Manifest, Plan, read_manifest
+from attrition.ensemble.manifest import Manifest, Plan
+from attrition.ensemble.sealed import unsealed
 from attrition.ensemble.units import Unit
 from attrition.errors import InputError
 
@@ -47,7 +50,8 @@ def final_files(plan: Plan) -> tuple[str, ...]:
         DESIGN_FILE: plan.kind == "sweep",
         CLAIMS_FILE: plan.kind == "claims",
     }
-    return (*FINAL_FILES, *(name for name, there in further.items() if there))
+    extensions = (extension_name(number + 1) for number in range(len(plan.earlier)))
+    return (*FINAL_FILES, *(name for name, there in further.items() if there), *extensions)
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class RunDirectory:
         FileDamaged : when it has changed.
         """
         self.refuse_absent()
-        return read_manifest(self.manifest_path)
+        return current_manifest(self.path)
 
     def refuse_absent(self) -> None:
         """Raise InputError unless a run was started here."""
@@ -126,8 +130,17 @@ class RunDirectory:
 
     @property
     def finished(self) -> bool:
-        """Whether the run is merged and complete."""
-        return self.exists and self.checksums_path.is_file()
+        """Whether the run is merged and complete, at the size it was last extended to."""
+        if not (self.exists and self.checksums_path.is_file()):
+            return False
+        extensions = extension_files(self.path)
+        if not extensions:
+            return True
+        wanted = unsealed(extensions[-1]).get("identity")
+        try:
+            return unsealed(self.checksums_path).get("identity") == wanted
+        except FileDamaged:  # a finished run all the same, as `verify` will say
+            return True
 
     def foreign_names(self) -> list[str]:
         """Return the names in the directory that no process of ours left, in order; for a place without manifest."""

@@ -74,7 +74,7 @@ class Workbench:
             paths=unit.paths,
             low=np.array(low),
             high=np.array(high),
-            keep=kept_paths(unit, plan.paths, plan.keep_paths) if bands else 0,
+            keep=kept_paths(unit, plan.first_paths, plan.keep_paths) if bands else 0,
             engine=self.engine,
         )
 
@@ -88,7 +88,7 @@ class Workbench:
             first_row=unit.first_row,
             first_path=unit.first_path,
             paths=unit.paths,
-            count=kept_paths(unit, plan.paths, plan.keep_nodes),
+            count=kept_paths(unit, plan.first_paths, plan.keep_nodes),
         )
 
 
@@ -157,7 +157,7 @@ def execute(
         if stop.requested:  # asked while this unit waited in the window
             return None
         begun = time.monotonic()
-        data = unit_bytes(unit, bench.manifest.identity, bench.simulated(unit), bench.nodes(unit))
+        data = unit_bytes(unit, bench.manifest.unit_identity, bench.simulated(unit), bench.nodes(unit))
         with _writing(directory, stop):
             write_unit(directory, unit, data)
         return time.monotonic() - begun

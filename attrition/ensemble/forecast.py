@@ -43,7 +43,7 @@ def cost_of(directory: RunDirectory, manifest: Manifest, simulator: Simulator, e
     bench.program(small.variant, small.structure)  # compiling the scenario is not what is measured
     started = time.perf_counter()
     result = bench.simulated(small)
-    measured = len(unit_bytes(small, manifest.identity, result))
+    measured = len(unit_bytes(small, manifest.unit_identity, result))
     seconds = time.perf_counter() - started
     rate = small.size / seconds
     total = manifest.plan.paths_total

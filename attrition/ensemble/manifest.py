@@ -13,7 +13,7 @@ from attrition.ensemble.container import FORMAT
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of
 from attrition.ensemble.sealed import canonical, unsealed
-from attrition.ensemble.units import Unit, UnitShape, all_units
+from attrition.ensemble.units import Size, Unit, UnitShape, all_units
 from attrition.scenario.files import PolicyFile
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Plan:
     source : digest of the package's sources that decide results.
     kind : one of `KINDS`.
     study : what a study adds for those who read it, such as the factors of a design or the contrasts; plain data.
+    earlier : sizes that the run had before it was extended; no part of its identity.
     """
 
     given: Scenario | Mapping[str, Any]
@@ -105,6 +106,7 @@ class Plan:
     keep_nodes: int = 0
     kind: str = "run"
     study: Mapping[str, Any] = field(default_factory=dict)
+    earlier: tuple[Size, ...] = ()
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -145,9 +147,13 @@ class Plan:
 
     def units(self) -> list[Unit]:
         """Return the units of the run in the order of the content digest."""
-        return all_units(
-            (variant.rows for variant in self.variants), len(self.structures), self.paths, self.shape
-        )
+        rows = [variant.rows for variant in self.variants]
+        return all_units(rows, len(self.structures), self.paths, self.shape, self.earlier)
+
+    @property
+    def first_paths(self) -> int:
+        """Paths a row when the run was started, from which kept paths are counted in units."""
+        return self.earlier[0].paths if self.earlier else self.paths
 
     @property
     def paths_total(self) -> int:
@@ -179,6 +185,7 @@ class Manifest:
     continuing : structure → coefficients of what going on is worth to the challenger (D2); empty where it is not dated.
     known_answer : digest of fixed numerical work that every machine must reproduce before it may write.
     unit_format : number of the format of its unit files; 1 is that of a manifest that names none, without moments.
+    unit_identity : of the run when it was started, which its unit files name however it was extended.
     """
 
     identity: str
@@ -193,6 +200,11 @@ class Manifest:
     continuing: dict[str, dict[str, float]] = field(default_factory=dict)
     known_answer: str = ""
     unit_format: int = FORMAT
+    unit_identity: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.unit_identity:
+            object.__setattr__(self, "unit_identity", self.identity)
 
     def to_data(self) -> dict[str, Any]:
         """Return the content of manifest.json."""

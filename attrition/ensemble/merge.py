@@ -12,7 +12,7 @@ from typing import Any
 
 from attrition.ensemble.container import FORMAT
 from attrition.ensemble.directory import RunDirectory, final_files
-from attrition.ensemble.execute import cannot_write
+from attrition.ensemble.execute import cannot_write, resume_command
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, write_over
 from attrition.ensemble.manifest import Manifest
@@ -63,9 +63,8 @@ def merge(directory: RunDirectory, summarise: Summarise) -> str:
         write_over(staging / "summary.json", readable(summary))
         _publish(directory, staging)
     except Exception as error:
-        if (
-            directory.checksums_path.exists()
-        ):  # another process was faster and has removed the units, and our staging folder
+        # Another process was faster and has removed the units, and our staging folder.
+        if RunDirectory(directory.path).finished:
             return finished_digest(directory)
         if isinstance(error, OSError):
             raise cannot_write(directory, error) from error
@@ -106,6 +105,8 @@ def _publish(directory: RunDirectory, staging: Path) -> None:
     """Move the finished tables into place; the checksums come last and make the run finished."""
     if directory.finished:  # another process was faster, and its tables hold the same content
         return
+    if RunDirectory(directory.path).manifest.identity != directory.manifest.identity:
+        raise RunFailed(f"the run was extended meanwhile; go on with: {resume_command(directory)}")
     sync_directory(staging)
     names = final_files(directory.manifest.plan)
     for name in names:
@@ -113,7 +114,10 @@ def _publish(directory: RunDirectory, staging: Path) -> None:
             os.replace(staging / name, directory.path / name)
     sync_directory(directory.path)
     files = {name: digest_of_file(directory.path / name) for name in names}
-    write_over(directory.checksums_path, sealed({"algorithm": "BLAKE2b-256", "files": files}))
+    write_over(
+        directory.checksums_path,
+        sealed({"algorithm": "BLAKE2b-256", "identity": directory.manifest.identity, "files": files}),
+    )
 
 
 def remove_units(directory: RunDirectory) -> None:

@@ -25,6 +25,9 @@ from attrition.ensemble.tables import draws_frame, parquet_bytes, read_draws, va
 from attrition.errors import InputError
 
 KNOWN_ANSWER_PATHS = 8
+PILOT_ROWS = 16
+"""Rows of the pilot for the edges of the histograms, of 16 paths each under every structure. As many rows as a pilot of
+256 left a like share of paths outside the edges, and to solve a row takes longer than to simulate its paths."""
 
 
 def prepared(plan: Plan, simulator: Simulator) -> Manifest:
@@ -39,13 +42,16 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
     high: list[NDArray[np.float64]] = []
     first = None
     draws = drawn(plan, simulator)
-    solved = solved_among(draws)
-    fits = simulator.fits(plan.scenario, seed=plan.seed, structures=plan.structures, solved=solved)
+    fits = simulator.fits(
+        plan.scenario, seed=plan.seed, structures=plan.structures, solved=solved_among(draws)
+    )
+    # Rows of the pilot are the same whatever the size of the run, so that it can be extended.
+    solved = solved_among(drawn(plan, simulator, PILOT_ROWS))
     for structure in plan.structures:
         program = simulator.compile(
             plan.scenario,
             seed=plan.seed,
-            rows=plan.draws,
+            rows=PILOT_ROWS,
             structure=structure,
             solved=solved,
             continuing=fits.get(structure),
@@ -140,10 +146,12 @@ def create(directory: RunDirectory, manifest: Manifest, simulator: Simulator) ->
     return found
 
 
-def drawn(plan: Plan, simulator: Simulator) -> dict[str, NDArray[np.float64]]:
-    """Return what differs from draw to draw by column: what is sampled and what is solved."""
-    columns = simulator.drawn(plan.scenario, seed=plan.seed, rows=plan.draws)
-    return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
+def drawn(plan: Plan, simulator: Simulator, rows: int | None = None) -> dict[str, NDArray[np.float64]]:
+    """Return what differs from draw to draw by column, sampled or solved, of all rows or the first."""
+    # Once for the run and for the pilot, which has rows that a small run lacks.
+    columns = simulator.drawn(plan.scenario, seed=plan.seed, rows=max(plan.draws, PILOT_ROWS))
+    wanted = plan.draws if rows is None else rows
+    return {name: np.array(values[:wanted], dtype=np.float64) for name, values in columns.items()}
 
 
 def solved_among(columns: Mapping[str, NDArray[np.float64]]) -> dict[str, list[float]] | None:
@@ -182,7 +190,7 @@ def write_draws(
     """
     plan = manifest.plan
     draws = directory.path / "draws.parquet"
-    if mend and draws.exists():
+    if (mend or plan.earlier) and draws.exists():  # those of an extended run may be the ones before
         try:
             read_draws(draws, manifest)
         except FileDamaged:

@@ -76,7 +76,7 @@ def status_of(directory: RunDirectory, *, read: bool | None = None) -> Status:
     present = [(unit, size) for unit, size in zip(units, sizes, strict=True) if size is not None]
     if read is None:
         read = len(present) <= READ_AT_ONCE_UNITS and sum(size for _, size in present) <= READ_AT_ONCE_BYTES
-    identity = directory.manifest.identity
+    identity = directory.manifest.unit_identity
     damaged = [
         unit
         for unit, size in present
@@ -106,7 +106,7 @@ def units_to_do(directory: RunDirectory, units: Iterable[Unit], *, mend: bool) -
     mend : whether to read every file and move damaged ones aside; if not, files are taken as they are, but for
         those that are too short to be whole.
     """
-    identity = directory.manifest.identity
+    identity = directory.manifest.unit_identity
     sizes = directory.listing().sizes
     todo: list[Unit] = []
     for unit in units:

@@ -89,12 +89,15 @@ class _Tables:
 
         None of a variant without bands, whose recorded variables were not counted.
         """
+        import polars as pl
+
         names = self._names(variant, structure)
         bands = self.manifest.plan.variants[variant].bands
         shape = (self.shape[0] if bands else 0, *self.shape[1:])
         total = np.zeros(shape, dtype=np.int64)
         moments = np.zeros((*shape[:2], 2), dtype=np.int64)
         kept: list[tuple[NDArray[np.uint64], NDArray[np.float64]]] = []
+        nodes: list[pl.DataFrame] = []
         rows = _Rows(self.outcomes, names)
         for block, contents in made_ahead(self._read, row_blocks(group)):
             draw, path, values = _ordered(block, contents)
@@ -102,13 +105,21 @@ class _Tables:
             rows.add(draw, path, values)
             for unit, content in zip(block, contents, strict=True):
                 if self.nodes is not None and content.nodes is not None:
-                    where = places(unit, len(content.nodes))
-                    self.nodes.add(node_frame(self.manifest, *names, *where, content.nodes))
+                    draws, numbers = places(unit, len(content.nodes))
+                    still = self._still_kept(draws, numbers, self.manifest.plan.keep_nodes)
+                    chosen = draws[still], numbers[still]
+                    nodes.append(node_frame(self.manifest, *names, *chosen, content.nodes[still]))
                 add_sparse(total, content.filled, content.count)
                 moments += content.moments
                 if len(content.kept):
+                    draws, numbers = content.kept.astype(np.int64).T
+                    still = self._still_kept(draws, numbers, self.manifest.plan.keep_paths)
                     # Copies: what is a view holds the bytes of its whole file.
-                    kept.append((content.kept.copy(), content.trajectories.copy()))
+                    kept.append((content.kept[still], content.trajectories[still]))
+            if self.nodes is not None and nodes:
+                # The units of a block may hold different paths of the same rows.
+                self.nodes.add(pl.concat(nodes).sort("draw", "path", "day"))
+                nodes.clear()
         rows.finish()
         if not bands:
             return None
@@ -123,6 +134,10 @@ class _Tables:
             np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(counts))
             file.write(counts.data)
         return held
+
+    def _still_kept(self, draw: NDArray[np.int64], path: NDArray[np.int64], keep: int) -> NDArray[np.bool_]:
+        """Say which of the paths that a unit keeps the run keeps: with more paths a row, fewer rows have some."""
+        return np.asarray(draw * self.manifest.plan.paths + path < keep)
 
     def _add_counts(self, variant: int, structure: int, held: Path) -> None:
         names = self._names(variant, structure)
@@ -164,7 +179,7 @@ class _Rows:
 
 def _read(directory: RunDirectory, unit: Unit, manifest: Manifest) -> UnitContent:
     try:
-        return read_unit(directory, unit, manifest.identity)
+        return read_unit(directory, unit, manifest.unit_identity)
     except FileNotFoundError:
         raise RunFailed(f"unit {unit.number} vanished: {directory.unit_path(unit)}") from None
     except RunFailed as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 LARGEST_UNIT_PATHS = 65_536
@@ -45,16 +45,33 @@ class UnitShape:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How large a run was before it was extended.
+
+    Parameters
+    ----------
+    identity : of the run at that size.
+    draws, paths : of the run.
+    rows : of each variant.
+    """
+
+    identity: str
+    draws: int
+    paths: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One rectangle of work: (variant, structure, rows a..b, paths c..d).
 
-    `number` counts the units of a run in their order; `block` counts them within variant and structure.
+    `number` counts the units of a run in their order; `folder` is that of its file, about a hundred units each.
     """
 
     number: int
     variant: int
     structure: int
-    block: int
+    folder: str
     first_row: int
     rows: int
     first_path: int
@@ -64,11 +81,6 @@ class Unit:
     def size(self) -> int:
         """Number of paths simulated, rows times paths."""
         return self.rows * self.paths
-
-    @property
-    def folder(self) -> str:
-        """Name of the folder of its file: a hundred units each."""
-        return f"v{self.variant}-s{self.structure}-{self.block // UNITS_A_FOLDER:05d}"
 
     @property
     def name(self) -> str:
@@ -81,8 +93,12 @@ class Unit:
         )
 
 
-def all_units(variant_rows: Iterable[int], structures: int, paths: int, shape: UnitShape) -> list[Unit]:
+def all_units(
+    variant_rows: Sequence[int], structures: int, paths: int, shape: UnitShape, earlier: Sequence[Size] = ()
+) -> list[Unit]:
     """Cut a run into its units.
+
+    Every earlier size is a cut too, so that the units of a run are units of the run that it is extended to.
 
     Parameters
     ----------
@@ -90,31 +106,45 @@ def all_units(variant_rows: Iterable[int], structures: int, paths: int, shape: U
     structures : number of structures.
     paths : paths a row.
     shape : of a full unit.
+    earlier : sizes that the run had, the first one first.
 
     Returns
     -------
     Units in the order of the content digest: variant, structure, rows, paths.
     """
     units: list[Unit] = []
+    across = _cut(paths, shape.paths, [size.paths for size in earlier])
+    # Where a row was one unit wide at first, it stays in the folders of its rows, however wide it becomes.
+    one_wide = shape.paths >= (earlier[0].paths if earlier else paths)
     for variant, rows in enumerate(variant_rows):
+        down = _cut(rows, shape.rows, [size.rows[variant] for size in earlier])
         for structure in range(structures):
-            block = 0
-            for first_row in range(0, rows, shape.rows):
-                for first_path in range(0, paths, shape.paths):
+            for first_row, some_rows in down:
+                for first_path, some_paths in across:
+                    row_block, path_block = first_row // shape.rows, first_path // shape.paths
+                    if one_wide:
+                        row_block //= UNITS_A_FOLDER
+                    else:
+                        path_block //= UNITS_A_FOLDER
                     units.append(
                         Unit(
                             number=len(units),
                             variant=variant,
                             structure=structure,
-                            block=block,
+                            folder=f"v{variant}-s{structure}-{row_block:05d}-{path_block:05d}",
                             first_row=first_row,
-                            rows=min(shape.rows, rows - first_row),
+                            rows=some_rows,
                             first_path=first_path,
-                            paths=min(shape.paths, paths - first_path),
+                            paths=some_paths,
                         )
                     )
-                    block += 1
     return units
+
+
+def _cut(length: int, width: int, cuts: Iterable[int]) -> list[tuple[int, int]]:
+    """Return (first, count) of pieces that end at multiples of a width and at further cuts."""
+    ends = sorted({*range(width, length, width), *(cut for cut in cuts if cut < length), length})
+    return [(first, end - first) for first, end in zip([0, *ends], ends, strict=False)]
 
 
 def row_blocks(units: Iterable[Unit]) -> Iterator[list[Unit]]:

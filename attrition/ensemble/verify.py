@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from attrition.ensemble.bands import Tallied, edges_of
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import FURTHER_FILES, RunDirectory, final_files
+from attrition.ensemble.extension import current_manifest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import digest_of_file
-from attrition.ensemble.manifest import Manifest, read_manifest
+from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.results import finished_digest, not_finished
 from attrition.ensemble.sealed import unsealed
 from attrition.ensemble.tables import outcome_values, read_as, read_draws, read_table
@@ -43,11 +44,11 @@ def verify(directory: RunDirectory) -> str:
     RunFailed : when the run is not finished.
     FileDamaged : for the first file that is not what was written.
     """
-    if not directory.checksums_path.exists():
+    if not directory.checksums_path.exists() or (directory.exists and not directory.finished):
         directory.refuse_absent()
         raise not_finished(directory)
     check_files(directory)
-    manifest = read_manifest(directory.manifest_path)
+    manifest = current_manifest(directory.path)
     found = recomputed_digest(directory, manifest)
     stated = finished_digest(directory)
     if found != stated:
@@ -66,7 +67,7 @@ def check_files(directory: RunDirectory) -> None:
         raise FileDamaged(directory.checksums_path, "it names no files")
     # The manifest says which files there are, so it is looked at first.
     _check_file(directory, directory.manifest_path.name, stated)
-    expected = final_files(read_manifest(directory.manifest_path).plan)
+    expected = final_files(current_manifest(directory.path).plan)
     from_elsewhere = [name for name in FURTHER_FILES if (directory.path / name).exists()]
     for name in dict.fromkeys((*expected, *from_elsewhere)):
         _check_file(directory, name, stated)

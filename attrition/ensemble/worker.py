@@ -72,8 +72,10 @@ def perform(order: Order, unit: Unit) -> Done:
         bench = _bench(order)
         directory = RunDirectory(Path(order.directory))
         # Of a worker that was killed after it had written, or of one that is thought dead and lives.
-        if not directory.unit_path(unit).exists() or is_damaged(directory, unit, order.identity):
-            data = unit_bytes(unit, order.identity, bench.simulated(unit), bench.nodes(unit))
+        if not directory.unit_path(unit).exists() or is_damaged(
+            directory, unit, bench.manifest.unit_identity
+        ):
+            data = unit_bytes(unit, bench.manifest.unit_identity, bench.simulated(unit), bench.nodes(unit))
             write_unit(directory, unit, data)
     except (RunFailed, InputError) as error:
         return Done(unit.number, 0.0, f"{_here()}: {error}")

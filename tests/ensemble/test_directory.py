@@ -11,12 +11,14 @@ from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.units import Unit
 from attrition.errors import InputError
 
-UNIT = Unit(number=0, variant=1, structure=0, block=250, first_row=3, rows=2, first_path=0, paths=16)
+UNIT = Unit(
+    number=0, variant=1, structure=0, folder="v1-s0-00002-00000", first_row=3, rows=2, first_path=0, paths=16
+)
 
 
 def test_a_unit_has_one_place() -> None:
     path = RunDirectory(Path("run")).unit_path(UNIT)
-    assert path == Path("run/units/v1-s0-00002/v1-s0-r0000003-0000004-p0000000-0000015.unit")
+    assert path == Path("run/units/v1-s0-00002-00000/v1-s0-r0000003-0000004-p0000000-0000015.unit")
 
 
 def test_states_from_nothing_to_finished(tmp_path: Path) -> None:

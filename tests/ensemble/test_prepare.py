@@ -17,7 +17,7 @@ from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.planning import make_plan
-from attrition.ensemble.prepare import create, known_answer, prepared, solved_among, solved_in
+from attrition.ensemble.prepare import PILOT_ROWS, create, known_answer, prepared, solved_among, solved_in
 from attrition.ensemble.stopping import Stop
 from attrition.errors import InputError
 
@@ -111,7 +111,8 @@ def test_what_was_solved_goes_through_the_table_of_draws(
     values = [row / 10 for row in range(8)]
     assert run.draws[SOLVED[0]].to_list() == values
     # The pilot; the known answer, which each machine solves anew; then both variants.
-    assert solving.given == [(8, {SOLVED[0]: values}), (1, None)] + [(8, {SOLVED[0]: values})] * 2
+    pilot = [row / 10 for row in range(PILOT_ROWS)]
+    assert solving.given == [(PILOT_ROWS, {SOLVED[0]: pilot}), (1, None)] + [(8, {SOLVED[0]: values})] * 2
 
 
 def test_a_shard_takes_what_was_solved_and_does_not_go_on_without(
