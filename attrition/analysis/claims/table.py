@@ -102,7 +102,7 @@ def _contrast(contrast: Mapping[str, Any]) -> str:
     if not contrast["decides"]:
         return f"{text}, {_aside(contrast['verdict'])}."
     apart = [
-        f"{words} {significant(contrast[key], 2)}"
+        f"{words} {_part(contrast[key], contrast['effect'], contrast['se'])}"
         for key, words in (
             ("se_chance", "error by chance"),
             ("sd_parameters", "spread by parameters"),
@@ -119,6 +119,11 @@ def _contrast(contrast: Mapping[str, Any]) -> str:
     elif contrast["share_with_sign"] is not None:
         text += f"; sign {contrast['sign']} in {_share(contrast)}"
     return f"{text}: {contrast['verdict']}."
+
+
+def _part(value: float, effect: float, error: float | None) -> str:
+    """Return a part of an error or spread, "0" where it is but rounding beside what it is a part of."""
+    return significant(value, 2) if value > 1e-6 * max(abs(effect), error or 0.0) else "0"
 
 
 def _aside(verdict: str) -> str:
@@ -146,13 +151,14 @@ def _share(item: Mapping[str, Any]) -> str:
 
 
 def _structures(claim: Mapping[str, Any]) -> str:
+    weights = {significant(item["hindcast_weight"], 2) for item in claim["by_structure"].values()}
     each = "; ".join(
-        f"{name} {100.0 * item['share_with_sign']:.0f} % {item['verdict']}"
+        f"{name} {100.0 * item['share_with_sign']:.0f} %, {item['verdict']}"
         if item["share_with_sign"] is not None
-        else f"{name} – {item['verdict']}"
+        else f"{name} –, {item['verdict']}"
         for name, item in claim["by_structure"].items()
     )
-    return f"Holds in x % of draws under each structure: {each}."
+    return f"Sign in x % of draws under each structure, hindcast weight {' or '.join(sorted(weights))} each: {each}."
 
 
 def _disguise(claim: Mapping[str, Any]) -> str:

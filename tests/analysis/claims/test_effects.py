@@ -40,7 +40,7 @@ def test_a_difference_is_paired_and_pools_structures_alike() -> None:
     # Chance is common and drops out; what is left is the spread of the rows.
     assert each["options"].se_chance == pytest.approx(0.0, abs=1e-12)
     assert each["options"].sd_parameters == pytest.approx(0.5, rel=0.4)
-    assert over.low < over.effect < over.high  # type: ignore[operator]
+    assert over.low < over.effect < over.high
 
 
 def test_an_interaction_is_what_both_add_beyond_each() -> None:
@@ -54,7 +54,7 @@ def test_the_other_sign_turns_the_share_and_not_the_effect() -> None:
     up, _ = effects_of(Contrast("a", "q", 1, first="base", second="a"))
     down, _ = effects_of(Contrast("a", "q", -1, first="base", second="a"))
     assert up.effect == down.effect
-    assert up.share_with_sign == pytest.approx(1.0 - down.share_with_sign)  # type: ignore[operator]
+    assert up.share_with_sign == pytest.approx(1.0 - down.share_with_sign)
 
 
 def test_a_level_is_among_the_paths_that_have_it_and_a_share_stays_within_its_limits() -> None:
