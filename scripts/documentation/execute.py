@@ -26,7 +26,7 @@ from scripts.documentation.blocks import Block
 
 ANY_LINES = "..."
 _SHELL = re.compile(r"[|;&<>$`*]|^timeout |^\./scripts/(?!attrition )")
-_HEAD = re.compile(r"(?P<command>attrition [^|;&]+?) \| head -n (?P<lines>\d+)")
+_CUT = re.compile(r"(?P<command>attrition [^|;&]+?) \| (?P<end>head|tail) -n (?P<lines>\d+)")
 _STATUS = re.compile(r"\s+# status (\d+)$")
 TIME_LIMIT_SECONDS = 600
 
@@ -94,7 +94,7 @@ def run_command(step: Step, directory: Path) -> str:
     """
     command = re.sub(r"^\./scripts/attrition ", "attrition ", step.command)
     # In this process, too: a shell would load the compiled model once more.
-    cut = _HEAD.fullmatch(command)
+    cut = _CUT.fullmatch(command)
     command = cut["command"] if cut else command
     arguments = [] if _SHELL.search(command) else shlex.split(command)
     if arguments[:1] == ["attrition"]:
@@ -122,7 +122,8 @@ def run_command(step: Step, directory: Path) -> str:
     if status != step.status:
         raise Differs(f"$ {step.command}\nended with status {status}, not {step.status}: {said or printed}")
     if cut:
-        printed = "".join(printed.splitlines(keepends=True)[: int(cut["lines"])])
+        lines, count = printed.splitlines(keepends=True), int(cut["lines"])
+        printed = "".join(lines[:count] if cut["end"] == "head" else lines[-count:])
     return printed if status == 0 else printed + said
 
 

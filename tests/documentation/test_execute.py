@@ -63,6 +63,12 @@ def test_a_command_must_end_with_the_status_shown(tmp_path: Path) -> None:
     assert run_command(Step(wrong, status=2), tmp_path).startswith("attrition: no scenario 'nowhere.toml'")
 
 
+@pytest.mark.parametrize(("end", "line"), [("head", "name      meaning"), ("tail", "null      the war ends")])
+def test_an_output_is_cut_in_this_process(end: str, line: str, tmp_path: Path) -> None:
+    printed = run_command(Step(f"attrition list structures | {end} -n 1"), tmp_path)
+    assert printed.startswith(line) and printed.count("\n") == 1
+
+
 def test_other_commands_run_in_a_shell_in_the_same_directory(tmp_path: Path) -> None:
     assert run_command(Step("echo a > file && cat file | tr a b"), tmp_path) == "b\n"
     assert (tmp_path / "file").is_file()
