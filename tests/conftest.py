@@ -28,9 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--replays",
         type=int,
-        default=25,
+        default=20,
         metavar="N",
-        help="paths of the shipped scenario replayed with --full; 25",
+        help="paths of the shipped scenario replayed with --full; 20",
     )
     parser.addoption("--war", metavar="JSON", help="check one generated scenario, as a failure told it")
 

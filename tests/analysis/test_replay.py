@@ -44,7 +44,7 @@ def test_random_paths_of_the_shipped_scenario_equal_their_rows(
     tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     """A thousand of them with --replays 1000, which takes ten minutes."""
-    run = attrition.run("ukraine-2022", draws=8, paths=64, out=tmp_path / "run", keep_paths=0)
+    run = attrition.run("ukraine-2022", draws=4, paths=64, out=tmp_path / "run", keep_paths=0)
     assert_replays(Source(RunDirectory(run.directory)), pytestconfig.option.replays)
 
 
