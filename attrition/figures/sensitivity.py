@@ -96,7 +96,8 @@ def indices_page(found: Sensitivity, finding: Finding) -> Sheet:
         (1, len(kinds)),
         title=f"What moves: {finding.quantity.words}",
         notes=[
-            "Share of what inputs explain of the variance between rows that each explains alone"
+            f"Share of what inputs explain of the variance between {'points' if both else 'rows'} that each explains "
+            "alone"
             f"{' (left), and that stays when all others are known (right)' if both else ''}. {bars} "
             f"{_shares_note(finding)}",
             *_travelling(found, structures),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,11 @@ from attrition.errors import InputError
 from tests.steered import INPUTS, shared_run, steered_run
 
 RNG = np.random.default_rng(12)
+
+
+@pytest.fixture(autouse=True)
+def _few_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attrition.analysis.discovery.HALVES", 4)
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ def test_planted_box_is_found_in_a_run_and_holds_on_the_other_half(steered: Path
         assert abs(of.outside.value - 0.1) < 4.0 * of.outside.error + 0.02
         assert of.density.value > 5.0 * of.outside.value
         assert all(chance < 0.01 for chance in of.restrictions.values())
-        assert min(region.again.values()) >= 0.8
+        assert min(region.again.values()) >= 0.75
 
 
 def test_planted_box_is_found_among_many_inputs() -> None:
@@ -69,7 +73,7 @@ def test_planted_box_is_found_among_many_inputs() -> None:
 @pytest.mark.full
 def test_noise_has_no_box_that_holds() -> None:
     found, held = 0, 0
-    for _ in range(15):
+    for _ in range(10):
         # Rows differ much, and no input has to do with it.
         chance = RNG.beta(0.5, 1.0, size=(2, 128))
         box = standing_box(sample(128, 40, chance[0]), None, 0.1)
@@ -162,9 +166,8 @@ def test_few_rows_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-def test_region_is_data(steered: Path, tmp_path: Path) -> None:
-    copied = shutil.copytree(steered, tmp_path / "run")
-    region = discover(copied, "stress", method="prim").regions["options"]
+def test_region_is_data(steered: Path) -> None:
+    region = discover(steered, "stress", method="prim").regions["options"]
     data = json.loads(json.dumps(region_data(region), allow_nan=False))
     assert data["box"]["bounds"][INPUTS[0]]["high"] is None and data["box"]["holds"]
     assert data["box"]["density"]["se"] > 0.0 and data["tree"] == []

@@ -12,6 +12,11 @@ from attrition.cli import main
 from tests.steered import INPUTS, shared_run
 
 
+@pytest.fixture(autouse=True)
+def _few_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attrition.analysis.discovery.HALVES", 2)
+
+
 @pytest.fixture
 def made() -> Path:
     return shared_run()
