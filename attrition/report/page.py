@@ -38,6 +38,7 @@ ROOMS = {
     "phase": "policies",
     "incidence": "ends",
     "ridgelines": "turning",
+    "lag": "turning",
     "turning": "structures",
     "pools": "structures",
 }
