@@ -59,7 +59,7 @@ def _row(claim: Mapping[str, Any]) -> list[Cell | str]:
         claim["id"],
         str(claim.get("claim") or claim.get("title") or ""),
         Cell(tag("strong", claim["verdict"])),
-        str(claim.get("contrast") or "–"),
+        str((claim.get("contrast") or {}).get("name") or "–"),
         Cell(interval(claim, unit=str(claim.get("unit") or "")), claim.get("effect")),
         Cell("–") if share is None else Cell(_share(share, claim.get("share_se")), share),
         str(claim.get("input_in_disguise") or "–"),
