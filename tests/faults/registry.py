@@ -25,6 +25,7 @@ class Fault:
 
 # "The same digest" is that of an undisturbed run, as the page says.
 SAME = "the same digest after `--resume`"
+PROOF = "cluster/test_cluster_proof.py::test_node_worker_and_scheduler_are_killed_and_the_digest_stays"
 REFUSED = "refused in one line; nothing is written"
 
 FAULTS = (
@@ -86,6 +87,18 @@ FAULTS = (
         "real Slurm, the node's daemon killed: the requeued task and its live twin write at once",
         "each unit is written once; the same digest",
         ("cluster/test_slurm.py::test_failed_node_leaves_a_live_twin_that_writes_beside_the_requeued_task",),
+    ),
+    Fault(
+        "a node dies with all that runs on it",
+        "real Slurm, on the compiled kernel: daemon and tasks killed with -9",
+        "its tasks are requeued; the same digest",
+        (PROOF,),
+    ),
+    Fault(
+        "a Dask worker is killed, then the scheduler",
+        "real processes, on the compiled kernel, SIGKILL",
+        "another worker takes the unit; without a scheduler status 75, and another cluster goes on to the same digest",
+        (PROOF,),
     ),
     Fault(
         "the controller is killed",
@@ -246,6 +259,12 @@ FAULTS = (
         "real processes",
         "the same digest",
         ("faults/test_surroundings.py::test_path_of_any_name",),
+    ),
+    Fault(
+        "100,000 units, some missing, empty or in two copies",
+        "written so",
+        "`status` names them within two seconds of the processor",
+        ("faults/test_many_units.py::test_status_of_a_hundred_thousand_units",),
     ),
 )
 """In the order of the table."""
