@@ -249,7 +249,12 @@ def _case(
         values = point_values(by_row)
     else:
         values = varied.by_row(one, structure, variant)
-    mean = Estimate(values.mean, values.error if values.rows > 1 else None, one.unit)
+    error = values.error if values.rows > 1 else None
+    if varied.is_sweep:
+        # Points share their rows, which are the sample.
+        over_rows = by_row.mean(axis=0)
+        error = float(over_rows.std(ddof=1) / np.sqrt(len(over_rows))) if len(over_rows) > 1 else None
+    mean = Estimate(values.mean, error, one.unit)
     try:
         if method == SOBOL:
             points = point_indices(varied.inputs.names, by_row, varied.manifest.plan.seed)

@@ -143,6 +143,9 @@ def test_sweep_of_a_sobol_design_has_total_indices(steered: Path) -> None:
     )
     found = sensitivity(steered, ["casualties"])
     assert found.method == "sobol" and found.inputs.names == ("a", "b")
+    # The mean of eight rows, whatever the number of points.
+    rows = 10.0 * pl.read_parquet(steered / "draws.parquet")[INPUTS[0]].head(8).to_numpy()
+    assert found.findings[0].cases["options"].mean.error == pytest.approx(rows.std(ddof=1) / 8**0.5, rel=1e-6)
     totals = {one.name: one for one in found.findings[0].cases["options"].points.indices}
     assert abs(totals["a"].total - 0.8) < 4.0 * totals["a"].total_error
     assert abs(totals["b"].first - 0.2) < 4.0 * totals["b"].first_error
