@@ -101,6 +101,15 @@ FAULTS = (
         (PROOF,),
     ),
     Fault(
+        "Dask workers are killed, one or all",
+        "real processes, SIGKILL; another worker joins",
+        "the same digest",
+        (
+            "cluster/test_dask.py::test_killed_worker_loses_nothing",
+            "cluster/test_dask.py::test_all_workers_killed_and_another_joins",
+        ),
+    ),
+    Fault(
         "the controller is killed",
         "real Slurm, SIGKILL of slurmctld",
         "tasks go on; the same digest",
