@@ -11,6 +11,7 @@ _PYTHON_CALLS = (
     "claims",
     "compare",
     "discover",
+    "extend",
     "load",
     "open_run",
     "replay",

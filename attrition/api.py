@@ -427,6 +427,47 @@ def _studied(
     return Study(directory.path)
 
 
+def extend(
+    directory: str | Path,
+    *,
+    draws: int | None = None,
+    paths: int | None = None,
+    engine: str = "kernel",
+    threads: int | None = None,
+    dask: Client | str | None = None,
+    stop: Stop | None = None,
+    simulator: Simulator | None = None,
+) -> Run:
+    """Give a run more draws or paths, and finish it: it equals one made so from the start.
+
+    Parameters
+    ----------
+    directory : of the run, finished or not.
+    draws, paths : wanted in all; as many as there are by default.
+    engine, threads, dask, stop, simulator : as of `run`.
+
+    Raises
+    ------
+    InputError : for fewer than there are, or a directory without a run.
+    StoppedEarly : when `stop` ended it; the same call goes on.
+    RunFailed : when another version started the run, or it cannot be written.
+    """
+    from attrition.ensemble.grow import extend as extended
+
+    way = Way(engine=engine, threads=thread_count(threads), resume=True)
+    chosen = simulator or EngineSimulator(way.threads)
+    found = extended(RunDirectory(Path(directory)), draws, paths, chosen)
+    manifest = opened(found, None, way, chosen, lambda: None)
+    if manifest is not None:
+        asked = stop or Stop()
+        with connected(dask) if dask is not None else nullcontext() as client:
+            done = conduct(found, manifest, replace(way, client=client), chosen, asked)
+        if not done:
+            raise StoppedEarly(f"{asked.reason}; go on with the same call")
+        finish(found)
+    return Run(found.path)
+
+
 def finish(directory: RunDirectory) -> str:
     """Merge the units of a run into its tables and return the content digest."""
     from attrition.analysis.summary import summarise

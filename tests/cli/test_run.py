@@ -166,3 +166,17 @@ def test_rivals_are_printed_side_by_side_within_the_terminal(
     assert main(["show", "run"]) == 0
     narrow = capsys.readouterr().out
     assert max(map(len, narrow.splitlines())) <= 60
+
+
+def test_run_is_extended(capsys: pytest.CaptureFixture[str], clean_digest: str) -> None:
+    small = ["--draws", "5", "--paths", "16", "--structures", "options", "--out", "run", "--quiet"]
+    assert main(["run", "ukraine-2022", *small]) == 0
+    capsys.readouterr()
+    assert "say --resume too" in refused(capsys, "run", "--draws", "8")
+    assert "5 to 16,777,216" in refused(capsys, "run", "--resume", "--draws", "4")
+    assert "--seed" in refused(capsys, "run", "--resume", "--draws", "8", "--seed", "1")
+    assert main(["run", "run", "--resume", "--draws", "8", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["digest"] == clean_digest
+    # The same command again finds it finished.
+    assert main(["run", "run", "--resume", "--draws", "8", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["digest"] == clean_digest

@@ -151,3 +151,10 @@ def test_outcomes_of_the_smaller_run_are_among_those_of_the_larger(
     directory = extend(RunDirectory(tmp_path / "run"), 9, 12, stand_in.StandIn())
     large = small_run_of(directory, stand_in).outcomes
     assert large.filter((pl.col("draw") < 7) & (pl.col("path") < 10)).equals(small)
+
+
+def test_python_call(small_run: Run, stand_in: Any, tmp_path: Path, clean_digest: str) -> None:
+    import attrition
+
+    small_run(tmp_path / "run", draws=3)
+    assert attrition.extend(tmp_path / "run", draws=8, simulator=stand_in.StandIn()).digest == clean_digest
