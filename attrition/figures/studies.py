@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrition.analysis.differences import POOLED
 from attrition.analysis.measures import LAG
-from attrition.ensemble.directory import DESIGN_FILE, DIFFERENCES_FILE
+from attrition.ensemble.directory import CLAIMS_FILE, DESIGN_FILE, DIFFERENCES_FILE
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.tables import read_table
 from attrition.figures.claims import Cell, Claim, claims_page
@@ -46,7 +46,6 @@ PHASES = (
 )
 """Phase diagrams of a sweep, those that it has."""
 FACTORS = 2
-CLAIMS_FILE = "claims.json"
 MONTHS_NOTE = (
     "Months are means up to the horizon, at which what does not come is counted. Casualties are people."
 )
