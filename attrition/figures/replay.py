@@ -64,7 +64,7 @@ SHORT = {
     "null_end": "end",
 }
 """Words beside the mark of an event."""
-OFTEN = ("act", "probe", "package", "freeze offered", "escalates", "oil", "shock")
+OFTEN = ("act", "probe", "package", "freeze offered", "escalates", "mobilises", "answers", "oil", "shock")
 """Those that give way to others where there is no room for all."""
 EDGE_SHARE = 0.15
 """Part of the width of the axes by which words may pass their right edge."""
