@@ -24,7 +24,7 @@ from attrition.engine.plan import Agenda
 from attrition.engine.reported import reported_by
 from attrition.engine.rows import Draws
 from attrition.engine.solvers import jitted
-from attrition.model.continuing import COEFFICIENTS, CROSSED, FEATURES, REACH
+from attrition.model.continuing import COEFFICIENTS, CROSSED, FEATURES, QUARTER_MONTHS, REACH
 from attrition.model.ends import End
 from attrition.model.structures import WAYS_TO_END
 
@@ -59,14 +59,15 @@ SOURCES: dict[str, str] = {
     "defender_men": "defender_men",
     "spending": "war_spending",
 }
-"""Features that are fields of the state; seen by the challenger, the balance is another, as are those that follow from
-it and from the safety of leaving: `safety`, `quarter`, `stake`."""
+"""Features that are fields of the state; `safety`, and with it `quarter` and `stake`, are true or believed ones."""
 FIELDS = (
     *SOURCES.values(),
     "exit_safety",
     "perceived_exit_leader",
     "continuing_quarter",
-    "continuing_quarter_believed",
+    "hazard_collapse",
+    "regime_hazard",
+    "escalation_end_rate",
     "off_ramp",
     "off_ramp_relief",
 )
@@ -80,7 +81,7 @@ Fit = dict[str, float]
 
 
 class Points(NamedTuple):
-    """Quarters of the pilot as points, in the order (who looks, row, path, quarter).
+    """Quarters of the pilot as points, in the order (safety of leaving true or believed, row, path, quarter).
 
     `features` float64[points, features]; `gains` float64[points], what the quarter is expected to bring beyond
     stopping now; `closing` what an end by its marks adds; `moved` how much stopping is worth more a quarter later;
@@ -151,11 +152,14 @@ def pilot_points(program: Program, *, first_path: int = FIRST_PILOT_PATH, paths:
     parameters = {
         name: np.repeat(rows.parameters[name], paths)[:, None]
         for name in (
-            "optimism_balance",
             "choice_value_regime",
             "choice_cost_withdraw",
             "choice_relief_value",
             "structure_null",
+            "null_hazard",
+            "null_up_to_freeze",
+            "null_up_to_defender_collapse",
+            "null_up_to_military_defeat",
         )
     }
     return _points(seen, parameters, output.outcomes[:, _END])
@@ -194,13 +198,15 @@ def _points(seen: dict[str, Floats], parameters: dict[str, Floats], end: Floats)
     ended = alive & ~following & (left > 1) & beaten
     offered = seen["off_ramp"] + parameters["choice_relief_value"] * seen["off_ramp_relief"]
     closing = np.where(ended, parameters["choice_cost_withdraw"] - offered, 0.0)
+    stake_of_truth = parameters["choice_value_regime"] * (1.0 - seen["exit_safety"])
+    ending = _chance_of_ends(seen, parameters)
     parts = []
     for believed in (False, True):
         safety = seen["perceived_exit_leader" if believed else "exit_safety"]
         stake = parameters["choice_value_regime"] * (1.0 - safety)
-        gains = seen["continuing_quarter_believed" if believed else "continuing_quarter"]
-        balance = seen["perceived_trend"] + parameters["optimism_balance"] if believed else seen["balance"]
-        of_view = {"balance": balance, "safety": safety, "quarter": gains, "stake": stake}
+        # An end other than defeat is worth more beyond stopping, the more leaving costs.
+        gains = seen["continuing_quarter"] + ending * (stake - stake_of_truth)
+        of_view = {"safety": safety, "quarter": gains, "stake": stake}
         features = [of_view[name] if name in of_view else seen[SOURCES[name]] for name in FEATURES]
         stopping = offered - stake
         moved = np.zeros_like(stopping)
@@ -216,6 +222,18 @@ def _points(seen: dict[str, Floats], parameters: dict[str, Floats], end: Floats)
         columns[4].reshape(lines).astype(np.int64),
         columns[5].reshape(lines).astype(np.int64),
     )
+
+
+def _chance_of_ends(seen: dict[str, Floats], parameters: dict[str, Floats]) -> Floats:
+    """Return the probability that the next quarter ends a war by anything but military defeat."""
+    live = 1.0 - parameters["structure_null"]
+    constant = parameters["structure_null"] * parameters["null_hazard"] / 12.0
+    defeat = parameters["null_up_to_military_defeat"] - parameters["null_up_to_defender_collapse"]
+    rate = live * (seen["hazard_collapse"] / 12.0 + seen["regime_hazard"] + seen["escalation_end_rate"])
+    others = rate + constant * (1.0 - parameters["null_up_to_freeze"] - defeat)
+    mass = QUARTER_MONTHS * (others + constant * defeat)
+    # The series of (1 - exp(-mass)) / mass: a library's exponential differs between machines.
+    return QUARTER_MONTHS * others * (1.0 - mass * (0.5 - mass * (1.0 / 6.0 - mass / 24.0)))
 
 
 def fitted(points: Points) -> Fit:
