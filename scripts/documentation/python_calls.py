@@ -25,7 +25,7 @@ def page() -> str:
     calls = [
         (name, one)
         for name, one in vars(api).items()
-        if inspect.isfunction(one) and one.__module__ == api.__name__ and not name.startswith("_")
+        if inspect.isfunction(one) and one.__module__.startswith(api.__name__) and not name.startswith("_")
     ]
     parts = [MADE, "# Python calls", INTRODUCTION, "## Calls"]
     parts += [described(f"attrition.{_place(name)}{name}", one, "###") for name, one in calls]

@@ -19,7 +19,7 @@ Capture = pytest.CaptureFixture[str]
 def unmerged(small_run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A run whose units are all there."""
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr("attrition.api.finish", lambda directory: "")
+        broken.setattr("attrition.api.running.finish", lambda directory: "")
         with pytest.raises(RunFailed):
             small_run(tmp_path / "a run")
     return tmp_path / "a run"

@@ -56,7 +56,7 @@ def unmerged(small_run: Callable[..., Any], tmp_path: Path) -> Path:
     from attrition.ensemble.failures import RunFailed
 
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr("attrition.api.finish", lambda directory: "")
+        broken.setattr("attrition.api.running.finish", lambda directory: "")
         with pytest.raises(RunFailed):
             small_run(tmp_path / "run")
     return tmp_path / "run"

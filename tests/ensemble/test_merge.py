@@ -151,7 +151,7 @@ def test_merges_at_the_same_time_agree(
 
     out = tmp_path / "run"
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr("attrition.api.finish", lambda directory: "")
+        broken.setattr("attrition.api.running.finish", lambda directory: "")
         with pytest.raises(RunFailed, match="not finished"):
             small_run(out)
     (out / ".merging-killed").mkdir()
