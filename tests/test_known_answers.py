@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import attrition
 from tests.baselines.known_answers import CASES, FILE, digest_of
 
 
@@ -22,3 +23,10 @@ def test_the_seed_and_the_scenario_decide_the_digest() -> None:
     known = json.loads(FILE.read_text())
     assert set(known) == set(CASES)
     assert len(set(known.values())) == len(known)
+
+
+@pytest.mark.full
+def test_extended_run_has_the_known_answer(tmp_path: Path) -> None:
+    attrition.run("ukraine-2022", draws=5, paths=3, out=tmp_path / "run", threads=1)
+    extended = attrition.extend(tmp_path / "run", draws=8, paths=4, threads=1)
+    assert extended.digest == json.loads(FILE.read_text())["ukraine-2022"]
