@@ -19,7 +19,7 @@ from attrition.analysis.claims.own import own_run
 from attrition.analysis.claims.quantities import claim_quantity, claim_quantity_names, claim_unit
 from attrition.analysis.claims.reading import read_claim
 from attrition.analysis.claims.reruns import RERUNS, ROBUSTNESS, SYMMETRISED, rerun_name
-from attrition.analysis.claims.verdicts import input_in_disguise, of_claim, verdict
+from attrition.analysis.claims.verdicts import input_in_disguise, of_claim, opposite, verdict
 from attrition.analysis.measures import by_row
 from attrition.analysis.paths import PathTable
 from attrition.ensemble.manifest import Manifest
@@ -108,7 +108,8 @@ def _answer(claim: Claim, manifest: Manifest, reader: _Reader) -> dict[str, Any]
         structure: {
             **{key: first["by_structure"][structure][key] for key in EFFECT_KEYS},
             "verdict": of_claim(claim, [item["by_structure"][structure]["verdict"] for item in deciding]),
-            "hindcast_weight": 1.0 / len(structures),
+            # Published series say nothing about a war of its own.
+            "hindcast_weight": None if claim.scenario else 1.0 / len(structures),
         }
         for structure in first["by_structure"]
     }
@@ -167,6 +168,7 @@ def _contrast(
         **_plain(found),
         "sd_structures": spread,
         "verdict": verdict(contrast, found),
+        "opposite": opposite(contrast, found),
         "by_structure": {
             name: _plain(one) | {"verdict": verdict(contrast, one)} for name, one in each.items()
         },

@@ -7,7 +7,7 @@ import numpy as np
 from attrition.analysis.measures import LAG, MONTHS, UNTIL, Span, Values, measure_names, measures
 from attrition.analysis.outcomes import outlived, survival_known
 from attrition.analysis.paths import PathTable
-from attrition.analysis.quantities import UNIT, Quantity
+from attrition.analysis.quantities import UNIT, Quantity, quantity_names
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.manifest import Manifest
 
@@ -73,4 +73,6 @@ def claim_unit(name: str) -> str:
         return MONTHS
     if plain.startswith("casualties"):
         return UNIT
+    if plain in quantity_names():
+        return "probability"
     return next((field.unit for field in OUTCOME_FIELDS if field.name == plain), "probability")

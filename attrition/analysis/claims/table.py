@@ -100,7 +100,7 @@ def _contrast(contrast: Mapping[str, Any]) -> str:
     unit = "" if contrast["unit"] in UNSAID else f" {contrast['unit']}"
     text = f"{name}: {_value(contrast)}{unit} ({_interval(contrast)})"
     if not contrast["decides"]:
-        return f"{text}, {_aside(contrast['verdict'])}."
+        return f"{text}, {_aside(contrast)}."
     apart = [
         f"{words} {_part(contrast[key], contrast['effect'], contrast['se'])}"
         for key, words in (
@@ -118,7 +118,8 @@ def _contrast(contrast: Mapping[str, Any]) -> str:
         text += f"{groups}; of {described['of']}; kept, not computed here: {source}"
     elif contrast["share_with_sign"] is not None:
         text += f"; sign {contrast['sign']} in {_share(contrast)}"
-    return f"{text}: {contrast['verdict']}."
+    against = ", the opposite is shown" if contrast["verdict"] == "fails" and contrast["opposite"] else ""
+    return f"{text}: {contrast['verdict']}{against}."
 
 
 def _part(value: float, effect: float, error: float | None) -> str:
@@ -126,8 +127,11 @@ def _part(value: float, effect: float, error: float | None) -> str:
     return significant(value, 2) if value > 1e-6 * max(abs(effect), error or 0.0) else "0"
 
 
-def _aside(verdict: str) -> str:
-    return {"holds": "shown", "fails": "not shown"}.get(verdict, verdict)
+def _aside(contrast: Mapping[str, Any]) -> str:
+    if contrast["opposite"]:
+        return "the opposite is shown"
+    said = str(contrast["verdict"])
+    return {"holds": "shown", "fails": "not shown"}.get(said, said)
 
 
 def _value(contrast: Mapping[str, Any]) -> str:
@@ -151,14 +155,18 @@ def _share(item: Mapping[str, Any]) -> str:
 
 
 def _structures(claim: Mapping[str, Any]) -> str:
-    weights = {significant(item["hindcast_weight"], 2) for item in claim["by_structure"].values()}
+    weights = {
+        f", hindcast weight {significant(item['hindcast_weight'], 2)} each"
+        for item in claim["by_structure"].values()
+        if item["hindcast_weight"] is not None
+    }
     each = "; ".join(
         f"{name} {100.0 * item['share_with_sign']:.0f} %, {item['verdict']}"
         if item["share_with_sign"] is not None
         else f"{name} –, {item['verdict']}"
         for name, item in claim["by_structure"].items()
     )
-    return f"Sign in x % of draws under each structure, hindcast weight {' or '.join(sorted(weights))} each: {each}."
+    return f"Sign in x % of draws under each structure{''.join(sorted(weights))}: {each}."
 
 
 def _disguise(claim: Mapping[str, Any]) -> str:

@@ -73,7 +73,7 @@ def test_what_is_wrong_is_named(old: str, new: str, said: str) -> None:
 
 
 def test_units_are_those_of_the_quantities() -> None:
-    assert claim_unit("withdrawal@1962-10-29") == "probability"
+    assert claim_unit("withdrawal@1962-10-29") == claim_unit("regime_end") == "probability"
     assert (claim_unit("until.turn.D1"), claim_unit("perception_lag")) == ("month", "month")
     assert (claim_unit("casualties.defender"), claim_unit("reserve_mean")) == ("thousand people", "RUB trn")
 

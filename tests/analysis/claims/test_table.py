@@ -29,6 +29,7 @@ def claims(**changed: Any) -> dict[str, Any]:
         "decides": True,
         "sign": "-",
         "verdict": "fails",
+        "opposite": False,
     }
     claim = EFFECT | {
         "id": "X1",
@@ -75,6 +76,18 @@ def test_a_failed_claim_is_printed_as_failed_with_all_that_belongs_to_it() -> No
         "Not a prediction",
     ):
         assert said in text, said
+
+
+def test_what_stands_beside_says_whether_it_is_shown_and_which_way() -> None:
+    data = claims()
+    beside = data["claims"][0]["contrasts"][0] | {"decides": False}
+    for verdict, opposite, said in (
+        ("holds", False, "-0.040), shown."),
+        ("fails", False, "-0.040), not shown."),
+        ("fails", True, "-0.040), the opposite is shown."),
+    ):
+        data["claims"][0]["contrasts"] = [beside | {"verdict": verdict, "opposite": opposite}]
+        assert said in " ".join(table_of_claims(data).split())
 
 
 def test_lines_keep_to_the_width_and_what_is_not_computed_is_said() -> None:
