@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import attrition
-from attrition import api
+from attrition.api import running
 from attrition.ensemble.manifest import Plan
 
 
@@ -18,7 +18,7 @@ def test_claims_is_a_call_with_the_options_of_the_command(monkeypatch: pytest.Mo
         plans.append(plan)
         return "done"
 
-    monkeypatch.setattr(api, "_studied", studied)
+    monkeypatch.setattr(running, "_studied", studied)
     asked = {"only": ["C5"], "draws": 8, "paths": 2, "structures": "options"}
     assert attrition.claims("ukraine-2022", **asked) == "done"
     assert attrition.claims("ukraine-2022", reruns=False, **asked) == "done"
