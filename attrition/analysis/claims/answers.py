@@ -21,13 +21,13 @@ from attrition.analysis.claims.reading import read_claim
 from attrition.analysis.claims.reruns import RERUNS, ROBUSTNESS, SYMMETRISED, rerun_name
 from attrition.analysis.claims.verdicts import input_in_disguise, of_claim, opposite, verdict
 from attrition.analysis.measures import by_row
-from attrition.analysis.paths import PathTable
 from attrition.ensemble.manifest import Manifest
 
 SCHEMA = 1
 SIDES = ("challenger", "defender")
-MOST_TABLES = 40
-"""Tables of variants that are held at once."""
+BESIDE = ("escalation", *(f"casualties.{side}" for side in SIDES))
+MOST_BYTES = 1 << 28
+"""Values of variants that are held at once."""
 
 
 def answers(manifest: Manifest, folder: Path) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def answers(manifest: Manifest, folder: Path) -> dict[str, Any]:
     plan = manifest.plan
     known = claim_quantity_names()
     claims = [read_claim(item["text"], item["label"], known, layers=False) for item in plan.study["claims"]]
-    reader = _Reader(manifest, folder / "outcomes.parquet")
+    reader = _Reader(manifest, folder / "outcomes.parquet", claims)
     return {
         "schema": SCHEMA,
         "kind": "claims",
@@ -65,21 +65,43 @@ WEIGHT = "equal: hindcast scores of the structures do not differ beyond the nois
 
 
 class _Reader:
-    """Reads values of variants, holding the last tables."""
+    """Reads values of variants: each table once, with all that is asked of it, and holds the last of them."""
 
-    def __init__(self, manifest: Manifest, outcomes: Path) -> None:
+    def __init__(self, manifest: Manifest, outcomes: Path, claims: list[Claim]) -> None:
         self.manifest = manifest
         self.blocks = Blocks(manifest, outcomes)
-        self.rows = {variant.name: variant.rows for variant in manifest.plan.variants}
-        self._tables: dict[tuple[str, str], PathTable] = {}
+        self.wanted = _wanted(manifest, claims)
+        self._values: dict[tuple[str, str], dict[str, Values]] = {}
 
     def __call__(self, variant: str, structure: str, quantity: str) -> Values:
         key = (variant, structure)
-        table = self._tables.pop(key, None) or self.blocks.table(variant, structure)
-        self._tables[key] = table
-        while len(self._tables) > MOST_TABLES:
-            self._tables.pop(next(iter(self._tables)))
-        return by_row(claim_quantity(quantity, self.manifest), table)
+        if key not in self._values:
+            table = self.blocks.table(variant, structure)
+            self._values[key] = {
+                name: by_row(claim_quantity(name, self.manifest), table) for name in self.wanted[variant]
+            }
+            while len(self._values) > 1 and self._bytes() > MOST_BYTES:
+                self._values.pop(next(iter(self._values)))
+        return self._values[key][quantity]
+
+    def _bytes(self) -> int:
+        return sum(values.nbytes for held in self._values.values() for values in held.values())
+
+
+def _wanted(manifest: Manifest, claims: list[Claim]) -> dict[str, dict[str, None]]:
+    """Return the quantities that claims ask of each variant of the run."""
+    study = manifest.plan.study
+    found: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        named = study["variants"].get(claim.id, {})
+        for contrast in claim.contrasts:
+            reruns = ["", *(rerun.name for rerun in RERUNS if study["reruns"] and contrast.decides)]
+            for name in contrast.variants if named else ():
+                for rerun in reruns:
+                    of = found.setdefault(rerun_name(named[name], rerun), {})
+                    of[contrast.quantity] = None
+                    of.update(dict.fromkeys(() if rerun else BESIDE))
+    return found
 
 
 def _answer(claim: Claim, manifest: Manifest, reader: _Reader) -> dict[str, Any]:
