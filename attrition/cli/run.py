@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from attrition.cli.failures import plain_failures
+from attrition.cli.looks import MOST_BY_PRECISION, Looking
 from attrition.cli.options import layer_options, running_options, shipped_scenarios
-from attrition.cli.running import Running
 
 if TYPE_CHECKING:
     from attrition.ensemble.directory import RunDirectory
@@ -70,6 +70,18 @@ DECIDING = {
     help="Paths of each structure whose state is kept by quarter; none.",
 )
 @click.option("--no-driftless", is_flag=True, help="Leave out the driftless twin.")
+@click.option(
+    "--precision",
+    type=click.FloatRange(0.0001, 0.5),
+    metavar="P",
+    help="Double the draws until every end, threshold and two of four is known to within P.",
+)
+@click.option(
+    "--max-draws",
+    type=click.IntRange(1, 1 << 24),
+    metavar="D",
+    help=f"Draws that --precision does not pass; {MOST_BY_PRECISION:,}.",
+)
 @running_options
 @plain_failures
 def command(**options: Any) -> int:
@@ -77,8 +89,10 @@ def command(**options: Any) -> int:
     return Command(options).run()
 
 
-class Command(Running):
+class Command(Looking):
     """One call of `attrition run`."""
+
+    deciding = tuple(DECIDING)
 
     def directory_and_plan(self) -> tuple[RunDirectory, Plan | None]:
         """Return where the run is, and the plan unless the directory is what was named."""
@@ -131,7 +145,12 @@ class Command(Running):
             keep_paths=min(DEFAULT_KEEP_PATHS, max(draws * paths, 0)) if keep is None else keep,
             keep_nodes=options["keep_nodes"] or 0,
         )
-        return RunDirectory(options["out"] or default_directory(plan)), plan
+        directory = RunDirectory(options["out"] or default_directory(plan))
+        if options["precision"] is not None and directory.exists:
+            earlier = directory.manifest.plan.earlier
+            if earlier and earlier[0].identity == plan.identity:
+                return directory, None  # earlier looks have extended it
+        return directory, plan
 
     def extended(self, directory: RunDirectory, simulator: Simulator) -> RunDirectory:
         """Give the run that was named more draws or paths."""
