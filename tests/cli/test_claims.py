@@ -13,7 +13,7 @@ KEYS = {
     *("id", "contrast", "effect", "low", "high", "share_with_sign", "verdict", "by_structure"),
     *("input_in_disguise", "falsified_if", "casualties", "escalation"),
 }
-SMALL = ["--draws", "4", "--paths", "2", "--structures", "options,null", "--no-figures", "--quiet"]
+SMALL = ["--draws", "4", "--paths", "2", "--structures", "options", "--no-figures", "--quiet"]
 ROBUSTNESS = {"precision_halved", "precision_doubled", "regime_halved", "regime_doubled"}
 
 
@@ -31,7 +31,7 @@ def test_claims_are_tested_and_printed_with_their_failures(
     assert [claim["id"] for claim in found] == ["C1", "C5", "C11"]
     assert all(set(claim) >= KEYS for claim in found)
     drained = found[1]
-    assert set(drained["by_structure"]) == {"options", "null"}
+    assert set(drained["by_structure"]) == {"options"}
     assert drained["low"] <= drained["effect"] <= drained["high"]
     assert set(drained["robustness"]) == ROBUSTNESS
     assert drained["escalation"]["structures_low"] <= drained["escalation"]["structures_high"]
