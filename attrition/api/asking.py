@@ -147,8 +147,8 @@ def discover(
     )
 
 
-EXPORTED = ("outcomes", "bands", "draws", "variants")
-"""Tables of every run; that of the nodes is exported too where a run has it."""
+EXPORTED = ("outcomes", "bands", "draws", "variants", "nodes", "differences", "design")
+"""Tables that are exported, of those that a run or a study has."""
 
 
 def export(directory: str | Path) -> list[Path]:
@@ -167,12 +167,14 @@ def export(directory: str | Path) -> list[Path]:
     InputError : when one of them exists; nothing is overwritten.
     RunFailed : when the run is not finished.
     """
+    from attrition.ensemble.directory import final_files
     from attrition.ensemble.files import write_new
     from attrition.errors import InputError
 
     found = Run(directory)
     folder = found.directory / "csv"
-    names = [*EXPORTED, *(["nodes"] if found._directory.manifest.plan.keep_nodes else [])]
+    there = final_files(found._directory.manifest.plan)
+    names = [name for name in EXPORTED if f"{name}.parquet" in there]
     files = [folder / f"{name}.csv" for name in names]
     for file in files:
         if file.exists():
