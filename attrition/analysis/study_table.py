@@ -9,6 +9,7 @@ from typing import Any
 from attrition.analysis.differences import BASE, POOLED
 from attrition.analysis.measures import LAG, UNTIL
 from attrition.analysis.table_side_by_side import COLUMN, LABEL, row_of_cells, short_name
+from attrition.analysis.turning import SIDES
 from attrition.statistics.estimate import rounded_to, significant
 
 HEADLINE = (
@@ -27,6 +28,9 @@ HEADLINE = (
     "until.turn.two_of_four",
     "until.turn_coalition.D1",
     LAG,
+    "strain_mean",
+    "probes",
+    "aid_usd_bn",
     "casualties.challenger",
     "casualties.defender",
 )
@@ -37,6 +41,13 @@ FACTORS = {
     "probability": (100.0, "%-points"),
     "month": (1.0, ""),
     "thousand people": (1.0, "thousand"),
+    "0..100": (1.0, "of 100"),
+    "count": (1.0, ""),
+}
+LABELS = {
+    "until.over": "months of war",
+    "strain_mean": "mean strain",
+    "aid_usd_bn": "military aid",
 }
 SMALLEST_SHOWN = 0.05
 """What is smaller than this with its error, in the units shown, is printed as nothing."""
@@ -90,10 +101,15 @@ def _block(data: Mapping[str, Any], columns: list[str]) -> list[str]:
 
 
 def _label(quantity: str) -> str:
-    if quantity == "until.over":
-        return "months of war"
-    words = quantity.replace("_", " ").replace("turn.", "").replace("turn ", "").replace(".", " of the ")
-    return f"months until {words.removeprefix('until of the ')}" if quantity.startswith(UNTIL) else words
+    if quantity in LABELS:
+        return LABELS[quantity]
+    name = quantity.removeprefix(UNTIL)
+    side, _, measure = name.partition(".")
+    if side in SIDES:
+        words = measure.replace("_", " ") + ("" if side == "turn" else f", {side.removeprefix('turn_')}")
+    else:
+        words = name.replace("_", " ").replace(".", ", ")
+    return f"months until {words}" if quantity.startswith(UNTIL) else words
 
 
 def _cell(effect: Mapping[str, Any], factor: float, *, ranged: bool) -> str:

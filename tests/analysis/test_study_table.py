@@ -10,6 +10,7 @@ def test_the_table_of_a_comparison(compared: Study) -> None:
     text = study_table(compared.data, 100)
     assert "surge+reassurance, against the base" in text
     assert "casualties" in text and "Regret in casualties" in text and "Draws that meet the levels" in text
+    assert "military aid, USD bn" in text and "mean strain, of 100" in text
     assert "Not a prediction" in text
     assert max(map(len, text.splitlines())) <= 100
     heading = next(line for line in text.splitlines() if line.startswith("surge, against"))
