@@ -58,6 +58,15 @@ COLUMNS = ("number", "prior", "90 %", "posterior", "90 % ", "sd ratio", "by")
 )
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0, (1 << 64) - 1), help="Seed.")
 @click.option("--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted by default.")
+@click.option(
+    "--parts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep what rows gave here, so that an interrupted calibration goes on and shards share it.",
+)
+@click.option(
+    "--shard", metavar="I/N", help="Compute every N-th part of each wave; 0 <= I < N. Needs --parts."
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the draws here, as JSON.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @json_option
@@ -74,6 +83,8 @@ def command(
     check: int,
     seed: int,
     threads: int | None,
+    parts: Path | None,
+    shard: str | None,
     out: Path | None,
     quiet: bool,
     as_json: bool,
@@ -82,14 +93,23 @@ def command(
 
     Everything political, perceptual or about choice stays at its prior. A number whose posterior is more than .8 as
     wide as its prior is not informed by the data. The draws are for `attrition run --posterior FILE`.
+
+    A wave needs all rows of the one before: a shard that finds parts missing ends with status 75, to be run again.
     """
     from attrition.ensemble.processors import thread_count
+    from attrition.ensemble.shards import parse_shard
     from attrition.errors import InputError
     from attrition.evidence.posterior import write_posterior
     from attrition.evidence.report import calibration_report
+    from attrition.evidence.row_parts import RowParts
 
     if out is not None and os.path.exists(out):
         raise InputError(f"'{out}' exists", where="--out", advice="name another file")
+    if shard is not None and parts is None:
+        raise InputError("shards meet in a directory", where="--shard", advice="name it with --parts DIR")
+    if shard is not None and check:
+        raise InputError("the check is not cut into shards", where="--check", advice="leave --shard out")
+    dealt = None if shard is None else parse_shard(shard)
     loaded = load_scenario(scenario, sets=sets, policies=policies)
     directory = data_directory(observed)
     cache = prepare_cache(say)
@@ -105,6 +125,7 @@ def command(
             check=check,
             seed=seed,
             threads=thread_count(threads),
+            parts=None if parts is None else RowParts(thread_count(threads), parts, shard=dealt),
             told=told,
         )
     note_compiled(cache)

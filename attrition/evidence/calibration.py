@@ -15,7 +15,6 @@ Chosen because it is plain, needs a few thousand short paths, and can be held ag
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,32 +22,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.analysis.noise import normals, observe
-from attrition.analysis.observation import Comparison, Datum
-from attrition.analysis.readings import records_of
+from attrition.analysis.noise import normals
+from attrition.analysis.observation import Datum
 from attrition.errors import InputError
-from attrition.evidence.identifiable import EXOGENOUS, calibrated
+from attrition.evidence.identifiable import calibrated
+from attrition.evidence.row_parts import RowParts
 from attrition.evidence.series import TARGETS
+from attrition.evidence.simulated import simulated
 from attrition.evidence.summaries import (
     Summary,
     monthly_summary,
     observed_vector,
-    simulated_matrix,
     single_summary,
 )
 from attrition.numeric.normal import normal_cdf
-from attrition.scenario.draws import draw_rows
 from attrition.scenario.priors import sample
 from attrition.scenario.records import Scenario
 
 if TYPE_CHECKING:
-    from attrition.engine.program import Program
+    pass
 
 Floats = NDArray[np.float64]
 
 DEFAULT_ROWS, DEFAULT_WAVES, DEFAULT_DRAWS = 1024, 3, 256
-PATHS = 8
-"""Paths of each row: as many as cost no more than one."""
 WIDENED = 2.0
 """Factor on the standard deviations of a posterior about which the next wave is drawn."""
 FARTHEST = 3.5
@@ -173,7 +169,7 @@ def calibrate(
     rows: int = DEFAULT_ROWS,
     waves: int = DEFAULT_WAVES,
     seed: int = 0,
-    threads: int = 1,
+    parts: RowParts | None = None,
     told: Callable[[int, str], None] = lambda wave, what: None,
 ) -> Calibration:
     """Calibrate a scenario at its origin.
@@ -186,12 +182,13 @@ def calibrate(
     rows : drawn in each wave.
     waves : how many.
     seed : of every stream.
-    threads : that simulate at once, which changes no bit.
+    parts : where rows are computed and kept: on one thread, and not, by default.
     told : called with the number of waves done.
 
     Raises
     ------
     InputError : when there is nothing to calibrate, or nothing to calibrate to.
+    StoppedEarly : when rows are left to other shards.
     """
     names = tuple(calibrated(scenario))
     if not names or not summaries:
@@ -208,8 +205,10 @@ def calibrate(
     line = None
     for wave in range(waves):
         told(wave, f"wave {wave + 1} of {waves}")
-        scores = designed(names, posterior, rows, wave, seed, WIDENED if wave else 1.0)
-        matrix = simulated(scenario, summaries, names, scores, seed=seed, threads=threads)
+        held = (parts or RowParts()).of_wave(wave)
+        scores = held.design(designed(names, posterior, rows, wave, seed, WIDENED if wave else 1.0))
+        draws = values_of(scenario, names, scores)
+        matrix = simulated(scenario, summaries, draws, rows, seed=seed, parts=held)
         line = fitted_line(scores, matrix, summaries).discounted(target, sizes)
         posterior = line.posterior(target)
         done.append(posterior)
@@ -237,95 +236,6 @@ def values_of(scenario: Scenario, names: Sequence[str], scores: Floats) -> dict[
         name: [sample(held[name].prior, normal_cdf(score)) for score in scores[:, place].tolist()]
         for place, name in enumerate(names)
     }
-
-
-def simulated(
-    scenario: Scenario,
-    summaries: Sequence[Summary],
-    names: Sequence[str],
-    scores: Floats,
-    *,
-    seed: int,
-    threads: int = 1,
-    first_row: int = 0,
-) -> Floats:
-    """Return the condensed numbers of what would be published, float64[rows * PATHS, s], rows first.
-
-    The path from the start to the origin is free but for recorded acts, which happen; Brent and aid are free only for
-    the series that show themselves, and imposed for all others.
-    """
-    rows = len(scores)
-    draws = draw_rows(scenario, seed, range(first_row, first_row + rows))
-    draws.update(values_of(scenario, names, scores))
-    shown = {
-        summary.comparison.series for summary in summaries if summary.comparison.variable in ("brent", "aid")
-    }
-    published: dict[str, Floats] = {}
-    for free in (True, False):
-        chosen = [summary for summary in summaries if (summary.comparison.series in shown) == free]
-        if chosen:
-            kept = () if free else EXOGENOUS
-            published.update(_published(scenario, chosen, draws, kept, (seed, rows, PATHS), threads))
-    return simulated_matrix(summaries, published)
-
-
-def _published(
-    scenario: Scenario,
-    summaries: Sequence[Summary],
-    draws: dict[str, list[float]],
-    kept: Sequence[str],
-    size: tuple[int, int, int],
-    threads: int,
-) -> dict[str, Floats]:
-    from attrition.engine.pilot import pilot
-    from attrition.engine.program import compile_scenario
-    from attrition.engine.rows import picked
-
-    seed, rows, paths = size
-    free = replace(
-        scenario,
-        observations=tuple(series for series in scenario.observations if series.quantity in kept),
-        switches={**scenario.switches, "ends": False},
-    )
-    program = compile_scenario(free, seed=seed, rows=rows, draws=draws, solved={})
-    fields = tuple(dict.fromkeys(summary.comparison.variable for summary in summaries))
-    until = program.calendar.cutoff
-    cut = max(-(-rows // (4 * threads)), 1)
-    blocks = [slice(first, min(first + cut, rows)) for first in range(0, rows, cut)]
-
-    def part(block: slice) -> Floats:
-        return pilot(program, picked(program.rows, block), fields, paths=paths, first_path=0, until=until)
-
-    with ThreadPoolExecutor(threads) as pool:
-        seen = np.concatenate(list(pool.map(part, blocks)))
-    truth = seen.reshape(rows * paths, *seen.shape[2:])
-    return {
-        summary.comparison.series: observe(
-            _read(
-                program,
-                summary.comparison,
-                truth[:, :, fields.index(summary.comparison.variable)],
-                summary.data,
-            ),
-            summary.comparison,
-            summary.data,
-            size,
-        )
-        for summary in summaries
-    }
-
-
-def _read(program: Program, comparison: Comparison, truth: Floats, data: Sequence[Datum]) -> Floats:
-    """Return a variable over the periods of the data, float64[data, paths]."""
-    read = []
-    for datum in data:
-        chosen = records_of(program, datum, comparison.reading)
-        assert chosen is not None, f"{comparison.series} has a period beyond the origin"
-        records, weights = chosen
-        # What is read after the last step is read in it.
-        records = np.minimum(records, truth.shape[1] - 1)
-        read.append((truth[:, records] * weights).sum(axis=1))
-    return np.stack(read)
 
 
 def fitted_line(scores: Floats, matrix: Floats, summaries: Sequence[Summary]) -> Line:

@@ -18,6 +18,7 @@ from attrition.evidence.calibration import (
     summaries_of,
 )
 from attrition.evidence.posterior import Posterior, posterior_draws, with_posterior
+from attrition.evidence.row_parts import RowParts
 from attrition.evidence.series import Months
 from attrition.observed.estimates import PublishedFigure
 from attrition.scenario.records import Scenario
@@ -32,7 +33,8 @@ class Fitter:
     """Calibrates scenarios at their origins.
 
     Parameters: figures, single published figures; rows, waves and draws of the calibration; seed, of every stream;
-    threads, that simulate at once; told, called with the number of waves done.
+    threads, that simulate at once; told, called with the number of waves done; parts, where rows are kept and
+    shared with other processes, None for neither.
     """
 
     figures: Sequence[PublishedFigure]
@@ -42,6 +44,7 @@ class Fitter:
     seed: int = 0
     threads: int = 1
     told: Callable[[int, str], None] = lambda wave, what: None
+    parts: RowParts | None = None
 
     def calibrated(self, scenario: Scenario, known: Mapping[str, Months]) -> tuple[Calibration, Posterior]:
         """Calibrate a scenario whose data end at the origin on months up to it."""
@@ -53,7 +56,7 @@ class Fitter:
             rows=self.rows,
             waves=self.waves,
             seed=self.seed,
-            threads=self.threads,
+            parts=self.parts or RowParts(self.threads),
             told=self.told,
         )
         return found, posterior_draws(scenario, found, self.draws, self.seed)

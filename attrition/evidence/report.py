@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from attrition.evidence.history import with_months
 from attrition.evidence.identifiable import IDENTIFIABLE, calibrated
 from attrition.evidence.origin import at_origin
 from attrition.evidence.posterior import NOT_INFORMED, Posterior
+from attrition.evidence.row_parts import RowParts, parts_identity
 from attrition.evidence.selfcheck import Ranks, check_calibration
 from attrition.evidence.series import monthly_series, until
 from attrition.observed.estimates import FILE as ESTIMATES
@@ -74,6 +75,7 @@ def calibration_report(
     check: int = 0,
     seed: int = 0,
     threads: int = 1,
+    parts: RowParts | None = None,
     told: Callable[[int, str], None] = lambda done, what: None,
 ) -> CalibrationReport:
     """Calibrate a scenario to a directory of published series.
@@ -82,11 +84,13 @@ def calibration_report(
     ----------
     origin : last day of which anything is known; None takes the end of the scenario's data, with its own priors.
     check : synthetic data sets that the method is held against.
+    parts : where rows are kept and shared with other processes; its identity is found here.
     told : called with the number of waves and of data sets that are done.
 
     Raises
     ------
     InputError : for bad data, an origin outside the data, or nothing to calibrate.
+    StoppedEarly : when rows are left to other shards.
     """
     cutoff = scenario.clock.data_cutoff
     if cutoff is None:
@@ -96,7 +100,10 @@ def calibration_report(
     known = {name: until(months, day) for name, months in monthly_series(observed).items()}
     chosen = with_months(earlier, known)
     figures = read_estimates(observed) if (observed / ESTIMATES).is_file() else ()
-    fitter = Fitter(figures, rows, waves, draws, seed, threads, told)
+    if parts is not None:
+        size = (earlier.identity(), day, rows, waves, seed)
+        parts = replace(parts, identity=parts_identity(*size, files=observed.glob("*.csv")))
+    fitter = Fitter(figures, rows, waves, draws, seed, threads, told, parts)
     found, posterior = fitter.calibrated(chosen, known)
     ranks = None
     if check:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.evidence.calibration import PATHS, Gaussian, calibrate, designed, simulated
+from attrition.evidence.calibration import Gaussian, calibrate, designed, values_of
 from attrition.evidence.identifiable import calibrated
+from attrition.evidence.row_parts import RowParts
+from attrition.evidence.simulated import PATHS, simulated
 from attrition.evidence.summaries import Summary
 from attrition.numeric.normal import normal_cdf
 from attrition.scenario.records import Scenario
@@ -70,7 +72,9 @@ def check_calibration(
     names = tuple(calibrated(scenario))
     prior = Gaussian(np.zeros(len(names)), np.eye(len(names)))
     truth = designed(names, prior, count, CHECK_WAVE, seed)
-    numbers = simulated(scenario, summaries, names, truth, seed=seed, threads=threads, first_row=FIRST_ROW)
+    values = values_of(scenario, names, truth)
+    here = RowParts(threads)
+    numbers = simulated(scenario, summaries, values, count, seed=seed, parts=here, first_row=FIRST_ROW)
     ranks = np.empty((count, len(names)))
     for index in range(count):
         told(index, f"synthetic data {index + 1} of {count}")
@@ -81,7 +85,7 @@ def check_calibration(
             rows=rows,
             waves=waves,
             seed=seed,
-            threads=threads,
+            parts=here,
         ).posterior
         scores = (truth[index] - found.mean) / found.sd
         ranks[index] = [normal_cdf(score) for score in scores.tolist()]

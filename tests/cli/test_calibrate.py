@@ -36,3 +36,19 @@ def test_a_scenario_without_data_is_refused(tmp_path: Path, capsys: pytest.Captu
     observed = str(write_published(tmp_path / "published", 20))
     assert main(["calibrate", "canonical/lanchester-square", "--observed", observed, "--quiet"]) == 2
     assert "end of the data" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "essence"),
+    [
+        (["--shard", "0/2"], "--parts DIR"),
+        (["--shard", "2/2", "--parts", "parts"], "does not exist"),
+        (["--shard", "0/2", "--parts", "parts", "--check", "5"], "not cut into shards"),
+    ],
+)
+def test_shards_need_a_place_to_meet(
+    options: list[str], essence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    observed = str(write_published(tmp_path / "published", 20))
+    assert main(["calibrate", "ukraine-2022", "--observed", observed, "--quiet", *options]) == 2
+    assert essence in capsys.readouterr().err

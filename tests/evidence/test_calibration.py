@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from attrition.errors import InputError
+from attrition.errors import InputError, StoppedEarly
 from attrition.evidence.calibration import Line, calibrate, summaries_of
 from attrition.evidence.origin import at_origin
 from attrition.evidence.posterior import posterior_draws, read_posterior, with_posterior, write_posterior
+from attrition.evidence.row_parts import RowParts
 from attrition.evidence.series import monthly_series, until
 from attrition.scenario import Scenario, draw_rows, load_scenario
 from tests.evidence.published import write_published
@@ -45,11 +48,16 @@ def scenario() -> Scenario:
 def test_a_calibration_narrows_and_its_draws_are_used(scenario: Scenario, tmp_path: Path) -> None:
     observed = monthly_series(write_published(tmp_path, 16))
     summaries = summaries_of(scenario, {name: until(months, ORIGIN) for name, months in observed.items()}, {})
-    found = calibrate(scenario, summaries, rows=96, waves=1, threads=2)
-    again = calibrate(scenario, summaries, rows=96, waves=1, threads=1)
+    found = calibrate(scenario, summaries, rows=96, waves=1, parts=RowParts(2))
+    again = calibrate(scenario, summaries, rows=96, waves=1)
     assert np.array_equal(found.posterior.mean, again.posterior.mean)
     ratio = dict(zip(found.names, found.posterior.sd, strict=True))
     assert ratio["oil.brent_median"] < 0.99 and max(ratio.values()) <= 1.0 + 1e-9
+    kept = RowParts(2, tmp_path / "parts", "this one", (1, 2))
+    for shard in (kept, replace(kept, shard=(0, 2))):
+        with pytest.raises(StoppedEarly, match="left to other shards") if shard is kept else nullcontext():
+            shared = calibrate(scenario, summaries, rows=96, waves=1, parts=shard)
+    assert np.array_equal(found.posterior.mean, shared.posterior.mean)
     posterior = posterior_draws(scenario, found, 16, seed=0)
     write_posterior(tmp_path / "out" / "posterior.json", posterior)
     read = read_posterior(tmp_path / "out" / "posterior.json")
