@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from attrition.analysis.noise import observe
 from attrition.analysis.observation import Comparison, Datum
 from attrition.analysis.readings import records_of
+from attrition.errors import StoppedEarly
 from attrition.evidence.identifiable import EXOGENOUS
 from attrition.evidence.row_parts import RowParts
 from attrition.evidence.summaries import Summary, simulated_matrix
@@ -48,6 +49,10 @@ def simulated(
     rows : how many.
     parts : where they are computed and kept.
     first_row : number of the first row, for what is drawn.
+
+    Raises
+    ------
+    StoppedEarly : when rows are left to other shards; those of this process are computed.
     """
     draws = draw_rows(scenario, seed, range(first_row, first_row + rows))
     draws.update(values)
@@ -55,11 +60,17 @@ def simulated(
         summary.comparison.series for summary in summaries if summary.comparison.variable in ("brent", "aid")
     }
     published: dict[str, Floats] = {}
+    left: StoppedEarly | None = None
     for free in (True, False):
         chosen = [summary for summary in summaries if (summary.comparison.series in shown) == free]
         if chosen:
             kept = () if free else EXOGENOUS
-            published.update(_published(scenario, chosen, draws, kept, (seed, rows, PATHS), parts))
+            try:
+                published.update(_published(scenario, chosen, draws, kept, (seed, rows, PATHS), parts))
+            except StoppedEarly as error:  # this process has its part of the other one to compute
+                left = error
+    if left is not None:
+        raise left
     return simulated_matrix(summaries, published)
 
 
