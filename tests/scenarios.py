@@ -28,8 +28,9 @@ from attrition.scenario.priors import Prior
 LIMITS = {parameter.name: (parameter.low, parameter.high) for parameter in PARAMETERS}
 UNITS = {parameter.name: parameter.unit for parameter in PARAMETERS}
 
-# The persistence of a turn lengthens the simulation and so the tests.
-KEPT = ("turning.persistence_months",)
+# The persistence of a turn lengthens the simulation and so the tests; a link of the other sign may leave the limits
+# that its values are declared within, and those of the state with them.
+KEPT = ("turning.persistence_months", "study.symmetrised")
 
 SHORT = ("clock.data_cutoff=2022-12-31", "clock.horizon_months=12")
 """Ten months of history and a year of forecast."""

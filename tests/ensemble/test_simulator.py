@@ -21,7 +21,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     calls: list[tuple[str, Any]] = []
 
     def compile_scenario(
-        scenario: Any, *, seed: int, rows: int, structure: str, draws: Any, solved: Any, like: Any
+        scenario: Any,
+        *,
+        seed: int,
+        rows: int,
+        structure: str,
+        draws: Any,
+        solved: Any,
+        like: Any,
+        continuing: Any,
     ) -> Any:
         calls.append(("compile", (seed, rows, structure)))
         return SimpleNamespace(number=len(calls), draws=draws, solved=solved)

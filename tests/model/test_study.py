@@ -15,6 +15,7 @@ def test_what_a_study_asks_is_off_unless_it_is_asked_for() -> None:
         "study.symmetrised": 0,
         "study.precision_factor": 1,
         "study.regime_value_factor": 1,
+        "study.continuing": 0,
     }
     switches = [parameter for parameter in PARAMETERS if parameter.unit == "0/1"]
     assert all((parameter.low, parameter.high) == (0, 1) for parameter in switches)
