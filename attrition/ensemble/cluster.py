@@ -33,6 +33,7 @@ SMALLEST_WINDOW = 16
 RETRIES = 2
 LOOK_EVERY_SECONDS = 2.0
 """Between looks at how many workers there are."""
+LOGGERS = ("distributed", "tornado", "asyncio")
 
 
 @contextmanager
@@ -66,12 +67,7 @@ def connected(where: str | Client) -> Iterator[Client]:
             where="--dask",
             allowed="an address as in tcp://10.0.0.1:8786, or the file that `dask scheduler --scheduler-file` writes",
         )
-    # Their lines about a lost connection would come beside the one that says what to do.
-    loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
+    with _silent():
         try:
             chosen = {"scheduler_file": str(file)} if file.is_file() else {"address": where}
             client = Client(timeout=CONNECT_SECONDS, set_as_default=False, **chosen)
@@ -83,9 +79,23 @@ def connected(where: str | Client) -> Iterator[Client]:
         finally:
             with suppress(Exception):  # the scheduler may be gone
                 client.close(timeout=5)
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep back what Dask logs of a lost connection: it would come beside the line that says what to do.
+
+    Where the connection was lost it stays so: tracebacks of tasks that nobody awaits come when they are forgotten.
+    """
+    # Some of them have levels of their own.
+    names = [name for name in logging.root.manager.loggerDict if name.startswith(LOGGERS)]
+    loggers = [logging.getLogger(name) for name in sorted({*names, *LOGGERS})]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 def execute_on(
