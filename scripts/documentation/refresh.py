@@ -11,6 +11,10 @@ from scripts.documentation.blocks import Block, blocks_of
 from scripts.documentation.execute import ANY_LINES, matches, run_block, run_command, run_python, steps_of
 
 
+BEGINNING = 18
+"""Characters by which a line is found again."""
+
+
 def refreshed(page: str) -> str:
     """Return the page with its outputs as they are now; a "..." keeps the lines before and after it."""
     names: dict[str, Any] = {"__accept__": True}
@@ -38,16 +42,26 @@ def _text(block: Block, directory: Path, names: dict[str, Any]) -> str:
 
 
 def _lines(printed: Sequence[str], shown: Sequence[str]) -> list[str]:
-    """Return what to show: as many lines at the start and at the end as the page had around its "..."."""
+    """Return what to show: as many lines at the start and at the end as the page had around its "...".
+
+    Of what stands between two of them, the lines that begin alike, as rows of a table do with their dates.
+    """
     if matches(printed, shown):
         return list(shown)
     marks = [place for place, line in enumerate(shown) if line.strip() == ANY_LINES]
     if not marks:
         return list(printed)
-    if len(marks) > 1:
-        return list(shown)
-    after = len(shown) - marks[0] - 1
-    return [*printed[: marks[0]], ANY_LINES, *(printed[-after:] if after else [])]
+    between = [
+        line if line.strip() == ANY_LINES else _alike(line, printed)
+        for line in shown[marks[0] : marks[-1] + 1]
+    ]
+    after = len(shown) - marks[-1] - 1
+    return [*printed[: marks[0]], *between, *(printed[-after:] if after else [])]
+
+
+def _alike(line: str, printed: Sequence[str]) -> str:
+    """Return the printed line that begins as a shown one does, or that one, for the reader to mend."""
+    return next((other for other in printed if other[:BEGINNING] == line[:BEGINNING]), line)
 
 
 def refresh(pages: Sequence[Path]) -> None:
