@@ -10,7 +10,6 @@ from typing import Any
 from scripts.documentation.blocks import Block, blocks_of
 from scripts.documentation.execute import ANY_LINES, matches, run_block, run_command, run_python, steps_of
 
-
 BEGINNING = 18
 """Characters by which a line is found again."""
 
