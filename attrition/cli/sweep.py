@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from attrition.scenario import Scenario
 
 
-@click.command(name="sweep", epilog="Example: attrition sweep ukraine-2022 aid-enforcement.toml --draws 32")
+@click.command(name="sweep", epilog="Example: attrition sweep ukraine-2022 aid-enforcement --draws 32")
 @study_options
 @click.argument("design", metavar="[DESIGN]", required=False)
 @running_options
