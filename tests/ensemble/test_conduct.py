@@ -118,7 +118,7 @@ def test_second_interrupt_leaves_at_once(
     small_run: Run, command: Start, tmp_path: Path, clean_digest: str
 ) -> None:
     out = tmp_path / "impatient"
-    process = command("run", "ukraine-2022", "--out", out, *SIZE, seconds=4.0)
+    process = command("run", "ukraine-2022", "--out", out, *SIZE, seconds=40.0)
     deadline = time.monotonic() + 60
     while not (out / "variants.parquet").exists():
         assert time.monotonic() < deadline
@@ -130,7 +130,7 @@ def test_second_interrupt_leaves_at_once(
     asked = time.monotonic()
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
-    assert time.monotonic() - asked < 2.0
+    assert time.monotonic() - asked < 20.0  # not the forty of its unit
     assert process.returncode == 75
     assert "left at once" in errors
     assert small_run(out, resume=True).digest == clean_digest

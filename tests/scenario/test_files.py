@@ -101,7 +101,7 @@ def test_hostile_contents_are_refused_at_once(tmp_path: Path, content: bytes, es
     line = refusal(files.read_toml, path, "war.toml")
     assert line.startswith("war.toml: ")
     assert essence in line
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30  # what is read to its end would hang
 
 
 def test_a_byte_order_mark_is_let_pass(tmp_path: Path) -> None:

@@ -120,13 +120,13 @@ def test_many_at_once_build_one_environment(checkout: Checkout) -> None:
 
 @pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_interrupted_setup_never_counts_as_complete(checkout: Checkout, interrupt: signal.Signals) -> None:
-    process = checkout.start(PIP_SECONDS="30")
+    process = checkout.start(PIP_SECONDS="90")
     checkout.wait_for_pip()
     os.killpg(process.pid, interrupt)
     started = time.monotonic()
-    process.communicate(timeout=20)
+    process.communicate(timeout=80)
     assert process.returncode != 0
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
     assert not checkout.marker.exists()
     # Killed outright, the builder leaves its lock, and the next one takes it over.
     assert checkout.lock.exists() == (interrupt == signal.SIGKILL)
