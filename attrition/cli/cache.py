@@ -10,8 +10,8 @@ import os
 import platform
 import stat
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 COMPILE_SECONDS = 30
@@ -41,6 +41,20 @@ def prepare_cache(say: Callable[[str], None]) -> Path:
         say(f"compiled code is kept in {place} for this command only: {reason}")
     os.environ[_VARIABLE] = str(place)
     return place
+
+
+@contextmanager
+def compiled_kernel(say: Callable[[str], None]) -> Iterator[None]:
+    """Keep what is compiled within for later commands, and say before it that compiling takes a while.
+
+    Parameters
+    ----------
+    say : called with a line.
+    """
+    cache = prepare_cache(say)
+    announce_compiling(cache, say)
+    yield
+    note_compiled(cache)
 
 
 def usual_place() -> Path | None:

@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+from attrition.cli.cache import compiled_kernel
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
+from attrition.cli.options import data_options, printing_options, seed_option, threads_option
 from attrition.cli.progress import counted, say
-from attrition.cli.tables import figure, print_json, print_table
+from attrition.cli.tables import figure, print_json, print_table, print_wrapped
 from attrition.observed.rows import data_directory
 from attrition.scenario import load_scenario
 
 if TYPE_CHECKING:
     from attrition.evidence.report import CalibrationReport, Told
 
-WIDTH = 100
 COLUMNS = ("number", "prior", "90 %", "posterior", "90 % ", "sd ratio", "by")
 
 
@@ -29,9 +27,7 @@ COLUMNS = ("number", "prior", "90 %", "posterior", "90 % ", "sd ratio", "by")
     name="calibrate",
     epilog="Example: attrition calibrate ukraine-2022 --observed data --out posterior.json",
 )
-@scenario_argument
-@layer_options
-@observed_option
+@data_options
 @click.option(
     "--origin",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -56,8 +52,8 @@ COLUMNS = ("number", "prior", "90 %", "posterior", "90 % ", "sd ratio", "by")
     type=click.IntRange(0, 1000),
     help="Hold the method against K synthetic data sets whose values are known, too.",
 )
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, (1 << 64) - 1), help="Seed.")
-@click.option("--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted by default.")
+@seed_option
+@threads_option
 @click.option(
     "--parts",
     type=click.Path(path_type=Path),
@@ -68,8 +64,7 @@ COLUMNS = ("number", "prior", "90 %", "posterior", "90 % ", "sd ratio", "by")
     "--shard", metavar="I/N", help="Compute every N-th part of each wave; 0 <= I < N. Needs --parts."
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the draws here, as JSON.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@json_option
+@printing_options
 @plain_failures
 def command(
     scenario: str,
@@ -112,9 +107,7 @@ def command(
     dealt = None if shard is None else parse_shard(shard)
     loaded = load_scenario(scenario, sets=sets, policies=policies)
     directory = data_directory(observed)
-    cache = prepare_cache(say)
-    announce_compiling(cache, say)
-    with counted(quiet, "steps", waves + check) as told:
+    with compiled_kernel(say), counted(quiet, "steps", waves + check) as told:
         found = calibration_report(
             loaded,
             directory,
@@ -128,16 +121,13 @@ def command(
             parts=None if parts is None else RowParts(thread_count(threads), parts, shard=dealt),
             told=told,
         )
-    note_compiled(cache)
     if out is not None:
         write_posterior(out, found.posterior)
     if as_json:
         print_json(report_data(found))
         return
     print_table(COLUMNS, [_row(item) for item in found.numbers], spare=("by",))
-    for note in notes(found, out):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            click.echo(line)
+    print_wrapped(notes(found, out))
 
 
 def _row(item: Told) -> tuple[str, ...]:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import directory_argument, no_figures_option, printing_options, variant_option
 from attrition.cli.progress import counted, say
-from attrition.cli.tables import print_json
+from attrition.cli.tables import print_json, print_wrapped
 
 if TYPE_CHECKING:
     from attrition.analysis.discovery import Discovery
-
-WIDTH = 100
 
 
 @click.command(
     name="discover",
     epilog="Example: attrition discover runs/ukraine-2022-1a2b3c4d --target turn.two_of_four@2028",
 )
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option(
     "--target",
     required=True,
@@ -57,12 +54,9 @@ WIDTH = 100
     metavar="STATE",
     help="Look at the mean of a state along each path too, of a run that keeps nodes; may be repeated.",
 )
-@click.option(
-    "--variant", default="base", show_default=True, metavar="NAME", help="Variant that is looked at."
-)
-@click.option("--no-figures", is_flag=True, help="Draw no figure into DIR/figures.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@json_option
+@variant_option
+@no_figures_option
+@printing_options
 @plain_failures
 def command(
     directory: Path,
@@ -110,9 +104,7 @@ def _print(found: Discovery) -> None:
 
     for structure, sentences in report(found):
         click.echo(f"\nUnder structure {structure}")
-        for said in sentences:
-            for line in wrap(said, WIDTH - 2, subsequent_indent="  "):
-                click.echo(f"  {line}")
+        print_wrapped(sentences, indent="  ")
     names = {
         name
         for region in found.regions.values()
@@ -121,13 +113,9 @@ def _print(found: Discovery) -> None:
     }
     if known := {name: found.meanings[name] for name in sorted(names) if name in found.meanings}:
         click.echo()
-        for name, meaning in known.items():
-            for line in wrap(f"{name}: {meaning}", WIDTH, subsequent_indent="  "):
-                click.echo(line)
+        print_wrapped(f"{name}: {meaning}" for name, meaning in known.items())
     click.echo()
-    for note in notes(found):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            click.echo(line)
+    print_wrapped(notes(found))
 
 
 def notes(found: Discovery) -> list[str]:

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from attrition.cli.failures import plain_failures
+from attrition.cli.options import directory_argument
 
 
 @click.command(name="export", epilog="Example: attrition export runs/ukraine-2022-1a2b3c4d --csv")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV files, the only form there is, into DIR/csv.")
 @plain_failures
 def command(directory: Path, as_csv: bool) -> None:

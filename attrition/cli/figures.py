@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from attrition.cli.failures import plain_failures
+from attrition.cli.options import directory_argument, drawn_series_option
 
 
 @click.command(
     name="figures", epilog="Example: attrition figures runs/ukraine-2022-1a2b3c4d --format pdf,svg"
 )
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option(
     "--style",
     default="journal-2",
@@ -28,12 +29,7 @@ from attrition.cli.failures import plain_failures
     metavar="LIST",
     help="Of pdf, png, svg; with commas.",
 )
-@click.option(
-    "--observed",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Published monthly series to draw beside the model.",
-)
+@drawn_series_option
 @plain_failures
 def command(directory: Path, style: str, formats: str, observed: Path | None) -> None:
     """Draw the figures of the finished run in DIR into DIR/figures, and print their paths."""

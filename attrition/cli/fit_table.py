@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
-from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+from attrition.cli.cache import compiled_kernel
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
-from attrition.cli.tables import figure, print_json, print_table
+from attrition.cli.options import data_options, json_option, sample_options
+from attrition.cli.progress import say
+from attrition.cli.tables import figure, print_json, print_table, print_wrapped
 from attrition.observed.rows import data_directory
 from attrition.scenario import load_scenario
 
 if TYPE_CHECKING:
     from attrition.analysis.fit import FitTable, SeriesFit
 
-WIDTH = 100
 COLUMNS = ("series", "variable", "n", "in 50 %", "in 90 %", "mean error", "mean size", "of", "history")
 
 
 @click.command(
     name="fit-table", epilog="Example: attrition fit-table ukraine-2022 --observed data --free-run 2023-01-01"
 )
-@scenario_argument
-@layer_options
-@observed_option
+@data_options
 @click.option(
     "--free-run",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help="Impose nothing after a date, and compare only later months.",
 )
-@click.option("--draws", default=256, show_default=True, type=click.IntRange(1, 1 << 24), help="Prior draws.")
-@click.option(
-    "--paths", default=4, show_default=True, type=click.IntRange(1, 1 << 16), help="Paths of each draw."
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, (1 << 64) - 1), help="Seed.")
+@sample_options(draws=(256, 1, 1 << 24), paths=(4, 1 << 16))
 @json_option
 @plain_failures
 def command(
@@ -61,28 +54,20 @@ def command(
 
     loaded = load_scenario(scenario, sets=sets, policies=policies)
     directory = data_directory(observed)
-    cache = prepare_cache(_say)
-    announce_compiling(cache, _say)
-    table = fit_table(
-        loaded,
-        directory,
-        free_run=free_run.date() if free_run is not None else None,
-        draws=draws,
-        paths=paths,
-        seed=seed,
-    )
-    note_compiled(cache)
+    with compiled_kernel(say):
+        table = fit_table(
+            loaded,
+            directory,
+            free_run=free_run.date() if free_run is not None else None,
+            draws=draws,
+            paths=paths,
+            seed=seed,
+        )
     if as_json:
         print_json(table_data(table))
         return
     print_table(COLUMNS, [_row(fit) for fit in table.series], spare=("variable", "mean size"))
-    for note in notes(table):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            click.echo(line)
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+    print_wrapped(notes(table))
 
 
 def _row(fit: SeriesFit) -> tuple[str, ...]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+from attrition.cli.cache import compiled_kernel
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
+from attrition.cli.options import data_options, printing_options, sample_options, threads_option
 from attrition.cli.progress import counted, say
-from attrition.cli.tables import figure, print_json, print_table
+from attrition.cli.tables import figure, print_json, print_table, print_wrapped
 from attrition.observed.rows import data_directory
 from attrition.scenario import load_scenario
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from attrition.evidence.hindcast import Hindcast, OriginHindcast
     from attrition.evidence.scoring import WindowScore
 
-WIDTH = 100
 COLUMNS = (
     "series",
     "months",
@@ -40,9 +38,7 @@ COLUMNS = (
     name="hindcast",
     epilog="Example: attrition hindcast ukraine-2022 --observed data --origin 2023-12-31 --months 12",
 )
-@scenario_argument
-@layer_options
-@observed_option
+@data_options
 @click.option(
     "--origin",
     "origins",
@@ -58,19 +54,14 @@ COLUMNS = (
 @click.option(
     "--no-fit", is_flag=True, help="Keep the priors of the origin; fit nothing to the data before it."
 )
-@click.option("--draws", default=256, show_default=True, type=click.IntRange(8, 4096), help="Draws.")
-@click.option(
-    "--paths", default=8, show_default=True, type=click.IntRange(1, 256), help="Paths of each draw."
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, (1 << 64) - 1), help="Seed.")
-@click.option("--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted by default.")
+@sample_options(draws=(256, 8, 4096), paths=(8, 256))
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Keep each origin as a file here, draw figures, and go on where an earlier call stopped.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@json_option
+@printing_options
 @plain_failures
 def command(
     scenario: str,
@@ -102,9 +93,7 @@ def command(
     chosen = [origin.date() for origin in origins]
     if rolling:
         chosen += rolling_origins(loaded)
-    cache = prepare_cache(say)
-    announce_compiling(cache, say)
-    with counted(quiet, "origins", len(set(chosen))) as told:
+    with compiled_kernel(say), counted(quiet, "origins", len(set(chosen))) as told:
         found = Campaign(
             loaded,
             directory,
@@ -116,16 +105,13 @@ def command(
             threads=thread_count(threads),
             out=out,
         ).run(chosen, told)
-    note_compiled(cache)
     if out is not None:
         draw(found, directory, out)
     if as_json:
         print_json(hindcast_data(found))
         return
     print_table(COLUMNS, [_row(window) for window in found.windows], spare=("n", "90 %"))
-    for note in notes(found):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            click.echo(line)
+    print_wrapped(notes(found))
 
 
 def draw(found: Hindcast, observed: Path, out: Path) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
 
-from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+from attrition.cli.cache import compiled_kernel
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option, layer_options, observed_option, scenario_argument
+from attrition.cli.options import data_options, printing_options, sample_options, threads_option
 from attrition.cli.progress import counted, say
-from attrition.cli.tables import print_json, print_table
+from attrition.cli.tables import print_json, print_table, print_wrapped
 from attrition.errors import InputError
 from attrition.observed.rows import data_directory
 from attrition.scenario import Scenario, load_scenario
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from attrition.evidence.leaderboard import Leaderboard
     from attrition.evidence.standing import Standing
 
-WIDTH = 100
 COLUMNS = ("target", "rival", "n", "CRPS", "skill", "90 %", "told apart from the best")
 
 
@@ -31,9 +29,7 @@ COLUMNS = ("target", "rival", "n", "CRPS", "skill", "90 %", "told apart from the
     name="leaderboard",
     epilog="Example: attrition leaderboard ukraine-2022 --observed data --out board",
 )
-@scenario_argument
-@layer_options
-@observed_option
+@data_options
 @click.option(
     "--origins",
     multiple=True,
@@ -42,19 +38,14 @@ COLUMNS = ("target", "rival", "n", "CRPS", "skill", "90 %", "told apart from the
     help="Ends of quarters, or a last day of which anything is known; may be repeated.",
 )
 @click.option("--fit", is_flag=True, help="Calibrate at each origin on the months before it; takes longer.")
-@click.option("--draws", default=48, show_default=True, type=click.IntRange(8, 4096), help="Prior draws.")
-@click.option(
-    "--paths", default=8, show_default=True, type=click.IntRange(1, 256), help="Paths of each draw."
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, (1 << 64) - 1), help="Seed.")
-@click.option("--threads", type=click.IntRange(1, 4096), metavar="T", help="Threads; all granted by default.")
+@sample_options(draws=(48, 8, 4096), paths=(8, 256))
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Keep finished parts here, draw the figure, and go on where an earlier call stopped.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@json_option
+@printing_options
 @plain_failures
 def command(
     scenario: str,
@@ -99,12 +90,9 @@ def command(
         files = [directory / name for name in (*FILES, AID_FILE, ESTIMATES)]
         words = (loaded.identity(), data_digest(files), fit, draws, paths, seed)
         pieces = Pieces(out, identity("leaderboard", *words))
-    cache = prepare_cache(say)
-    announce_compiling(cache, say)
-    with counted(quiet, "parts", len(chosen) + len(trials(loaded))) as told:
+    with compiled_kernel(say), counted(quiet, "parts", len(chosen) + len(trials(loaded))) as told:
         plan = Plan(loaded, directory, draws, paths, seed, thread_count(threads), fitter)
         found = plan.run(chosen, pieces, told)
-    note_compiled(cache)
     if out is not None:
         from attrition.figures.leaderboard import draw_leaderboard
 
@@ -166,9 +154,7 @@ def show(found: Leaderboard, *, fit: bool) -> None:
         [(name, str(n), f"{score:.2f}", f"{p:.2f}") for name, n, score, p in goes_on(found)],
     )
     click.echo("")
-    for note in notes(found, fit=fit):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            click.echo(line)
+    print_wrapped(notes(found, fit=fit))
 
 
 def _row(one: Standing) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import directory_argument, json_option, no_figures_option
 
 
 @click.command(name="merge", epilog="Example: attrition merge runs/ukraine-2022-1a2b3c4d")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--no-figures", is_flag=True, help="Draw no figures.")
+@directory_argument
+@no_figures_option
 @json_option
 @plain_failures
 def command(directory: Path, no_figures: bool, as_json: bool) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
-from attrition.cli.tables import clean, columns, figure, print_json, print_pairs, print_table
+from attrition.cli.options import json_option, observed_option
+from attrition.cli.tables import figure, print_json, print_pairs, print_table, print_wrapped
 from attrition.errors import InputError, nearest_name
-from attrition.observed.rows import DIRECTORY_VARIABLE, data_directory
+from attrition.observed.rows import data_directory
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,9 +25,7 @@ WIDEST = 34
 
 
 @click.command(name="observed", epilog="Example: attrition observed --observed data --series brent_spot")
-@click.option(
-    "--observed", metavar="DIR", help=f"Directory of the published series; {DIRECTORY_VARIABLE} by default."
-)
+@observed_option
 @click.option("--series", metavar="NAME", help="Show every observation of one series.")
 @json_option
 @plain_failures
@@ -65,9 +62,7 @@ def command(observed: str | None, series: str | None, as_json: bool) -> None:
         [_row(_summary(frame)) for frame in _series(holdings.frame)],
         spare=("unit", "claimant", "kind"),
     )
-    for note in _notes(holdings):
-        for line in wrap(clean(note), columns(), subsequent_indent="  "):
-            click.echo(line)
+    print_wrapped(_notes(holdings))
 
 
 def _series(frame: pl.DataFrame) -> list[pl.DataFrame]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -11,6 +12,8 @@ from click.shell_completion import CompletionItem
 from attrition.observed.rows import DIRECTORY_VARIABLE
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
+
+LARGEST_SEED = (1 << 64) - 1
 
 
 def shipped_scenarios(
@@ -39,25 +42,44 @@ def scenario_argument(command: _Command) -> _Command:
     return click.argument("scenario", metavar="SCENARIO", shell_complete=shipped_scenarios)(command)
 
 
-def layer_options(command: _Command) -> _Command:
-    """Add --set and --policy, each of which may be repeated, as `sets` and `policies`."""
-    add_set = click.option(
-        "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Set one value; may be repeated."
-    )
-    add_policy = click.option(
-        "--policy",
-        "policies",
-        multiple=True,
-        metavar="FILE|NAME",
-        shell_complete=shipped_policies,
-        help="Lay a policy file, or a shipped policy, on top; may be repeated.",
-    )
-    return add_set(add_policy(command))
+def scenario_or_directory_argument(command: _Command) -> _Command:
+    """Add SCENARIO|DIR, a scenario or the directory of an unfinished run, as `scenario`."""
+    return click.argument("scenario", metavar="SCENARIO|DIR", shell_complete=shipped_scenarios)(command)
 
 
-def json_option(command: _Command) -> _Command:
-    """Add --json, as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+def directory_argument(command: _Command) -> _Command:
+    """Add DIR, the directory of a run, as `directory`."""
+    return click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))(command)
+
+
+def set_option(command: _Command) -> _Command:
+    """Add --set, which may be repeated, as `sets`."""
+    words = "Set one value; may be repeated."
+    return click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help=words)(command)
+
+
+def structures_option(command: _Command) -> _Command:
+    """Add --structures, as `structures`: None unless it is given."""
+    words = "Structures, separated by commas; all by default."
+    return click.option("--structures", metavar="all|LIST", help=words)(command)
+
+
+def seed_option(command: _Command) -> _Command:
+    """Add --seed, as `seed`: 0 by default."""
+    kind = click.IntRange(0, LARGEST_SEED)
+    return click.option("--seed", default=0, show_default=True, metavar="S", type=kind, help="Seed.")(command)
+
+
+def threads_option(command: _Command) -> _Command:
+    """Add --threads, as `threads`: None for all granted ones."""
+    words = "Threads; all granted ones by default."
+    return click.option("--threads", type=click.IntRange(1, 4096), metavar="T", help=words)(command)
+
+
+def variant_option(command: _Command) -> _Command:
+    """Add --variant, as `variant`: the base by default."""
+    words = "Variant that is looked at."
+    return click.option("--variant", default="base", show_default=True, metavar="NAME", help=words)(command)
 
 
 def observed_option(command: _Command) -> _Command:
@@ -66,18 +88,79 @@ def observed_option(command: _Command) -> _Command:
     return click.option("--observed", metavar="DIR", help=words)(command)
 
 
+def drawn_series_option(command: _Command) -> _Command:
+    """Add --observed, the directory of series to draw beside the model, as `observed`: None unless it is given."""
+    words = "Published monthly series to draw beside the model."
+    return click.option("--observed", metavar="DIR", type=click.Path(path_type=Path), help=words)(command)
+
+
+def no_figures_option(command: _Command) -> _Command:
+    """Add --no-figures, as `no_figures`."""
+    return click.option("--no-figures", is_flag=True, help="Draw no figures.")(command)
+
+
+def quiet_option(command: _Command) -> _Command:
+    """Add --quiet, as `quiet`."""
+    return click.option("--quiet", is_flag=True, help="Show no progress.")(command)
+
+
+def json_option(command: _Command) -> _Command:
+    """Add --json, as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def layer_options(command: _Command) -> _Command:
+    """Add --set and --policy, each of which may be repeated, as `sets` and `policies`."""
+    add_policy = click.option(
+        "--policy",
+        "policies",
+        multiple=True,
+        metavar="FILE|NAME",
+        shell_complete=shipped_policies,
+        help="Lay a policy file, or a shipped policy, on top; may be repeated.",
+    )
+    return set_option(add_policy(command))
+
+
+def data_options(command: _Command) -> _Command:
+    """Add SCENARIO, --set, --policy and --observed: a scenario that is held against published series."""
+    return scenario_argument(layer_options(observed_option(command)))
+
+
+def sample_options(draws: tuple[int, int, int], paths: tuple[int, int]) -> Callable[[_Command], _Command]:
+    """Return what adds --draws, --paths and --seed, under these names.
+
+    Parameters
+    ----------
+    draws : default, least and most.
+    paths : default and most; one is the least.
+    """
+
+    def add(command: _Command) -> _Command:
+        of_draws, of_paths = click.IntRange(*draws[1:]), click.IntRange(1, paths[1])
+        add_draws = click.option(
+            "--draws", default=draws[0], show_default=True, type=of_draws, help="Prior draws."
+        )
+        add_paths = click.option(
+            "--paths", default=paths[0], show_default=True, type=of_paths, help="Paths of each draw."
+        )
+        return add_draws(add_paths(seed_option(command)))
+
+    return add
+
+
+def printing_options(command: _Command) -> _Command:
+    """Add --quiet and --json, as `quiet` and `as_json`."""
+    return quiet_option(json_option(command))
+
+
 def running_options(command: _Command) -> _Command:
     """Add the options of every command that runs an ensemble (`attrition.cli.running.Running`), --json and --quiet."""
     options = (
         click.option(
             "--engine", default="kernel", show_default=True, help="Engine; results do not depend on it."
         ),
-        click.option(
-            "--threads",
-            type=click.IntRange(1, 4096),
-            metavar="T",
-            help="Threads; all granted ones by default.",
-        ),
+        threads_option,
         click.option("--shard", metavar="I/N", help="Compute every N-th unit, from the I-th on; 0 <= I < N."),
         click.option(
             "--dask",
@@ -93,9 +176,8 @@ def running_options(command: _Command) -> _Command:
         click.option(
             "--plan-only", is_flag=True, help="Write the manifest and print what the run would take."
         ),
-        click.option("--no-figures", is_flag=True, help="Draw no figures."),
-        json_option,
-        click.option("--quiet", is_flag=True, help="No progress."),
+        no_figures_option,
+        printing_options,
     )
     for option in reversed(options):
         command = option(command)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
-from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+from attrition.cli.cache import compiled_kernel
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
-from attrition.cli.tables import print_json, print_table
+from attrition.cli.options import json_option, sample_options
+from attrition.cli.progress import say
+from attrition.cli.tables import print_json, print_table, print_wrapped
 from attrition.observed.rows import DIRECTORY_VARIABLE, data_directory
 
 if TYPE_CHECKING:
     from attrition.analysis.past_wars import CaseScores, Mean, Scored
 
-WIDTH = 100
 WORDS = {
     "crps": "End date: CRPS in log-months, cut at the horizon",
     "log_score": "End: log score in nats",
@@ -40,11 +39,7 @@ END_WORDS = {
     metavar="DIR",
     help=f"Directory with interstate_wars_1816_2007.csv; {DIRECTORY_VARIABLE}, or a log-normal, by default.",
 )
-@click.option("--draws", default=128, show_default=True, type=click.IntRange(2, 1 << 16), help="Prior draws.")
-@click.option(
-    "--paths", default=8, show_default=True, type=click.IntRange(1, 1 << 16), help="Paths of each draw."
-)
-@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, (1 << 64) - 1), help="Seed.")
+@sample_options(draws=(128, 2, 1 << 16), paths=(8, 1 << 16))
 @json_option
 @plain_failures
 def command(observed: str | None, draws: int, paths: int, seed: int, as_json: bool) -> None:
@@ -57,10 +52,8 @@ def command(observed: str | None, draws: int, paths: int, seed: int, as_json: bo
     from attrition.analysis.past_wars import past_wars
 
     past = climatology(_directory(observed))
-    cache = prepare_cache(_say)
-    announce_compiling(cache, _say)
-    results = past_wars(past, draws=draws, paths=paths, seed=seed)
-    note_compiled(cache)
+    with compiled_kernel(say):
+        results = past_wars(past, draws=draws, paths=paths, seed=seed)
     about = f"{draws} draws × {paths} paths, seed {seed}; climatology from " + (
         "the file of past wars, each without the war it is scored beside."
         if past.from_file
@@ -69,7 +62,7 @@ def command(observed: str | None, draws: int, paths: int, seed: int, as_json: bo
     if as_json:
         print_json(past_wars_data(results, about))
         return
-    show(results, about, click.echo)
+    show(results, about)
 
 
 def _directory(observed: str | None) -> Path | None:
@@ -78,11 +71,7 @@ def _directory(observed: str | None) -> Path | None:
     return data_directory(observed)
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def show(results: list[CaseScores], about: str, echo: Callable[[str], None]) -> None:
+def show(results: list[CaseScores], about: str) -> None:
     """Print a table of seven rows for each score, the means, and what may be concluded."""
     from attrition.analysis.past_wars import SCORES, SENTENCE, means
 
@@ -103,7 +92,7 @@ def show(results: list[CaseScores], about: str, echo: Callable[[str], None]) -> 
     )
     untuned = [result for result in results if not result.case.tuned]
     for score in SCORES:
-        echo(f"\n{WORDS[score]}")
+        click.echo(f"\n{WORDS[score]}")
         print_table(
             ("war", "climatology", *names),
             [
@@ -119,17 +108,14 @@ def show(results: list[CaseScores], about: str, echo: Callable[[str], None]) -> 
             if not among:
                 continue
             found = means(among, score)
-            echo(f"  {label}, {len(among)} wars, minus climatology in brackets:")
+            click.echo(f"  {label}, {len(among)} wars, minus climatology in brackets:")
             base = found["climatology"]
             texts = [f"climatology {base.value:.2f} ± {base.error:.2f}"]
             texts += [f"{name} {_beside(found[name])}" for name in names]
-            for line in wrap("; ".join(texts), WIDTH - 4):
-                echo(f"    {line}")
-    echo("")
-    for note in notes(results, about):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            echo(line)
-    echo(SENTENCE)
+            print_wrapped(["; ".join(texts)], indent="    ", hanging="")
+    click.echo("")
+    print_wrapped(notes(results, about))
+    click.echo(SENTENCE)
 
 
 def notes(results: list[CaseScores], about: str) -> list[str]:

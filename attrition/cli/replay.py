@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import directory_argument, json_option
 
 if TYPE_CHECKING:
     from attrition.analysis.replay import Replay
@@ -22,7 +22,7 @@ COLUMNS = ("date", "hour", "who", "what", "name", "changed")
     name="replay",
     epilog="Example: attrition replay runs/ukraine-2022-1a2b3c4d --path 5 --draw 3 --without offer_freeze:1",
 )
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option("--path", "path", type=int, required=True, metavar="I", help="Number of the path, from 0.")
 @click.option("--structure", metavar="S", help="Structure; the first of the run by default.")
 @click.option(

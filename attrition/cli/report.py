@@ -7,16 +7,12 @@ from pathlib import Path
 import click
 
 from attrition.cli.failures import plain_failures
+from attrition.cli.options import directory_argument, drawn_series_option
 
 
 @click.command(name="report", epilog="Example: attrition report runs/ukraine-2022-1a2b3c4d")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--observed",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Published monthly series to draw beside the model.",
-)
+@directory_argument
+@drawn_series_option
 @click.option("--quiet", is_flag=True, help="Print nothing but the path.")
 @plain_failures
 def command(directory: Path, observed: Path | None, quiet: bool) -> None:

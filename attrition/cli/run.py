@@ -9,7 +9,12 @@ import click
 
 from attrition.cli.failures import plain_failures
 from attrition.cli.looks import MOST_BY_PRECISION, Looking
-from attrition.cli.options import layer_options, running_options, shipped_scenarios
+from attrition.cli.options import (
+    layer_options,
+    running_options,
+    scenario_or_directory_argument,
+    structures_option,
+)
 
 if TYPE_CHECKING:
     from attrition.ensemble.directory import RunDirectory
@@ -37,7 +42,7 @@ DECIDING = {
     name="run",
     epilog="Example: attrition run ukraine-2022 --draws 256 --paths 64 --set oil.brent_median=65",
 )
-@click.argument("scenario", metavar="SCENARIO|DIR", shell_complete=shipped_scenarios)
+@scenario_or_directory_argument
 @click.option("--out", type=click.Path(path_type=Path), help="Run directory; runs/NAME-<8 hex> by default.")
 @click.option(
     "--draws",
@@ -54,7 +59,7 @@ DECIDING = {
 @click.option(
     "--seed", type=int, metavar="S", help="Seed of every stream; 0, the default, is one like any other."
 )
-@click.option("--structures", metavar="all|LIST", help="Structures, separated by commas; all by default.")
+@structures_option
 @layer_options
 @click.option("--free-run", metavar="DATE", help="Impose no history after this date.")
 @click.option(

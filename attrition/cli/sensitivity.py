@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import directory_argument, no_figures_option, printing_options, variant_option
 from attrition.cli.progress import counted, say
-from attrition.cli.tables import print_json, print_table
+from attrition.cli.tables import print_json, print_table, print_wrapped
 
 if TYPE_CHECKING:
     from attrition.analysis.sensitivity import Case, Decision, Finding, Sensitivity
 
-WIDTH = 100
 SHOWN = 12
 """Inputs of a table; --json has all."""
 OVER_TIME_SHOWN = 6
@@ -27,7 +25,7 @@ OVER_TIME_SHOWN = 6
     name="sensitivity",
     epilog="Example: attrition sensitivity runs/ukraine-2022-1a2b3c4d --quantity stress@2029 --quantity withdrawal",
 )
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option(
     "--quantity",
     "quantities",
@@ -48,12 +46,9 @@ OVER_TIME_SHOWN = 6
     metavar="NAME[@DATE]",
     help="Value of information for choosing the variant with the least of a quantity, such as casualties.",
 )
-@click.option(
-    "--variant", default="base", show_default=True, metavar="NAME", help="Variant that is looked at."
-)
-@click.option("--no-figures", is_flag=True, help="Draw no figures into DIR/figures.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@json_option
+@variant_option
+@no_figures_option
+@printing_options
 @plain_failures
 def command(
     directory: Path,
@@ -96,9 +91,7 @@ def command(
     if found.decision is not None:
         _print_decision(found.decision)
     click.echo()
-    for note in notes(found):
-        for line in wrap(note, WIDTH, subsequent_indent="  "):
-            click.echo(line)
+    print_wrapped(notes(found))
 
 
 def draw(found: Sensitivity, directory: Path) -> None:
@@ -195,11 +188,9 @@ def _print_refusals(findings: Sequence[Finding]) -> None:
         for structure, case in finding.cases.items():
             if case.refused is not None:
                 reasons.setdefault(case.refused, []).append(structure)
-        for reason, structures in reasons.items():
-            for line in wrap(
-                f"No index under {', '.join(structures)}: {reason}.", WIDTH, subsequent_indent="  "
-            ):
-                click.echo(line)
+        print_wrapped(
+            f"No index under {', '.join(structures)}: {reason}." for reason, structures in reasons.items()
+        )
 
 
 def leading(findings: Sequence[Finding], most: int, structure: str | None = None) -> list[str]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import directory_argument, json_option
 
 if TYPE_CHECKING:
     from attrition.ensemble.directory import RunDirectory
 
 
 @click.command(name="show", epilog="Example: attrition show runs/ukraine-2022-1a2b3c4d")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @json_option
 @plain_failures
 def command(directory: Path, as_json: bool) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from attrition.cli.failures import plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import directory_argument, json_option
 
 if TYPE_CHECKING:
     from attrition.ensemble.sessions import Lost
 
 
 @click.command(name="status", epilog="Example: attrition status runs/ukraine-2022-1a2b3c4d")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option("--read", is_flag=True, help="Read every unit, however many there are, to find damaged ones.")
 @json_option
 @plain_failures
@@ -43,6 +44,7 @@ def command(directory: Path, read: bool, as_json: bool) -> None:
         following = how_to_go_on(run, status)
     else:
         following = f"attrition merge {place}"
+    killed = lost(run.sessions_path)
     if as_json:
         print_json(
             {
@@ -52,6 +54,8 @@ def command(directory: Path, read: bool, as_json: bool) -> None:
                 "missing": missing,
                 "damaged": damaged,
                 "conflicts": [path.name for path in status.conflicts],
+                "set_aside": [path.name for path in status.set_aside],
+                "killed": [data_of_lost(each) for each in killed],
                 "read": status.read,
                 "next": following,
             }
@@ -70,12 +74,24 @@ def command(directory: Path, read: bool, as_json: bool) -> None:
         lines["conflicts"] = ", ".join(str(path) for path in status.conflicts)
     if status.set_aside:
         lines["set aside"] = f"{len(status.set_aside)} damaged files, kept until the merge"
-    if killed := lost(run.sessions_path):
+    if killed:
         lines["killed"] = words_of_lost(killed[-1], len(killed))
     if not status.read:
         lines["damage"] = "not looked for, there are many units; --read looks"
     lines["next"] = following
     print_pairs(lines)
+
+
+def data_of_lost(each: Lost) -> dict[str, object]:
+    """Return what is known of a process that did not end by itself as data for JSON; `last_heard` is in UTC."""
+    return {
+        "host": each.host,
+        "process": each.process,
+        "last_heard": datetime.fromtimestamp(each.heard, UTC).isoformat(timespec="seconds"),
+        "largest_bytes": each.largest_bytes,
+        "granted_bytes": each.granted_bytes,
+        "for_memory": each.for_memory,
+    }
 
 
 def words_of_lost(last: Lost, count: int) -> str:

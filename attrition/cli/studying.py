@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
+from attrition.cli.options import scenario_or_directory_argument, set_option, structures_option
 from attrition.cli.running import Running
 from attrition.errors import InputError
 
@@ -31,23 +32,15 @@ SIZES = {
 def study_options(command: _Command) -> _Command:
     """Add SCENARIO|DIR, the size of a study, --out and --set."""
     options = (
-        click.argument("scenario", metavar="SCENARIO|DIR"),
+        scenario_or_directory_argument,
         click.option(
             "--out", type=click.Path(path_type=Path), help="Run directory; runs/NAME-KIND-<8 hex> by default."
         ),
         click.option("--draws", type=int, metavar="D", help="Prior draws of each variant."),
         click.option("--paths", type=int, metavar="N", help="Paths for each variant, structure and draw."),
         click.option("--seed", type=int, metavar="S", help="Seed of every stream; 0 by default."),
-        click.option(
-            "--structures", metavar="all|LIST", help="Structures, separated by commas; all by default."
-        ),
-        click.option(
-            "--set",
-            "sets",
-            multiple=True,
-            metavar="KEY=VALUE",
-            help="Set one value everywhere; may be repeated.",
-        ),
+        structures_option,
+        set_option,
     )
     for option in reversed(options):
         command = option(command)

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from attrition.cli.failures import plain_failures
+from attrition.cli.options import directory_argument
 
 
 @click.command(
     name="submit", epilog="Example: attrition submit runs/ukraine-2022-1a2b3c4d --print slurm > array.sh"
 )
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @click.option("--print", "system", metavar="slurm|pbs|lsf", required=True, help="Batch system of the script.")
 @click.option("--tasks", type=int, metavar="N", help="Tasks of the array; at most 100 by default.")
 @click.option("--threads", type=int, default=4, show_default=True, metavar="T", help="Threads of each task.")

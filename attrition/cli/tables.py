@@ -6,12 +6,12 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 
 import click
 
 NARROW = 100
 """A terminal with fewer columns than this leaves out what a caller calls spare."""
-
 
 WIDE = 100
 """Columns of what goes to a pipe or a file."""
@@ -53,6 +53,21 @@ def print_pairs(pairs: Mapping[str, str]) -> None:
     width = max(map(len, pairs), default=0)
     for name, text in pairs.items():
         click.echo(f"{name.ljust(width)}  {clean(text)}".rstrip())
+
+
+def print_wrapped(texts: Iterable[str], indent: str = "", hanging: str = "  ") -> None:
+    """Print texts as paragraphs no wider than a page or the terminal.
+
+    Parameters
+    ----------
+    texts : one a paragraph.
+    indent : what every line begins with.
+    hanging : what lines of a paragraph but the first begin with beside it.
+    """
+    width = min(columns(), WIDE)
+    for text in texts:
+        for line in wrap(clean(text), width, initial_indent=indent, subsequent_indent=indent + hanging):
+            click.echo(line)
 
 
 def print_json(data: object) -> None:

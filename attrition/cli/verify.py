@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from attrition.cli.failures import plain_failures
+from attrition.cli.options import directory_argument
 
 
 @click.command(name="verify", epilog="Example: attrition verify runs/ukraine-2022-1a2b3c4d")
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@directory_argument
 @plain_failures
 def command(directory: Path) -> None:
     """Check every file of the finished run in DIR and recompute its content digest."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from attrition.cli.failures import failed, plain_failures
-from attrition.cli.options import json_option
+from attrition.cli.options import printing_options
 from attrition.cli.progress import HEARTBEAT_SECONDS, say
 from attrition.cli.tables import figure, print_json, print_table
 from attrition.errors import InputError
@@ -33,8 +33,7 @@ COLUMNS = ("id", "quantity", "unit", "expected", "got", "error", "z", "verdict")
     metavar="FILE|NAME",
     help="A copy of the law's canonical scenario with other numbers; with one LAW only.",
 )
-@click.option("--quiet", is_flag=True, help="Show no progress.")
-@json_option
+@printing_options
 @plain_failures
 def command(laws: tuple[str, ...], scenario: str | None, quiet: bool, as_json: bool) -> int:
     """Hold the code against closed forms and known numbers; all of them, or the LAWs named.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+from attrition.cli.cache import announce_compiling, compiled_kernel, note_compiled, prepare_cache
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +70,16 @@ def test_compiling_is_announced_once(tmp_path: Path) -> None:
     announce_compiling(tmp_path, lines.append)
     assert len(lines) == 1
     assert lines[0].startswith("compiling the kernel (about")
+
+
+def test_the_kernel_is_noted_as_compiled_only_when_nothing_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    lines: list[str] = []
+    with pytest.raises(ValueError, match="interrupted"), compiled_kernel(lines.append):
+        raise ValueError("interrupted")
+    with compiled_kernel(lines.append):
+        assert len(lines) == 2
+    with compiled_kernel(lines.append):
+        assert len(lines) == 2, "the second has left its mark"

@@ -8,7 +8,13 @@ from typing import Any
 import click
 import pytest
 
-from attrition.cli.options import json_option, layer_options, scenario_argument
+from attrition.cli.options import (
+    json_option,
+    layer_options,
+    printing_options,
+    sample_options,
+    scenario_argument,
+)
 
 
 @click.command
@@ -43,3 +49,30 @@ def test_a_scenario_must_be_named() -> None:
 def test_commands_on_a_scenario_take_layers(name: str) -> None:
     parameters = {each.name for each in import_module(f"attrition.cli.{name}").command.params}
     assert {"scenario", "sets", "policies", "as_json"} <= parameters
+
+
+@click.command
+@sample_options(draws=(64, 8, 128), paths=(4, 16))
+@printing_options
+def sized(**given: Any) -> dict[str, Any]:
+    return given
+
+
+def test_sizes_have_their_defaults() -> None:
+    found = sized.main([], standalone_mode=False)
+    assert found == {"draws": 64, "paths": 4, "seed": 0, "quiet": False, "as_json": False}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--draws", 7), ("--draws", 129), ("--paths", 0), ("--paths", 17), ("--seed", -1), ("--seed", 1 << 64)],
+)
+def test_sizes_out_of_range_are_refused(option: str, value: int) -> None:
+    with pytest.raises(click.BadParameter, match="is not in the range"):
+        sized.main([option, str(value)], standalone_mode=False)
+
+
+@pytest.mark.parametrize("name", ["hindcast", "calibrate", "leaderboard", "fit_table"])
+def test_commands_on_published_series_take_a_scenario_and_the_series(name: str) -> None:
+    parameters = {each.name for each in import_module(f"attrition.cli.{name}").command.params}
+    assert {"scenario", "sets", "policies", "observed", "draws", "seed", "as_json"} <= parameters

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from attrition.cli import main
+from attrition.cli.status import words_of_lost
+from attrition.ensemble.sessions import Lost
 
 
 def test_status_of_a_finished_run(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,3 +118,48 @@ def test_damage_is_looked_for_where_that_is_quick_or_asked_for(
     assert "damaged" not in found
     assert found["damage"] == "not looked for, there are many units; --read looks"
     assert asked(capsys, unmerged, "--read")["damaged"].startswith("1: 2 (")
+
+
+def test_killed_processes_are_told_as_text_and_as_data(
+    unmerged: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from attrition.ensemble.directory import RunDirectory
+    from attrition.ensemble.sessions import Session
+
+    session = Session(RunDirectory(unmerged).sessions_path, 2, None)
+    session.begin()
+    assert "killed" not in asked(capsys, unmerged), "this process is at work"
+    monkeypatch.setattr("attrition.ensemble.sessions.is_at_work", lambda host, process: False)
+    assert asked(capsys, unmerged)["killed"].startswith(
+        f"process {os.getpid()} on {os.uname().nodename}, not heard of"
+    )
+    assert main(["status", str(unmerged), "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)["killed"]
+    assert (told["host"], told["process"]) == (os.uname().nodename, os.getpid())
+    assert abs(datetime.fromisoformat(told["last_heard"]).timestamp() - session.started) <= 1.0
+    assert told["largest_bytes"] > 1 << 20
+    assert told["for_memory"] in (False, None)
+    session.end()
+    assert main(["status", str(unmerged), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["killed"] == []
+
+
+@pytest.mark.parametrize(
+    ("granted_bytes", "for_memory", "words"),
+    [
+        (
+            4_000_000_000,
+            True,
+            "out of memory, by the system's count of those it killed; it held 3.00 GB of 4.00 GB",
+        ),
+        (None, None, "killed, out of memory, or at work still; it held 3.00 GB when last heard of"),
+        (None, False, "killed, and not for memory; it held 3.00 GB"),
+    ],
+)
+def test_whether_it_was_memory_is_said_as_far_as_it_is_known(
+    granted_bytes: int | None, for_memory: bool | None, words: str
+) -> None:
+    last = Lost("node-7", 41, time.time() - 130.0, 3_000_000_000, granted_bytes, for_memory)
+    text = words_of_lost(last, 3)
+    assert text.startswith("3 processes, the last 41 on node-7, not heard of for 2 min: ")
+    assert words in text

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from attrition.cli.tables import clean, print_json, print_pairs, print_table
+from attrition.cli.tables import clean, print_json, print_pairs, print_table, print_wrapped
 
 Capture = pytest.CaptureFixture[str]
 
@@ -78,3 +78,15 @@ def test_json_cannot_steer_the_terminal_and_says_the_same(capsys: Capture) -> No
 
 def test_what_is_kept_is_printed() -> None:
     assert clean("a\nb\x9bc", keep="\n") == "a\nb c"
+
+
+def test_paragraphs_fit_a_page_or_a_narrow_terminal(terminal: pytest.MonkeyPatch, capsys: Capture) -> None:
+    text = "word " * 40
+    for columns, widest in (("60", 60), ("400", 100)):
+        terminal.setenv("COLUMNS", columns)
+        print_wrapped([text, "second\x1b[2J"], indent="> ")
+        *first, second = capsys.readouterr().out.splitlines()
+        assert max(map(len, first)) in range(widest - 5, widest + 1)
+        assert first[0].startswith("> word")
+        assert all(line.startswith(">   word") for line in first[1:])
+        assert second == "> second [2J"
