@@ -1,9 +1,11 @@
-"""The summary of a finished run: how it is written and read."""
+"""The summary of a finished run, and the answers of a run of claims: how they are written and read."""
 
 from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from attrition.ensemble.directory import CLAIMS_FILE, RunDirectory
@@ -23,17 +25,9 @@ def read_summary(directory: RunDirectory) -> dict[str, Any]:
     ------
     RunFailed : when the run is not finished or the file is damaged.
     """
-    path = directory.path / "summary.json"
     if not directory.finished:
         raise not_finished(directory)
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        data["digest"], data["structures"]
-    except FileNotFoundError:
-        raise FileDamaged(path, "it is missing") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise FileDamaged(path, "not the JSON that was written") from None
-    return dict(data)
+    return _read(directory.path / "summary.json", lambda data: (data["digest"], data["structures"]))
 
 
 def read_claims_file(directory: RunDirectory) -> dict[str, Any]:
@@ -50,15 +44,29 @@ def read_claims_file(directory: RunDirectory) -> dict[str, Any]:
             f"the run in '{directory.path}' is of kind '{kind}'",
             advice="start one with: attrition claims SCENARIO",
         )
-    path = directory.path / CLAIMS_FILE
     if not directory.finished:
         raise not_finished(directory)
+    return claims_in(directory.path)
+
+
+def claims_in(path: Path) -> dict[str, Any]:
+    """Read claims.json in the directory of a run that is known to be one of claims, and finished.
+
+    Raises
+    ------
+    FileDamaged : when it is missing or is no such file.
+    """
+    return _read(path / CLAIMS_FILE, lambda data: data["claims"][0]["verdict"])
+
+
+def _read(path: Path, need: Callable[[Any], object]) -> dict[str, Any]:
+    """Return the JSON of a file; `need` looks at what must be there."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        data["claims"], data["structures"]
+        need(data)
     except FileNotFoundError:
         raise FileDamaged(path, "it is missing") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         raise FileDamaged(path, "not the JSON that was written") from None
     return dict(data)
 

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from attrition.analysis.discovery import Discovery, Region
 from attrition.analysis.discovery_words import UNITLESS, conditions, percent
 from attrition.analysis.held_out import Points
-from attrition.ensemble.files import write_over
-from attrition.figures.sensitivity import file_part
-from attrition.figures.sheet import file_bytes, new_sheet, note_size, styled
+from attrition.figures.files import file_part, write_sheets
+from attrition.figures.sheet import new_sheet, note_size, styled
 from attrition.figures.styles import INK, PAGE_MM, QUIET, paper, structure_name
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-FORMATS = ("pdf", "png", "svg")
 PANEL_MM = 44.0
 MAP = "cividis_r"
 """From light to dark, the same for colour-blind readers and in print without colour."""
@@ -36,17 +34,13 @@ def draw_discovery(found: Discovery, target: Path) -> list[Path]:
 
     Parameters: found; target, directory of the files. Returns: the files, none where nothing stands to be drawn.
     """
-    written: list[Path] = []
     with styled(paper()):
         sheet = discovery_page(found)
-        if sheet is None:
-            return written
-        target.mkdir(parents=True, exist_ok=True)
-        for form in FORMATS:
-            path = target / f"discovery-{_file_part(found)}.{form}"
-            write_over(path, file_bytes(sheet, form))
-            written.append(path)
-    return written
+        return (
+            []
+            if sheet is None
+            else write_sheets([(f"discovery-{file_part(found.target.text)}", sheet)], target)
+        )
 
 
 def discovery_page(found: Discovery) -> Sheet | None:
@@ -168,7 +162,3 @@ def _scale(sheet: Sheet, axes: list[Axes]) -> None:
         bar.outline.set_visible(False)
         bar.ax.tick_params(size=0, labelsize=note_size())
         bar.ax.set_title("%", size=note_size(), loc="center", weight="normal")
-
-
-def _file_part(found: Discovery) -> str:
-    return file_part(found.target.text.replace(">", "-above-").replace("<", "-below-"))

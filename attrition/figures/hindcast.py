@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from attrition.ensemble.files import write_over
 from attrition.evidence.series import TARGETS, Months, monthly_series
+from attrition.figures.files import write_sheets
 from attrition.figures.marks import date_axis, day_number
-from attrition.figures.sheet import file_bytes, new_sheet, note_size, styled
+from attrition.figures.sheet import new_sheet, note_size, styled
 from attrition.figures.styles import FAN, INK, PAGE_MM, RIVAL, RULE, SERIES_POINT, paper
 from attrition.scenario.dates import months_after
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from attrition.evidence.hindcast import Hindcast, OriginHindcast
     from attrition.evidence.scoring import WindowScore
 
-FORMATS = ("pdf", "png", "svg")
 PIT_BINS = 10
 MONTHS_BEFORE = 12
 TITLES = {
@@ -63,19 +62,11 @@ def draw_hindcast(found: Hindcast, observed: Path, target: Path) -> list[Path]:
     The files.
     """
     series = monthly_series(observed)
-    target.mkdir(parents=True, exist_ok=True)
-    written = []
     with styled(paper()):
-        sheets = {"hindcast-fans": fans_page(found, series)}
+        sheets = [("hindcast-fans", fans_page(found, series))]
         if found.windows:
-            sheets["hindcast-skill"] = skill_page(found)
-            sheets["hindcast-pit"] = pit_page(found)
-        for name, sheet in sheets.items():
-            for form in FORMATS:
-                path = target / f"{name}.{form}"
-                write_over(path, file_bytes(sheet, form))
-                written.append(path)
-    return written
+            sheets += [("hindcast-skill", skill_page(found)), ("hindcast-pit", pit_page(found))]
+        return write_sheets(sheets, target)
 
 
 def fans_page(found: Hindcast, series: dict[str, Months]) -> Sheet:

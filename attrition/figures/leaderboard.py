@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from attrition.ensemble.files import write_over
-from attrition.figures.hindcast import FORMATS, SHORT, TITLES
-from attrition.figures.sheet import file_bytes, new_sheet, note_size, styled
+from attrition.figures.files import write_sheets
+from attrition.figures.hindcast import SHORT, TITLES
+from attrition.figures.sheet import new_sheet, note_size, styled
 from attrition.figures.styles import INK, PAGE_MM, RIVAL, RULE, paper, structure_line, structure_name
 
 if TYPE_CHECKING:
@@ -29,16 +29,9 @@ def draw_leaderboard(found: Leaderboard, target: Path) -> list[Path]:
 
     Parameters: found; target, directory of the files. Returns: the files.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    written = []
     with styled(paper()):
-        for window in found.series:
-            sheet = skill_page(found, window)
-            for form in FORMATS:
-                path = target / f"leaderboard-{window}.{form}"
-                write_over(path, file_bytes(sheet, form))
-                written.append(path)
-    return written
+        sheets = ((f"leaderboard-{window}", skill_page(found, window)) for window in found.series)
+        return write_sheets(sheets, target)
 
 
 def skill_page(found: Leaderboard, window: int) -> Sheet:

@@ -10,6 +10,7 @@ from attrition.ensemble.files import write_over
 from attrition.errors import InputError, nearest_name
 from attrition.figures.beliefs import beliefs_pages, moving_pairs
 from attrition.figures.content import Content
+from attrition.figures.files import FORMATS
 from attrition.figures.grid import numbered
 from attrition.figures.incidence import incidence_page
 from attrition.figures.lag import run_lag_page
@@ -29,7 +30,6 @@ from attrition.figures.turning import recorded_measures, turning_page
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
 
-FORMATS = ("pdf", "png", "svg")
 DIRECTORY = "figures"
 
 

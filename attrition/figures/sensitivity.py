@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from attrition.analysis.sensitivity import Case, Finding, Sensitivity, largest
-from attrition.ensemble.files import write_over
+from attrition.figures.files import file_part, write_sheets
 from attrition.figures.marks import label_ends
-from attrition.figures.sheet import file_bytes, new_sheet, note_size, styled
+from attrition.figures.sheet import new_sheet, note_size, styled
 from attrition.figures.styles import INK, PAGE_MM, QUIET, RULE, paper, structure_line, structure_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Sheet
 
-FORMATS = ("pdf", "png", "svg")
 SHOWN = 10
 LINES_SHOWN = 4
 ROW_MM = 4.2
@@ -48,15 +47,8 @@ def draw_sensitivity(found: Sensitivity, target: Path) -> list[Path]:
 
     Parameters: found, the report; target, directory of the files. Returns: the files.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    written = []
     with styled(paper()):
-        for name, sheet in sensitivity_pages(found):
-            for form in FORMATS:
-                path = target / f"{name}.{form}"
-                write_over(path, file_bytes(sheet, form))
-                written.append(path)
-    return written
+        return write_sheets(sensitivity_pages(found), target)
 
 
 def sensitivity_pages(found: Sensitivity) -> list[tuple[str, Sheet]]:
@@ -73,11 +65,6 @@ def sensitivity_pages(found: Sensitivity) -> list[tuple[str, Sheet]]:
         if largest(findings, SHOWN):
             pages.append((f"sensitivity-by-year-{file_part(name)}", years_page(found, findings)))
     return pages
-
-
-def file_part(name: str) -> str:
-    """Return the name of a quantity as part of a file's name."""
-    return name.replace("@", "-before-").replace(".", "-")
 
 
 def indices_page(found: Sensitivity, finding: Finding) -> Sheet:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrition.analysis.differences import POOLED
 from attrition.analysis.measures import LAG
-from attrition.ensemble.directory import CLAIMS_FILE, DESIGN_FILE, DIFFERENCES_FILE
-from attrition.ensemble.failures import FileDamaged
+from attrition.ensemble.directory import DESIGN_FILE, DIFFERENCES_FILE
+from attrition.ensemble.results import claims_in
 from attrition.ensemble.tables import read_table
 from attrition.figures.claims import Cell, Claim, claims_page
 from attrition.figures.content import Content
@@ -62,30 +61,13 @@ def study_pages(content: Content) -> Iterator[tuple[str, Sheet]]:
     elif kind == "sweep":
         yield from _phases(content)
     elif kind == "claims":
-        data = claims_data(content)
-        claims = [claim_of(item) for item in data["claims"]]
+        claims = [claim_of(item) for item in claims_in(content.path)["claims"]]
         structures = [name for name in content.structures if any(name in claim.cells for claim in claims)]
         title = "Claims, each tested under every structure"
         yield (
             "claims",
             claims_page(claims, structures, title=title, notes=limits(content, content.structures)),
         )
-
-
-def claims_data(content: Content) -> dict[str, Any]:
-    """Return the content of claims.json.
-
-    Raises
-    ------
-    FileDamaged : when it is missing or is no such file.
-    """
-    path = content.path / CLAIMS_FILE
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        data["claims"][0]["verdict"]
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise FileDamaged(path, f"no claims can be read from it ({type(error).__name__})") from None
-    return dict(data)
 
 
 def claim_of(item: Mapping[str, Any]) -> Claim:

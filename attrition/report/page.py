@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from attrition import __version__
+from attrition.ensemble.results import claims_in
 from attrition.figures.content import Content
 from attrition.figures.notes import limits
-from attrition.figures.studies import claims_data
 from attrition.report.claims import claims_part
 from attrition.report.drawings import Drawing, drawing, font_faces, shown
 from attrition.report.effects import effects_table
@@ -104,7 +104,7 @@ def _main(content: Content, drawings: list[tuple[str, Drawing, str | None]]) -> 
     ordered = sorted(drawings, key=lambda item: (list(SECTIONS).index(item[0]), order.index(item[2])))
     for number, (section, item, structure) in enumerate(ordered, 1):
         figures[section].append(shown(item, number, structure))
-    claims = claims_part(claims_data(content)) if content.manifest.plan.kind == "claims" else None
+    claims = claims_part(claims_in(content.path)) if content.manifest.plan.kind == "claims" else None
     inside: dict[str, list[Markup | None]] = {
         "claims": [*figures["claims"], claims],
         "policies": [*figures["policies"], effects_table(content)],

@@ -11,7 +11,7 @@ import pytest
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import FileDamaged, RunFailed
-from attrition.ensemble.results import finished_digest, not_finished, read_summary, readable
+from attrition.ensemble.results import claims_in, finished_digest, not_finished, read_summary, readable
 
 
 @pytest.fixture
@@ -69,3 +69,13 @@ def test_a_real_summary_is_readable(small_run: Callable[..., Any], tmp_path: Pat
     run = small_run(tmp_path / "run")
     content = (run.directory / "summary.json").read_bytes()
     assert readable(json.loads(content)) == content
+
+
+def test_claims_come_back_or_are_damage(tmp_path: Path) -> None:
+    data = {"claims": [{"verdict": "holds"}], "structures": ["options"]}
+    (tmp_path / "claims.json").write_bytes(readable(data))
+    assert claims_in(tmp_path) == data
+    for content in (b'{"claims": []}', b'{"claims": [{}]}', b"[1]"):
+        (tmp_path / "claims.json").write_bytes(content)
+        with pytest.raises(FileDamaged, match=r"claims\.json: damaged: not the JSON"):
+            claims_in(tmp_path)

@@ -9,10 +9,9 @@ import pytest
 
 from attrition.analysis.replay import changed
 from attrition.errors import InputError
-from attrition.figures.replay import SHORT, replay_page, write_figure
+from attrition.figures.replay import replay_page, write_figure
 from attrition.figures.sheet import styled
 from attrition.figures.styles import paper
-from attrition.model.registry import EVENTS
 from tests.figures.layout import assert_printable, notes
 from tests.replays import eventful
 
@@ -42,10 +41,6 @@ def test_a_changed_path_is_dashed_beside_the_path_as_it_was() -> None:
     assert list(strain[0].get_ydata()) == eventful().series("strain").tolist()
     assert list(strain[1].get_ydata()) == other.series("strain").tolist()
     assert "What happened, as changed" in [ax.get_title(loc="left") for ax in sheet.axes]
-
-
-def test_every_event_of_the_war_has_a_short_name() -> None:
-    assert set(SHORT) == {event.name for event in EVENTS} - {"challenger_unit_lost", "defender_unit_lost"}
 
 
 def test_a_file_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from attrition.analysis.row_values import RowValues
 from attrition.analysis.sensitivity import Case, Finding, Sensitivity
 from attrition.analysis.sobol import SobolIndex
 from attrition.analysis.sobol_points import PointShares
-from attrition.figures.sensitivity import file_part, sensitivity_pages
+from attrition.figures.sensitivity import sensitivity_pages
 from attrition.statistics.estimate import Estimate
 from tests.figures.conftest import FIVE, HORIZON, START
 from tests.figures.layout import assert_printable, notes, words
@@ -86,7 +86,3 @@ def test_what_is_refused_is_not_drawn(style: Any) -> None:
     assert sensitivity_pages(report({"options": refused})) == []
     pages = dict(sensitivity_pages(report({"options": given(0.2), "null": refused})))
     assert "null" not in [text for text, _, _ in words(pages["tornado-stress-before-2029"])]
-
-
-def test_names_of_quantities_become_names_of_files() -> None:
-    assert file_part("turn.D1@2028-07") == "turn-D1-before-2028-07"
