@@ -88,7 +88,12 @@ def _block(data: Mapping[str, Any], columns: list[str]) -> list[str]:
     for name, variant in data["variants"].items():
         if name == BASE:
             continue
-        lines += ["", row_of_cells(f"{name}, against the base", [short_name(column) for column in columns])]
+        title, names = f"{name}, against the base", [short_name(column) for column in columns]
+        if len(f"{title} {names[0]}") > LABEL + COLUMN:
+            # A long name has a line of its own, or the headings would stand beside their columns.
+            lines += ["", title, row_of_cells("", names)]
+        else:
+            lines += ["", row_of_cells(title, names)]
         for quantity in HEADLINE:
             found = variant["effects"].get(quantity)
             if found is None:

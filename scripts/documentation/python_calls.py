@@ -60,7 +60,8 @@ def described(name: str, call: Callable[..., Any], heading: str) -> str:
 
 def _argument(argument: inspect.Parameter) -> str:
     # Annotations are texts here, which str() of an argument would quote.
-    default = "" if argument.default is argument.empty else f" = {argument.default!r}"
+    shown = "…" if callable(argument.default) else repr(argument.default)
+    default = "" if argument.default is argument.empty else f" = {shown}"
     return f"{argument.name}: {argument.annotation}{default}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,10 +14,14 @@ from scripts.documentation.execute import ANY_LINES, matches, run_block, run_com
 
 BEGINNING = 18
 """Characters by which a line is found again."""
+_IMAGE = re.compile(r"!\[[^\]]*\]\((?P<file>[\w./-]+)\)")
 
 
-def refreshed(page: str) -> str:
-    """Return the page with its outputs as they are now; a "..." keeps the lines before and after it."""
+def refreshed(page: str, folder: Path | None = None) -> str:
+    """Return the page with its outputs as they are now; a "..." keeps the lines before and after it.
+
+    Parameters: page, its text; folder, where images that its blocks draw are put, if they are to be.
+    """
     names: dict[str, Any] = {"__accept__": True}
     pieces, end = [], 0
     with tempfile.TemporaryDirectory() as place:
@@ -24,7 +30,16 @@ def refreshed(page: str) -> str:
                 continue
             pieces += [page[end : block.start], _text(block, Path(place), names)]
             end = block.end
+        if folder is not None:
+            _put_images(page, Path(place), folder)
     return "".join([*pieces, page[end:]])
+
+
+def _put_images(page: str, drawn: Path, folder: Path) -> None:
+    for shown in (folder / match["file"] for match in _IMAGE.finditer(page)):
+        if (drawn / shown.name).is_file():
+            shown.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(drawn / shown.name, shown)
 
 
 def _text(block: Block, directory: Path, names: dict[str, Any]) -> str:
@@ -67,7 +82,7 @@ def refresh(pages: Sequence[Path]) -> None:
     """Rewrite pages whose outputs have changed."""
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        now = refreshed(text)
+        now = refreshed(text, page.parent)
         if now != text:
             page.write_text(now, encoding="utf-8")
         print(f"{'rewritten' if now != text else 'the same '}  {page}")

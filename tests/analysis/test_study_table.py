@@ -15,6 +15,10 @@ def test_the_table_of_a_comparison(compared: Study) -> None:
     assert max(map(len, text.splitlines())) <= 100
     heading = next(line for line in text.splitlines() if line.startswith("surge, against"))
     assert heading.split()[-3:] == ["options", "null", "pooled"]
+    long = {**compared.data["variants"], "pressure-and-reassurance": compared.data["variants"]["surge"]}
+    lines = study_table({**compared.data, "variants": long}, 100).splitlines()
+    under = lines[lines.index("pressure-and-reassurance, against the base") + 1]
+    assert under.split() == ["options", "null", "pooled"] and len(under) == len(heading)
     narrow = study_table(compared.data, 50)
     assert max(map(len, narrow.splitlines())) <= 60
     assert str(compared) == text

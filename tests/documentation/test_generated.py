@@ -49,6 +49,7 @@ def test_every_python_call_is_there_with_its_arguments() -> None:
     assert "* `scenario`: a scenario, a path or a name." in page
     assert "* `outcomes`: One row a path" in page
     assert "### `estimate`" in page and "_repr_html_" not in page
+    assert " at 0x" not in page
 
 
 def test_the_card_says_what_the_files_say() -> None:
