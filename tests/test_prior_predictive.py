@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,6 +13,7 @@ import pytest
 from attrition.engine.pilot import pilot
 from attrition.engine.program import Program, compile_scenario
 from attrition.scenario import load_scenario
+from tests.scripts import script_module
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "prior_predictive"
@@ -23,13 +21,8 @@ DRAWS, PATHS = 96, 4
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    loader = importlib.machinery.SourceFileLoader("prior_predictive", str(SCRIPT))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+def script() -> Any:
+    return script_module("prior_predictive")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +32,7 @@ def program() -> Program:
 
 
 @pytest.fixture(scope="module")
-def column(script: ModuleType, program: Program) -> dict[str, Any]:
+def column(script: Any, program: Program) -> dict[str, Any]:
     fields = tuple(
         dict.fromkeys(
             [

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
 import json
 import re
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pytest
 
 import attrition
 from attrition.verification.laws import LAWS
 from tests.figures.layout import assert_printable
+from tests.scripts import script_module
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "docs" / "verification"
@@ -21,30 +20,23 @@ TEXT = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    loader = importlib.machinery.SourceFileLoader(
-        "verification_table", str(ROOT / "scripts" / "verification_table")
-    )
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+def script() -> Any:
+    return script_module("verification_table")
 
 
 @pytest.mark.full
-def test_the_table_is_that_of_the_program(script: ModuleType) -> None:
+def test_the_table_is_that_of_the_program(script: Any) -> None:
     rows = attrition.verify_model().to_data()
     assert script.ids_and_quantities(TEXT) == [(row["id"], row["quantity"]) for row in rows]
 
 
-def test_every_law_is_in_the_table(script: ModuleType) -> None:
+def test_every_law_is_in_the_table(script: Any) -> None:
     found = script.ids_and_quantities(TEXT)
     assert {law.id for law in LAWS} <= {name for name, _ in found}
     assert TEXT.count("| fail |") == 0
 
 
-def test_a_table_is_read_as_it_is_written(script: ModuleType) -> None:
+def test_a_table_is_read_as_it_is_written(script: Any) -> None:
     row = {
         "id": "V1",
         "quantity": "P(x | y)",
@@ -79,10 +71,6 @@ def test_what_compiled_code_alone_runs_is_named_with_its_reason() -> None:
 
 
 def test_the_figure_can_be_printed() -> None:
-    loader = importlib.machinery.SourceFileLoader("convergence", str(ROOT / "scripts" / "convergence"))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
+    module = script_module("convergence")
     with module.styled(module.paper()):
         assert_printable(module.page(json.loads((DATA / "convergence.json").read_text())))

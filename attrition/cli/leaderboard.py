@@ -68,28 +68,19 @@ def command(
     """
     from attrition.ensemble.processors import thread_count
     from attrition.evidence.acts import trials
-    from attrition.evidence.campaign import FIT_ROWS
-    from attrition.evidence.fitting import Fitter
-    from attrition.evidence.kept import data_digest, identity
+    from attrition.evidence.fitting import origin_fitter
     from attrition.evidence.leaderboard import Plan
-    from attrition.evidence.pieces import Pieces
-    from attrition.evidence.series import AID_FILE
-    from attrition.observed.estimates import FILE as ESTIMATES
-    from attrition.observed.estimates import read_estimates
-    from attrition.observed.monthly import FILES
+    from attrition.evidence.pieces import Pieces, data_digest, identity
+    from attrition.evidence.series import data_files
 
     loaded = load_scenario(scenario, sets=sets, policies=policies)
     directory = data_directory(observed)
     chosen = sorted({day for given in origins for day in _origins(given, loaded)})
-    fitter = None
-    if fit:
-        figures = read_estimates(directory) if (directory / ESTIMATES).is_file() else ()
-        fitter = Fitter(figures, rows=FIT_ROWS, draws=draws, seed=seed)
+    fitter = origin_fitter(directory, draws, seed) if fit else None
     pieces = None
     if out is not None:
-        files = [directory / name for name in (*FILES, AID_FILE, ESTIMATES)]
-        words = (loaded.identity(), data_digest(files), fit, draws, paths, seed)
-        pieces = Pieces(out, identity("leaderboard", *words))
+        words = (loaded.identity(), data_digest(data_files(directory)), fit, draws, paths, seed)
+        pieces = Pieces(out, "leaderboard", identity("leaderboard", *words))
     with compiled_kernel(say), counted(quiet, "parts", len(chosen) + len(trials(loaded))) as told:
         plan = Plan(loaded, directory, draws, paths, seed, thread_count(threads), fitter)
         found = plan.run(chosen, pieces, told)

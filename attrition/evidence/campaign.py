@@ -8,18 +8,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from attrition.errors import InputError
-from attrition.evidence.fitting import Fitter
+from attrition.evidence.fitting import FIT_ROWS, origin_fitter
 from attrition.evidence.hindcast import DEFAULT_PATHS, DEFAULT_ROWS, Hindcast, hindcast
-from attrition.evidence.kept import Folder, data_digest, identity
-from attrition.evidence.series import AID_FILE
-from attrition.observed.estimates import FILE as ESTIMATES
-from attrition.observed.estimates import read_estimates
-from attrition.observed.monthly import FILES
+from attrition.evidence.kept import KeptOrigins
+from attrition.evidence.pieces import Pieces, data_digest, identity
+from attrition.evidence.series import data_files
 from attrition.scenario.dates import first_of_next_month, months_after
 from attrition.scenario.records import Scenario
 
-FIT_ROWS = 512
-"""Rows of a wave of the fit of one origin: the posterior moves by less than a tenth of its spread beyond."""
 FEWEST_MONTHS = 10
 LAST_MONTHS = 6
 """A rolling hindcast begins when there are ten months of data, and ends when six are left to score."""
@@ -48,10 +44,7 @@ class Campaign:
 
         Raises: InputError for bad data, origins outside the data, or a directory of another hindcast.
         """
-        fitter = None
-        if self.fit:
-            figures = read_estimates(self.observed) if (self.observed / ESTIMATES).is_file() else ()
-            fitter = Fitter(figures, rows=FIT_ROWS, draws=self.draws, seed=self.seed, threads=self.threads)
+        fitter = origin_fitter(self.observed, self.draws, self.seed, self.threads) if self.fit else None
         return hindcast(
             self.scenario,
             self.observed,
@@ -61,15 +54,14 @@ class Campaign:
             rows=self.draws,
             paths=self.paths,
             seed=self.seed,
-            kept=None if self.out is None else Folder(self.out, self._identity()),
+            kept=None if self.out is None else KeptOrigins(Pieces(self.out, "hindcast", self._identity())),
             told=told,
         )
 
     def _identity(self) -> str:
-        files = [self.observed / name for name in (*FILES, AID_FILE, ESTIMATES)]
         return identity(
             self.scenario.identity(),
-            data_digest(files),
+            data_digest(data_files(self.observed)),
             self.months,
             self.fit and FIT_ROWS,
             self.draws,

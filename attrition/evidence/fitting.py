@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from attrition.analysis.comparisons import COMPARISONS
 from attrition.analysis.observation import Datum
@@ -20,12 +21,15 @@ from attrition.evidence.calibration import (
 from attrition.evidence.posterior import Posterior, posterior_draws, with_posterior
 from attrition.evidence.row_parts import RowParts
 from attrition.evidence.series import Months
-from attrition.observed.estimates import PublishedFigure
+from attrition.observed.estimates import FILE as ESTIMATES
+from attrition.observed.estimates import PublishedFigure, read_estimates
 from attrition.scenario.records import Scenario
 
 PUBLISHED_AFTER = timedelta(days=31)
 """Time after the end of its period from which on a single figure counts as known."""
 LABEL = "posterior"
+FIT_ROWS = 512
+"""Rows of a wave of the fit of one origin: the posterior moves by less than a tenth of its spread beyond."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,24 @@ class Fitter:
         """Return the scenario with its posterior, and the names of what was fitted; see `hindcast`."""
         found, posterior = self.calibrated(scenario, known)
         return with_posterior(scenario, posterior, LABEL), found.names
+
+
+def origin_fitter(observed: Path, draws: int, seed: int, threads: int = 1) -> Fitter:
+    """Return what fits every origin of a hindcast or a leaderboard, on single figures too where there are any.
+
+    Parameters
+    ----------
+    observed : directory of the published series.
+    draws : from each posterior.
+    seed : of every stream.
+    threads : that simulate at once within one fit.
+
+    Raises
+    ------
+    InputError : for a damaged file of single figures.
+    """
+    figures = read_estimates(observed) if (observed / ESTIMATES).is_file() else ()
+    return Fitter(figures, rows=FIT_ROWS, draws=draws, seed=seed, threads=threads)
 
 
 def single_data(figures: Sequence[PublishedFigure], start: date, origin: date) -> dict[str, list[Datum]]:

@@ -2,83 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from attrition.ensemble.files import write_new
-from attrition.errors import InputError
-from attrition.evidence.hindcast import MonthForecast, OriginHindcast, Size
+from attrition.evidence.hindcast import MonthForecast, OriginHindcast
+from attrition.evidence.pieces import Pieces
 from attrition.evidence.scoring import MonthScore
-
-SCHEMA = 1
-
-
-def identity(*parts: object) -> str:
-    """Return what tells hindcasts apart: a digest over the sources of the program and all that results depend on."""
-    from attrition.ensemble.provenance import source_digest
-
-    text = json.dumps([SCHEMA, source_digest(), *map(str, parts)])
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def data_digest(files: Sequence[Path]) -> str:
-    """Return a digest over the content of files; those that are missing count as such."""
-    digest = hashlib.blake2b(digest_size=16)
-    for file in files:
-        digest.update(file.read_bytes() if file.is_file() else b"-")
-        digest.update(b"\0")
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
-class Folder:
-    """A directory with a file an origin.
+class KeptOrigins:
+    """The origins of a hindcast that are kept.
 
-    Parameters: path; identity, of the hindcast: files of another one are refused.
+    Parameters
+    ----------
+    pieces : where, and of which hindcast.
     """
 
-    path: Path
-    identity: str
+    pieces: Pieces
 
     def read(self, origin: date) -> OriginHindcast | None:
         """Return what is kept of an origin, None where nothing is.
 
-        Raises: InputError for a file of another hindcast, or a damaged one.
+        Raises
+        ------
+        InputError : for a file of another hindcast, or a damaged one.
         """
-        file = self._file(origin)
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            raise InputError(f"cannot be read: {error}", where=str(file), advice="move it away") from None
-        if not isinstance(data, dict) or data.get("identity") != self.identity:
-            raise InputError(
-                "belongs to another hindcast: other data, scenario, size or version",
-                where=str(file),
-                advice="name another directory with --out",
-            )
-        return origin_of(data)
+        data = self.pieces.read(_name(origin))
+        return None if data is None else origin_of(data)
 
     def write(self, found: OriginHindcast) -> None:
         """Keep an origin.
 
-        Raises: InputError when the directory cannot be written.
+        Raises
+        ------
+        InputError : when the directory cannot be written.
         """
-        data = {"schema": SCHEMA, "identity": self.identity, **data_of_origin(found)}
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            write_new(self._file(found.origin), (json.dumps(data, indent=1) + "\n").encode())
-        except OSError as error:
-            raise InputError(f"cannot write '{self.path}': {error.strerror}", where="--out") from None
+        self.pieces.write(_name(found.origin), data_of_origin(found))
 
-    def _file(self, origin: date) -> Path:
-        return self.path / f"origin-{origin}.json"
+
+def _name(origin: date) -> str:
+    return f"origin-{origin}"
 
 
 def data_of_origin(found: OriginHindcast) -> dict[str, Any]:
@@ -128,8 +93,3 @@ def origin_of(data: dict[str, Any]) -> OriginHindcast:
         data["war_goes_on"]["p"],
         data["war_goes_on"]["se"],
     )
-
-
-def size_words(size: Size) -> tuple[object, ...]:
-    """Return what of a size results depend on."""
-    return (size.months, size.rows, size.paths, size.seed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,20 +13,44 @@ from attrition.ensemble.files import write_new
 from attrition.errors import InputError
 
 
+def identity(*parts: object) -> str:
+    """Return what tells computations apart: a digest over the sources of the program and all that results depend on."""
+    from attrition.ensemble.provenance import source_digest
+
+    text = json.dumps([source_digest(), *map(str, parts)])
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def data_digest(files: Sequence[Path]) -> str:
+    """Return a digest over the content of files; those that are missing count as such."""
+    digest = hashlib.blake2b(digest_size=16)
+    for file in files:
+        digest.update(file.read_bytes() if file.is_file() else b"-")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True)
 class Pieces:
-    """A directory with a JSON file a part.
+    """A directory with a JSON file a part; a file that is there is never overwritten.
 
-    Parameters: path; identity, of the computation: files of another one are refused.
+    Parameters
+    ----------
+    path : the directory; it is made with the first part.
+    kind : what the parts are of, in errors: "hindcast", "leaderboard".
+    identity : of the computation: files of another one are refused.
     """
 
     path: Path
+    kind: str
     identity: str
 
     def read(self, name: str) -> dict[str, Any] | None:
         """Return a part, None where it is not there.
 
-        Raises: InputError for a file of another computation, or a damaged one.
+        Raises
+        ------
+        InputError : for a file of another computation, or a damaged one.
         """
         file = self.path / f"{name}.json"
         try:
@@ -35,7 +61,7 @@ class Pieces:
             raise InputError(f"cannot be read: {error}", where=str(file), advice="move it away") from None
         if not isinstance(data, dict) or data.get("identity") != self.identity or "part" not in data:
             raise InputError(
-                "belongs to another leaderboard: other data, scenario, size or version",
+                f"belongs to another {self.kind}: other data, scenario, size or version",
                 where=str(file),
                 advice="name another directory with --out",
             )
@@ -45,7 +71,9 @@ class Pieces:
     def write(self, name: str, part: dict[str, Any]) -> None:
         """Keep a part.
 
-        Raises: InputError when the directory cannot be written.
+        Raises
+        ------
+        InputError : when the directory cannot be written.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)

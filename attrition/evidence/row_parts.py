@@ -18,6 +18,7 @@ from attrition.ensemble.container import packed, unpacked
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.files import write_new
 from attrition.errors import InputError, StoppedEarly
+from attrition.evidence.pieces import data_digest, identity
 
 Floats = NDArray[np.float64]
 
@@ -139,6 +140,4 @@ class RowParts:
 
 def parts_identity(*parts: object, files: Iterable[Path] = ()) -> str:
     """Return what tells calibrations apart: sources of the program, data and all that results depend on."""
-    from attrition.evidence.kept import data_digest, identity
-
     return identity("calibration", data_digest(sorted(files)), *parts)

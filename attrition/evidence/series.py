@@ -9,6 +9,7 @@ from pathlib import Path
 from attrition.analysis.comparisons import AID, COMPARISONS
 from attrition.analysis.observation import Comparison
 from attrition.errors import InputError
+from attrition.observed.estimates import FILE as ESTIMATES
 from attrition.observed.monthly import FILES, read_monthly
 
 AID_FILE = "kiel_aid_monthly.csv"
@@ -30,6 +31,11 @@ TARGETS: tuple[Comparison, ...] = (
 
 Months = list[tuple[date, float]]
 """First day of a month and the value of the series in it, in the unit of the data."""
+
+
+def data_files(directory: Path) -> list[Path]:
+    """Return all files that fits and scores read, whether they are there or not."""
+    return [directory / name for name in (*FILES, AID_FILE, ESTIMATES)]
 
 
 def monthly_series(directory: Path) -> dict[str, Months]:

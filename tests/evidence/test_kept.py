@@ -10,7 +10,8 @@ import pytest
 
 from attrition.errors import InputError
 from attrition.evidence.hindcast import MonthForecast, OriginHindcast
-from attrition.evidence.kept import Folder, data_digest, identity
+from attrition.evidence.kept import KeptOrigins
+from attrition.evidence.pieces import Pieces
 from tests.evidence.test_scoring import scored
 
 ORIGIN = date(2023, 1, 31)
@@ -27,8 +28,12 @@ FOUND = OriginHindcast(
 )
 
 
+def kept(path: Path, identity: str) -> KeptOrigins:
+    return KeptOrigins(Pieces(path, "hindcast", identity))
+
+
 def test_an_origin_is_read_as_it_was_written(tmp_path: Path) -> None:
-    folder = Folder(tmp_path / "new", "x")
+    folder = kept(tmp_path / "new", "x")
     assert folder.read(ORIGIN) is None
     folder.write(FOUND)
     assert folder.read(ORIGIN) == FOUND
@@ -41,20 +46,10 @@ def test_an_origin_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / f"origin-{ORIGIN}.json").write_text(text)
     with pytest.raises(InputError, match=r"origin-2023-01-31\.json"):
-        Folder(tmp_path, "x").read(ORIGIN)
+        kept(tmp_path, "x").read(ORIGIN)
 
 
 def test_another_hindcast_is_refused(tmp_path: Path) -> None:
-    Folder(tmp_path, "x").write(FOUND)
+    kept(tmp_path, "x").write(FOUND)
     with pytest.raises(InputError, match="another hindcast"):
-        Folder(tmp_path, "y").read(ORIGIN)
-
-
-def test_identities(tmp_path: Path) -> None:
-    assert identity("a", 1) == identity("a", 1) != identity("a", 2)
-    file = tmp_path / "data.csv"
-    missing = data_digest([file])
-    file.write_text("1")
-    one = data_digest([file])
-    file.write_text("2")
-    assert len({missing, one, data_digest([file])}) == 3
+        kept(tmp_path, "y").read(ORIGIN)

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import ast
-import importlib.machinery
-import importlib.util
 import json
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pytest
 
 from tests.faults.registry import FAULTS, named_tests
+from tests.scripts import script_module
 
 TESTS = Path(__file__).resolve().parent.parent
-ROOT = TESTS.parent
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    loader = importlib.machinery.SourceFileLoader(
-        "reliability_table", str(ROOT / "scripts" / "reliability_table")
-    )
-    specification = importlib.util.spec_from_loader(loader.name, loader)
-    assert specification is not None
-    module = importlib.util.module_from_spec(specification)
-    loader.exec_module(module)
-    return module
+def script() -> Any:
+    return script_module("reliability_table")
 
 
 @cache
@@ -60,7 +51,7 @@ def test_names_differ() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
 
 
-def test_page_holds_the_table_of_what_the_tests_gave(script: ModuleType) -> None:
+def test_page_holds_the_table_of_what_the_tests_gave(script: Any) -> None:
     outcomes = json.loads(script.DATA.read_text())
     assert set(outcomes) == set(named_tests()), "run scripts/reliability_table"
     text = script.PAGE.read_text(encoding="utf-8")
@@ -70,7 +61,7 @@ def test_page_holds_the_table_of_what_the_tests_gave(script: ModuleType) -> None
         assert passed > 0 and other == 0, fault.name
 
 
-def test_a_fault_that_was_not_tested_is_not_called_survived(script: ModuleType) -> None:
+def test_a_fault_that_was_not_tested_is_not_called_survived(script: Any) -> None:
     good = {test: {"passed": 1} for test in named_tests()}
     assert "not shown" not in script.table(good)
     for bad in ({"skipped": 1}, {"passed": 9, "failed": 1}, {}):

@@ -2,24 +2,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "paper_figures"
+from tests.scripts import script_module
 
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The script, whose commands write empty files; what was called is in `script.calls`."""
-    loader = SourceFileLoader("paper_figures", str(SCRIPT))
-    module: Any = module_from_spec(spec_from_loader(loader.name, loader) or pytest.fail("no such script"))
-    # Its dataclasses look their module up.
-    monkeypatch.setitem(__import__("sys").modules, loader.name, module)
-    loader.exec_module(module)
+    module = script_module("paper_figures")
     module.calls = []
 
     def called(arguments: list[str]) -> None:
