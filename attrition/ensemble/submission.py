@@ -66,7 +66,8 @@ def submission(
 
     Raises
     ------
-    InputError : for another system, a number out of range, or a directory without a run.
+    InputError : for another system, a number out of range, a directory without a run, or one whose name holds control
+        characters.
     """
     if system not in SYSTEMS:
         raise InputError(
@@ -94,7 +95,7 @@ def submission(
         minutes=whole_minutes % 60,
         left=LEFT_SECONDS,
     )
-    place = shlex.quote(str(directory.path.resolve()))
+    place = _quoted(directory.path.resolve())
     program = _program()
     budget = whole_minutes * 60 - LEFT_SECONDS
     return f"""#!/bin/bash
@@ -106,6 +107,17 @@ def submission(
 {head}
 exec {program} run {place} --shard "$shard/{tasks}" --threads {threads} --time-budget {budget}s
 """
+
+
+def _quoted(place: Path) -> str:
+    # The script names it in comments too, which end where a line does: what follows there would be a command.
+    if not str(place).isprintable():
+        raise InputError(
+            f"the path '{place}' holds control characters",
+            allowed="a path of printable characters",
+            advice="rename the directory",
+        )
+    return shlex.quote(str(place))
 
 
 def _program() -> str:

@@ -74,3 +74,13 @@ def test_every_licence_has_been_looked_at() -> None:
         name: licence for name, (_, licence) in found.items() if not licence.startswith(licences.LOOKED_AT)
     }
     assert not new, "look at these licences and add them to LOOKED_AT"
+
+
+def test_the_card_says_when_and_where_it_fails() -> None:
+    page = card.page()
+    hindcast = json.loads((ROOT / "docs/validation/hindcast.json").read_text())
+    assert f"scored {hindcast['measured']}" in page
+    last = [score for score in hindcast["scores"] if score["lead_months"] == card.LONG]
+    worst = min(last, key=lambda score: score["skill_random_walk"])
+    assert f"`{worst['series']}`, −{-worst['skill_random_walk']:.2f} over the random walk" in page
+    assert card.measured({}) == "not recorded"

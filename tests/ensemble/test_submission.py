@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -89,3 +90,10 @@ def test_bad_wishes_are_refused(
 def test_directory_must_hold_a_run(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no directory"):
         submission(RunDirectory(tmp_path / "none"), "slurm")
+
+
+def test_a_line_end_in_a_path_ends_no_comment(unmerged: RunDirectory, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "run\ntouch planted"
+    shutil.copytree(unmerged.path, elsewhere)
+    with pytest.raises(InputError, match="control characters"):
+        submission(RunDirectory(elsewhere), "slurm", tasks=3, threads=2, seconds=3600.0)
