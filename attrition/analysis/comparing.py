@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 from attrition.analysis.decisions import read_criterion
 from attrition.analysis.measures import check_names
 from attrition.analysis.sweep_design import Design
 from attrition.ensemble.manifest import Plan, Variant
-from attrition.ensemble.planning import DEFAULT_KEEP_PATHS, make_plan
+from attrition.ensemble.planning import Sizes, make_plan
 from attrition.errors import InputError
 from attrition.scenario.load import load_policy, read_policy
 from attrition.scenario.records import Scenario
@@ -26,7 +26,7 @@ def comparison(
     regret: str = "casualties",
     criteria: Sequence[str] = (),
     driftless: bool = True,
-    **sizes: Any,
+    **sizes: Unpack[Sizes],
 ) -> Plan:
     """Plan a comparison of policies with the base.
 
@@ -67,14 +67,12 @@ def comparison(
         under.with_(policies=texts)
         variants.append(Variant(name, sizes["draws"], policies=tuple(texts)))
     study = {"regret": regret, "criteria": list(criteria)}
-    sizes["keep_paths"] = _kept(sizes)
     return make_plan(under, driftless=driftless, kind="compare", variants=variants, study=study, **sizes)
 
 
-def sweep_plan(scenario: Scenario, design: Design, **sizes: Any) -> Plan:
+def sweep_plan(scenario: Scenario, design: Design, **sizes: Unpack[Sizes]) -> Plan:
     """Plan a sweep of a design, see `comparison`."""
     variants = design.variants(sizes["draws"])
-    sizes["keep_paths"] = _kept(sizes)
     return make_plan(
         scenario, driftless=False, kind="sweep", variants=variants, study=design.study(), **sizes
     )
@@ -83,7 +81,3 @@ def sweep_plan(scenario: Scenario, design: Design, **sizes: Any) -> Plan:
 def _joined(given: str) -> list[str]:
     # A path may hold a plus; then it is one file.
     return [given] if Path(given).exists() else given.split("+")
-
-
-def _kept(sizes: dict[str, Any]) -> int:
-    return min(DEFAULT_KEEP_PATHS, max(int(sizes["draws"] * sizes["paths"]), 0))

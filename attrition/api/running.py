@@ -15,7 +15,6 @@ from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.merge import merge
 from attrition.ensemble.planning import (
     DEFAULT_DRAWS,
-    DEFAULT_KEEP_PATHS,
     DEFAULT_PATHS,
     default_directory,
     make_plan,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from attrition.ensemble.manifest import Plan
+    from attrition.ensemble.planning import Sizes
     from attrition.scenario import Scenario
 
 
@@ -101,40 +101,55 @@ def run(
     StoppedEarly : when `stop` ended it; the same call with resume=True goes on.
     RunFailed : when it cannot be written.
     """
-    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
     plan = make_plan(
-        resolved,
+        _resolved(scenario),
         draws=draws,
         paths=paths,
         seed=seed,
         structures=structures,
         driftless=driftless,
-        keep_paths=min(DEFAULT_KEEP_PATHS, max(draws * paths, 0)) if keep_paths is None else keep_paths,
+        keep_paths=keep_paths,
         keep_nodes=keep_nodes,
     )
-    directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
     way = Way(engine=engine, threads=thread_count(threads), resume=resume)
-    _conducted(directory, plan, way, stop, dask, simulator)
-    return Run(directory.path)
+    return Run(_finished(plan, out, way, stop, dask, simulator or EngineSimulator(way.threads)))
+
+
+def _resolved(scenario: Scenario | str | Path) -> Scenario:
+    return load(scenario) if isinstance(scenario, str | Path) else scenario
+
+
+def _finished(
+    plan: Plan,
+    out: str | Path | None,
+    way: Way,
+    stop: Stop | None,
+    dask: Client | str | None,
+    simulator: Simulator,
+) -> Path:
+    """Run a plan and merge it, unless it is there; return its directory."""
+    directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
+    _conducted(directory, plan, way, stop, dask, simulator, "resume=True")
+    return directory.path
 
 
 def _conducted(
     directory: RunDirectory,
-    plan: Plan,
+    plan: Plan | None,
     way: Way,
     stop: Stop | None,
     dask: Client | str | None,
-    simulator: Simulator | None,
+    simulator: Simulator,
+    how_to_go_on: str,
 ) -> None:
-    """Run a plan and merge it, unless it is there."""
-    chosen = simulator or EngineSimulator(way.threads)
-    manifest = opened(directory, plan, way, chosen, lambda: None)
+    """Run a plan, or what is left of the run that is there, and merge it, unless it is finished."""
+    manifest = opened(directory, plan, way, simulator, lambda: None)
     if manifest is not None:
         asked = stop or Stop()
         with connected(dask) if dask is not None else nullcontext() as client:
-            done = conduct(directory, manifest, replace(way, client=client), chosen, asked)
+            done = conduct(directory, manifest, replace(way, client=client), simulator, asked)
         if not done:
-            raise StoppedEarly(f"{asked.reason}; go on with resume=True")
+            raise StoppedEarly(f"{asked.reason}; go on with {how_to_go_on}")
         finish(directory)
 
 
@@ -170,12 +185,17 @@ def compare(
     """
     from attrition.analysis.comparing import comparison
 
-    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
-    sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
+    sizes: Sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
     plan = comparison(
-        resolved, policies, base=base, regret=regret, criteria=criteria, driftless=driftless, **sizes
+        _resolved(scenario),
+        policies,
+        base=base,
+        regret=regret,
+        criteria=criteria,
+        driftless=driftless,
+        **sizes,
     )
-    return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
+    return _studied(plan, out, threads, resume, stop, dask)
 
 
 def sweep(
@@ -204,11 +224,10 @@ def sweep(
     from attrition.analysis.comparing import sweep_plan
     from attrition.analysis.sweep_design import read_design
 
-    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
-    plan = sweep_plan(
-        resolved, read_design(design, resolved), draws=draws, paths=paths, seed=seed, structures=structures
-    )
-    return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
+    resolved = _resolved(scenario)
+    sizes: Sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
+    plan = sweep_plan(resolved, read_design(design, resolved), **sizes)
+    return _studied(plan, out, threads, resume, stop, dask)
 
 
 def claims(
@@ -242,19 +261,22 @@ def claims(
     from attrition.analysis.claims.quantities import claim_quantity_names
     from attrition.analysis.claims.reading import read_claims
 
-    resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
     found = read_claims(where, only, claim_quantity_names())
-    sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
-    plan = claims_plan(resolved, found, reruns=reruns, **sizes)
-    return _studied(plan, out, Way(threads=thread_count(threads), resume=resume), stop, dask)
+    sizes: Sizes = {"draws": draws, "paths": paths, "seed": seed, "structures": structures}
+    plan = claims_plan(_resolved(scenario), found, reruns=reruns, **sizes)
+    return _studied(plan, out, threads, resume, stop, dask)
 
 
 def _studied(
-    plan: Plan, out: str | Path | None, way: Way, stop: Stop | None, dask: Client | str | None
+    plan: Plan,
+    out: str | Path | None,
+    threads: int | None,
+    resume: bool,
+    stop: Stop | None,
+    dask: Client | str | None,
 ) -> Study:
-    directory = RunDirectory(Path(out) if out is not None else default_directory(plan))
-    _conducted(directory, plan, way, stop, dask, None)
-    return Study(directory.path)
+    way = Way(threads=thread_count(threads), resume=resume)
+    return Study(_finished(plan, out, way, stop, dask, EngineSimulator(way.threads)))
 
 
 def extend(
@@ -287,14 +309,7 @@ def extend(
     way = Way(engine=engine, threads=thread_count(threads), resume=True)
     chosen = simulator or EngineSimulator(way.threads)
     found = extended(RunDirectory(Path(directory)), draws, paths, chosen)
-    manifest = opened(found, None, way, chosen, lambda: None)
-    if manifest is not None:
-        asked = stop or Stop()
-        with connected(dask) if dask is not None else nullcontext() as client:
-            done = conduct(found, manifest, replace(way, client=client), chosen, asked)
-        if not done:
-            raise StoppedEarly(f"{asked.reason}; go on with the same call")
-        finish(found)
+    _conducted(found, None, way, stop, dask, chosen, "the same call")
     return Run(found.path)
 
 

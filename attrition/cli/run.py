@@ -15,6 +15,7 @@ from attrition.cli.options import (
     scenario_or_directory_argument,
     structures_option,
 )
+from attrition.cli.running import OTHER_RUN
 
 if TYPE_CHECKING:
     from attrition.ensemble.directory import RunDirectory
@@ -36,6 +37,8 @@ DECIDING = {
     "out": "--out",
 }
 """Options that decide the results or the place, which a run directory has fixed already."""
+SIZES = ("--draws", "--paths")
+"""Those of them that --resume lets grow."""
 
 
 @click.command(
@@ -104,35 +107,24 @@ class Command(Looking):
         from attrition.ensemble.directory import RunDirectory
         from attrition.ensemble.planning import (
             DEFAULT_DRAWS,
-            DEFAULT_KEEP_PATHS,
             DEFAULT_PATHS,
             default_directory,
             make_plan,
         )
-        from attrition.errors import InputError
         from attrition.scenario import load_scenario
 
         options = self.options
-        named = RunDirectory(Path(options["scenario"]))
-        if named.exists or (named.path.is_dir() and "/" in options["scenario"]):
-            given = [option for name, option in DECIDING.items() if options[name] not in (None, (), False)]
-            sizes = ("--draws", "--paths")
-            given = [option for option in given if option not in sizes or not options["resume"]]
-            if given and named.exists:
-                raise InputError(
-                    f"the run in '{named.path}' has its scenario and size already",
-                    where=given[0],
-                    advice="to add draws or paths, say --resume too"
-                    if given[0] in sizes
-                    else "leave the option out, or name a scenario to start another run",
-                )
+        if (named := self.named_directory()) is not None:
+            given = [
+                option for option in self.given(DECIDING) if option not in SIZES or not options["resume"]
+            ]
+            if given:
+                more = "to add draws or paths, say --resume too"
+                self.refuse_fixed(named, given[0], more if given[0] in SIZES else OTHER_RUN)
             return named, None
         sets = list(options["sets"])
         if options["free_run"] is not None:
             sets.append(f"clock.data_cutoff={options['free_run']}")
-        draws = DEFAULT_DRAWS if options["draws"] is None else options["draws"]
-        paths = DEFAULT_PATHS if options["paths"] is None else options["paths"]
-        keep = options["keep_paths"]
         scenario = load_scenario(options["scenario"], sets=sets, policies=list(options["policies"]))
         if options["posterior"] is not None:
             from attrition.evidence.posterior import read_posterior, with_posterior
@@ -142,12 +134,12 @@ class Command(Looking):
             )
         plan = make_plan(
             scenario,
-            draws=draws,
-            paths=paths,
+            draws=DEFAULT_DRAWS if options["draws"] is None else options["draws"],
+            paths=DEFAULT_PATHS if options["paths"] is None else options["paths"],
             seed=options["seed"] or 0,
             structures=options["structures"] or "all",
             driftless=not options["no_driftless"],
-            keep_paths=min(DEFAULT_KEEP_PATHS, max(draws * paths, 0)) if keep is None else keep,
+            keep_paths=options["keep_paths"],
             keep_nodes=options["keep_nodes"] or 0,
         )
         directory = RunDirectory(options["out"] or default_directory(plan))

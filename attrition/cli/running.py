@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from attrition.ensemble.manifest import Manifest, Plan
     from attrition.ensemble.simulator import Simulator
     from attrition.ensemble.stopping import Stop
+
+
+OTHER_RUN = "leave the option out, or name a scenario to start another run"
 
 
 @dataclass
@@ -121,6 +124,29 @@ class Running:
     def directory_and_plan(self) -> tuple[RunDirectory, Plan | None]:
         """Return where the run is, and what was asked for; None to go on with what is there."""
         raise NotImplementedError
+
+    def named_directory(self) -> RunDirectory | None:
+        """Return the directory that was named instead of a scenario, None for a scenario."""
+        from attrition.ensemble.directory import RunDirectory
+
+        name = self.options["scenario"]
+        found = RunDirectory(Path(name))
+        return found if found.exists or (found.path.is_dir() and "/" in name) else None
+
+    def given(self, deciding: Mapping[str, str]) -> list[str]:
+        """Return those of some options, by their names in `options`, that were given."""
+        return [option for name, option in deciding.items() if self.options[name] not in (None, (), False)]
+
+    def refuse_fixed(self, directory: RunDirectory, option: str, advice: str = OTHER_RUN) -> None:
+        """Refuse an option that decides what a run has fixed already, if there is one in the directory."""
+        from attrition.errors import InputError
+
+        if directory.exists:
+            raise InputError(
+                f"the run in '{directory.path}' has its scenario and size already",
+                where=option,
+                advice=advice,
+            )
 
     def extended(self, directory: RunDirectory, simulator: Simulator) -> RunDirectory:
         """Extend the run that is there, where the command was asked to."""

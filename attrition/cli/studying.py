@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import click
 
 from attrition.cli.options import scenario_or_directory_argument, set_option, structures_option
 from attrition.cli.running import Running
-from attrition.errors import InputError
 
 if TYPE_CHECKING:
     from attrition.ensemble.directory import RunDirectory
     from attrition.ensemble.manifest import Plan
+    from attrition.ensemble.planning import Sizes
     from attrition.scenario import Scenario
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -53,7 +53,7 @@ class Studying(Running):
     A command says by `plan` what it runs; `deciding` names further options of its own that a directory has fixed.
     """
 
-    deciding: ClassVar[Mapping[str, str]] = {}
+    deciding: ClassVar[dict[str, str]] = {}
 
     def plan(self, scenario: Scenario) -> Plan:
         """Return what was asked for."""
@@ -66,21 +66,14 @@ class Studying(Running):
         from attrition.scenario import load_scenario
 
         options = self.options
-        named = RunDirectory(Path(options["scenario"]))
-        if named.exists or (named.path.is_dir() and "/" in options["scenario"]):
-            deciding = {**SIZES, **self.deciding}
-            given = [option for name, option in deciding.items() if options[name] not in (None, (), False)]
-            if given and named.exists:
-                raise InputError(
-                    f"the run in '{named.path}' has its scenario and size already",
-                    where=given[0],
-                    advice="leave the option out, or name a scenario to start another run",
-                )
+        if (named := self.named_directory()) is not None:
+            if given := self.given(SIZES | self.deciding):
+                self.refuse_fixed(named, given[0])
             return named, None
         plan = self.plan(load_scenario(options["scenario"], sets=list(options["sets"])))
         return RunDirectory(options["out"] or default_directory(plan)), plan
 
-    def sizes(self, draws: int, paths: int) -> dict[str, Any]:
+    def sizes(self, draws: int, paths: int) -> Sizes:
         """Return the arguments of a plan that are the same for all studies; `draws` and `paths` by default."""
         options = self.options
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from attrition.ensemble.manifest import DRIFTLESS_ROWS, Plan, Variant
 from attrition.ensemble.provenance import source_digest
@@ -24,6 +24,15 @@ MOST_UNITS = 1_000_000
 MOST_KEPT = 100_000
 
 
+class Sizes(TypedDict):
+    """Those arguments of `make_plan` that every study has: how large it is, of which seed and structures."""
+
+    draws: int
+    paths: int
+    seed: int
+    structures: str
+
+
 def make_plan(
     scenario: Scenario,
     *,
@@ -32,7 +41,7 @@ def make_plan(
     seed: int = 0,
     structures: str = "all",
     driftless: bool = True,
-    keep_paths: int = DEFAULT_KEEP_PATHS,
+    keep_paths: int | None = None,
     keep_nodes: int = 0,
     kind: str = "run",
     variants: Sequence[Variant] = (),
@@ -47,7 +56,7 @@ def make_plan(
     seed : 0 to 2⁶⁴−1; 0 is a seed like any other.
     structures : "all" or names, separated by commas.
     driftless : whether to run the driftless twin of the first 64 draws too.
-    keep_paths : paths whose trajectories are kept, of each structure.
+    keep_paths : paths whose trajectories are kept, of each structure; 8 by default, or all where there are fewer.
     keep_nodes : paths whose states at quarterly nodes are kept, of each structure.
     kind : of the run directory.
     variants : of a study, beside the base and the driftless twin.
@@ -60,6 +69,8 @@ def make_plan(
     checked("--draws", draws, 1, MOST_DRAWS)
     checked("--paths", paths, 1, MOST_PATHS)
     checked("--seed", seed, 0, (1 << 64) - 1)
+    if keep_paths is None:
+        keep_paths = min(DEFAULT_KEEP_PATHS, draws * paths)
     checked("--keep-paths", keep_paths, 0, min(draws * paths, MOST_KEPT))
     checked("--keep-nodes", keep_nodes, 0, min(draws * paths, MOST_KEPT))
     every = [Variant("base", draws)]

@@ -26,6 +26,10 @@ def test_a_plan_has_a_base_and_a_short_twin(scenario: Any, stand_in: Any) -> Non
     assert sum(unit.size for unit in plan.units()) == plan.paths_total
 
 
+def test_a_tiny_run_keeps_all_of_its_paths(scenario: Any) -> None:
+    assert [make_plan(scenario, draws=draws, paths=2).keep_paths for draws in (1, 3, 4, 9)] == [2, 6, 8, 8]
+
+
 def test_the_twin_is_no_longer_than_the_base_and_may_be_left_out(scenario: Any) -> None:
     assert make_plan(scenario, draws=2, paths=4).variants[1].rows == 2
     assert make_plan(scenario, draws=2, paths=4, driftless=False).variants == (Variant("base", 2),)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from attrition.analysis.claims.declared import BASE, Claim, ClaimVariant
 from attrition.analysis.claims.reruns import RERUNS, rerun_name
 from attrition.ensemble.manifest import Plan, Variant
-from attrition.ensemble.planning import make_plan
+from attrition.ensemble.planning import Sizes, make_plan
 from attrition.scenario.records import Scenario
 
 DRAWS, PATHS = 128, 32
@@ -18,7 +18,9 @@ BESIDE = ("withdrawal", "escalation", "casualties.challenger", "casualties.defen
 """Quantities of every variant in differences.parquet."""
 
 
-def claims_plan(scenario: Scenario, claims: Sequence[Claim], *, reruns: bool = True, **sizes: Any) -> Plan:
+def claims_plan(
+    scenario: Scenario, claims: Sequence[Claim], *, reruns: bool = True, **sizes: Unpack[Sizes]
+) -> Plan:
     """Plan the run of claims.
 
     Parameters
@@ -32,7 +34,7 @@ def claims_plan(scenario: Scenario, claims: Sequence[Claim], *, reruns: bool = T
     ------
     InputError : for a number out of range, or an act that the scenario cannot have.
     """
-    draws = int(sizes["draws"])
+    draws = sizes["draws"]
     names: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {((), ()): BASE}
     found: dict[str, ClaimVariant] = {}
     where: dict[str, dict[str, str]] = {}
@@ -63,10 +65,7 @@ def claims_plan(scenario: Scenario, claims: Sequence[Claim], *, reruns: bool = T
         "reruns": reruns,
         "quantities": list(BESIDE),
     }
-    keep = min(8, draws * int(sizes["paths"]))
-    return make_plan(
-        scenario, kind="claims", driftless=False, variants=variants, study=study, keep_paths=keep, **sizes
-    )
+    return make_plan(scenario, kind="claims", driftless=False, variants=variants, study=study, **sizes)
 
 
 def _rerun(name: str, variant: ClaimVariant | None, rerun: Any, draws: int) -> Variant:
