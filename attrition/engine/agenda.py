@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attrition.engine.calendar import HOURS_PER_DAY, Calendar
-from attrition.engine.plan import Agenda
+from attrition.engine.plan import Agenda, Integers
 from attrition.model.clocks import PROCESSES, Clock, Process
 from attrition.scenario.records import Act, Scenario
 
@@ -24,27 +24,35 @@ def agenda_of(
     Parameters: dated, its dated acts; ranges, the changes of each act, first and one past the last; imposed, tick and
     number of each observation.
     """
-    entries = [
-        (tick, code, slot, 0)
+    parts = [
+        _entries(ticks, code)
         for code, process in enumerate(PROCESSES)
-        if _on(scenario, process)
-        for slot, tick in enumerate(_ticks(process, calendar))
+        if _on(scenario, process) and (ticks := _ticks(process, calendar))
     ]
+    single = []
     for act in dated:
         assert act.date is not None
         tick = calendar.next_step(calendar.tick(act.date) + act.hour)
-        entries += [(tick, PROCESS_CODES["acts"], 0, change) for change in range(*ranges[act.name])]
-    entries += [(calendar.next_step(tick), PROCESS_CODES["history"], tick, index) for tick, index in imposed]
-    last = calendar.steps * calendar.step_hours
-    ordered = sorted(entry for entry in entries if entry[0] < last)
+        single += [(tick, PROCESS_CODES["acts"], 0, change) for change in range(*ranges[act.name])]
+    single += [(calendar.next_step(tick), PROCESS_CODES["history"], tick, index) for tick, index in imposed]
+    entries = np.concatenate([*parts, np.array(single, dtype=np.int64).reshape(-1, 4)])
+    entries = entries[entries[:, 0] < calendar.steps * calendar.step_hours]
+    # By tick, then by process, then by slot, then by what is acted upon: the last key of lexsort counts most.
+    ordered = entries[np.lexsort(entries.T[::-1])]
     return Agenda(
-        np.array(ordered, dtype=np.int64).reshape(-1, 4),
+        np.ascontiguousarray(ordered),
         calendar.step_hours,
         calendar.step_hours // calendar.base_slot_hours,
         calendar.recorded_steps,
         calendar.cutoff,
         calendar.horizon / HOURS_PER_DAY,
     )
+
+
+def _entries(ticks: list[int], code: int) -> Integers:
+    """Return the entries of a process that acts at some ticks, each of them a slot of its clock."""
+    count = len(ticks)
+    return np.stack((ticks, np.full(count, code), np.arange(count), np.zeros(count)), axis=1).astype(np.int64)
 
 
 def agenda_until(agenda: Agenda, tick: int) -> Agenda:

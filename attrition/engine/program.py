@@ -169,21 +169,21 @@ def fit_scenario(
     *,
     seed: int,
     structures: Sequence[str],
+    draws: Draws | None = None,
     solved: Draws | None = None,
     threads: int = 1,
 ) -> dict[str, Fit]:
     """Return the coefficients of what going on is worth by structure; none where a scenario does not ask for them.
 
-    They come from a pilot of fixed size (MODEL.md section 6, D2). Parameters: solved, what `solve_scenario` returns,
-    solved now for the rows of the pilot where it has fewer; threads, at work at once, which changes no bit.
+    They come from a pilot of fixed size (MODEL.md section 6, D2). Parameters: draws and solved, what `draw_rows` and
+    `solve_scenario` return for the first rows, made now where they have fewer than the pilot; threads, at work at
+    once, which changes no bit.
     """
-    draws = draw_rows(scenario, seed, range(PILOT_ROWS))
-    if not to_be_fitted(draws, scenario_calendar(scenario)):
+    drawn = _first_rows(draws) or draw_rows(scenario, seed, range(PILOT_ROWS))
+    if not to_be_fitted(drawn, scenario_calendar(scenario)):
         return {}
-    known = {name: list(column[:PILOT_ROWS]) for name, column in (solved or {}).items()}
-    if not known or min(len(column) for column in known.values()) < PILOT_ROWS:
-        known = solve_scenario(scenario, seed=seed, draws=draws, threads=threads)
-    staying = nobody_leaves({**draws, **known})
+    known = _first_rows(solved) or solve_scenario(scenario, seed=seed, draws=drawn, threads=threads)
+    staying = nobody_leaves({**drawn, **known})
 
     def fit(structure: str) -> Fit:
         program = compile_scenario(
@@ -194,6 +194,12 @@ def fit_scenario(
     with ThreadPoolExecutor(threads) as pool:
         found = list(pool.map(fit, structures))
     return {structure: each for structure, each in zip(structures, found, strict=True) if each}
+
+
+def _first_rows(columns: Draws | None) -> dict[str, list[float]]:
+    """Return the rows of the pilot out of some columns; nothing where they have fewer."""
+    found = {name: list(column[:PILOT_ROWS]) for name, column in (columns or {}).items()}
+    return found if all(len(column) == PILOT_ROWS for column in found.values()) else {}
 
 
 def _plan(scenario: Scenario, calendar: Calendar, seed: int) -> Plan:

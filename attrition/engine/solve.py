@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.calendar import Calendar
 from attrition.engine.pilot import pilot
-from attrition.engine.rows import Draws, parameter_records, picked
+from attrition.engine.rows import Draws, picked
 from attrition.engine.solvers import jitted
 from attrition.model.choice import CHOSEN, OPTIONS
 from attrition.model.derived import HOURS_PER_MONTH
@@ -55,6 +55,7 @@ FIELDS = (
 FIELD = {name: index for index, name in enumerate(FIELDS)}
 APPEALS = slice(FIELD[f"appeal_{OPTIONS[0]}"], FIELD[f"appeal_{OPTIONS[-1]}"] + 1)
 
+_FIELDS_OF = {parameter.name: parameter.field for parameter in PARAMETERS}
 _LIMITS = {parameter.name: (parameter.low, parameter.high) for parameter in PARAMETERS}
 Floats = NDArray[np.float64]
 Values = dict[str, float]
@@ -98,9 +99,7 @@ class _Stage:
         self.program = program
         self.draws = draws
         self.solvers = solvers
-        rows = program.rows
-        records = parameter_records(program.calendar, draws, STRUCTURE, int(program.plan.seed), rows.numbers)
-        self.rows = rows._replace(parameters=records)
+        self.rows = program.rows._replace(parameters=solved_records(program, draws))
 
     def __call__(self, block: slice) -> list[tuple[str, float, int]]:
         """Return name, value and row of all that is solved in a block of rows."""
@@ -113,6 +112,17 @@ class _Stage:
             for solver in self.solvers:
                 found += [(name, value, row) for name, value in solver(of_row, values, step_months).items()]
         return found
+
+
+def solved_records(program: Program, draws: Draws) -> NDArray[Any]:
+    """Return the parameter records of a program with other values of what is solved.
+
+    Nothing derives from those and no structure changes them, so that the rest need not be derived anew.
+    """
+    records: NDArray[Any] = program.rows.parameters.copy()
+    for name in SOLVED:
+        records[_FIELDS_OF[name]] = draws[name]
+    return records
 
 
 def _initiative(seen: Floats, values: Values, step_months: float) -> Values:

@@ -72,19 +72,39 @@ NEIGHBOURS = 8
 """Records on either side whose pilot paths help to span a record's bins."""
 
 
+def extremes(trajectories: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the lowest and the highest of some paths, float64[records, variables]; NaN where all had ended.
+
+    Parameters: trajectories, float64[paths, records, variables], NaN where a path had ended.
+    """
+    # NaN loses against any number.
+    low: NDArray[np.float64] = np.fmin.reduce(trajectories, axis=0)
+    high: NDArray[np.float64] = np.fmax.reduce(trajectories, axis=0)
+    return low, high
+
+
 def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], widening: float = 3.0) -> Bins:
+    """Return edges that span what a pilot saw, as `bins_between` its `extremes`; trajectories as of those."""
+    return bins_between(*extremes(trajectories), least, widening)
+
+
+def bins_between(
+    lowest: NDArray[np.float64],
+    highest: NDArray[np.float64],
+    least: NDArray[np.float64],
+    widening: float = 3.0,
+) -> Bins:
     """Return edges that span, record by record, what a pilot saw there and nearby, widened about its middle.
 
     A variable's size changes by much over a war, so that one span for all dates would leave few bins to each.
 
-    Parameters: trajectories, float64[paths, records, variables], NaN where a path had ended; least, float64[variables],
+    Parameters: lowest and highest, float64[records, variables], NaN where no path was seen; least, float64[variables],
     declared lower limits, which no edge passes; widening, the factor on the span. A variable that hardly moves gets a
     span of a tenth of its size, or of one at nil; a record that no pilot path reached has the edges of the
     last one reached.
     """
-    # NaN loses against any number.
-    low = _nearby(np.fmin.reduce(trajectories, axis=0).T, np.fmin, np.inf)
-    high = _nearby(np.fmax.reduce(trajectories, axis=0).T, np.fmax, -np.inf)
+    low = _nearby(lowest.T, np.fmin, np.inf)
+    high = _nearby(highest.T, np.fmax, -np.inf)
     for record in np.flatnonzero(~np.isfinite(low).all(axis=0)).tolist():
         low[:, record] = low[:, record - 1] if record else 0.0
         high[:, record] = high[:, record - 1] if record else 1.0
@@ -100,16 +120,20 @@ def bins_around(trajectories: NDArray[np.float64], least: NDArray[np.float64], w
 
 def _nearby(values: NDArray[np.float64], choose: np.ufunc, beyond: float) -> NDArray[np.float64]:
     """Return the extreme of each record and of those on either side, float64[variables, records]."""
+    records = values.shape[1]
     padded = np.pad(values, ((0, 0), (NEIGHBOURS, NEIGHBOURS)), constant_values=beyond)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1, axis=1)
-    found: NDArray[np.float64] = choose.reduce(windows, axis=2)
+    found: NDArray[np.float64] = padded[:, :records]
+    for shift in range(1, 2 * NEIGHBOURS + 1):
+        found = choose(found, padded[:, shift : shift + records])
     return found
 
 
 def _rounded(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round edges to six digits: a manifest holds tens of thousands of them."""
-    text = [float(f"{edge:.6g}") for edge in edges.reshape(-1).tolist()]
-    return np.array(text, dtype=np.float64).reshape(edges.shape)
+    # Neighbours share their extremes, so that many edges are equal: each is written and read once.
+    words, places = np.unique(edges.reshape(-1).view(np.int64), return_inverse=True)
+    rounded = np.array([float(f"{edge:.6g}") for edge in words.view(np.float64).tolist()], dtype=np.float64)
+    return rounded[places].reshape(edges.shape)
 
 
 def sparse(histogram: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

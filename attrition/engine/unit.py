@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from attrition.engine.lanes import run_lanes
 from attrition.engine.memory import STRIDE, empty_output, new_output, new_work
 from attrition.engine.program import Program, reported_by
-from attrition.engine.tallies import Bins, bins_around
+from attrition.engine.tallies import Bins, bins_between, extremes
 from attrition.errors import InputError, nearest_name
 from attrition.model.registry import RECORDED, STATE
 
@@ -18,6 +18,8 @@ ENGINES = ("kernel", "lanes", "scalar", "simpy", "simpy-pure")
 """Names of the engines; `kernel` is the fastest there is, today the lanes; `simpy` runs jitted rules."""
 
 PILOT_PATHS = 256
+PILOT_PATHS_AT_ONCE = 64
+"""Paths of a pilot whose trajectories are in memory together: memory that is touched for the first time is slow."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,27 @@ def pilot_bins(program: Program) -> Bins:
     available = len(program.rows.numbers)
     rows = min(available, PILOT_PATHS)
     paths = -(-PILOT_PATHS // rows)
-    pilot = simulate(program, first_row=0, rows=rows, first_path=0, paths=paths, keep=rows * paths)
-    least = np.array([field.low for field in RECORDED])
-    return bins_around(pilot.trajectories, least)
+    at_once = max(PILOT_PATHS_AT_ONCE // paths, 1)
+    output = new_output(program, at_once * paths, at_once * paths)
+    reported = reported_by(None, program.records)
+    shape = (program.records, len(program.variables))
+    low, high = np.full(shape, np.nan), np.full(shape, np.nan)
+    for first in range(0, rows, at_once):
+        some = min(at_once, rows - first)
+        output.trajectories.fill(np.nan)
+        run_lanes(
+            program,
+            program.plan,
+            program.some_rows(first, some),
+            reported,
+            output,
+            0,
+            paths,
+            some * paths,
+        )
+        lowest, highest = extremes(output.trajectories)
+        low, high = np.fmin(low, lowest), np.fmax(high, highest)
+    return bins_between(low, high, np.array([field.low for field in RECORDED]))
 
 
 def final_state(program: Program, row: int, path: int) -> dict[str, float]:

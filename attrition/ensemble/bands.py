@@ -44,12 +44,12 @@ def band_frame(
             "variable": names.gather(pl.Series(np.repeat(np.arange(variables, dtype=np.uint32), records))),
             "date": dates.gather(pl.Series(np.tile(np.arange(records, dtype=np.uint32), variables))),
             **{
-                name: pl.Series(quantiles[:, :, index].reshape(-1)).fill_nan(None)
+                name: pl.Series(quantiles[:, :, index].reshape(-1), nan_to_null=True)
                 for index, name in enumerate(LEVELS)
             },
             "n": n.reshape(-1).astype(np.uint64),
-            "mean": pl.Series(mean.reshape(-1)).fill_nan(None),
-            "sd": pl.Series(sd.reshape(-1)).fill_nan(None),
+            "mean": pl.Series(mean.reshape(-1), nan_to_null=True),
+            "sd": pl.Series(sd.reshape(-1), nan_to_null=True),
         }
     ).select(pl.lit(variant).alias("variant"), pl.lit(structure).alias("structure"), pl.all())
 

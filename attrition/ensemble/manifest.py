@@ -32,10 +32,7 @@ Edges: TypeAlias = "tuple[float | tuple[float, ...], ...]"
 
 def nested(edges: Sequence[float | Sequence[float]]) -> Edges:
     """Return edges as tuples, so that a manifest read back equals the one written."""
-    return tuple(
-        float(edge) if isinstance(edge, int | float) else tuple(float(each) for each in edge)
-        for edge in edges
-    )
+    return tuple(float(edge) if isinstance(edge, int | float) else tuple(map(float, edge)) for edge in edges)
 
 
 @dataclass(frozen=True, slots=True)

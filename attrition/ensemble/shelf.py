@@ -1,10 +1,10 @@
-"""A shelf of what was compiled last, which threads share; the oldest goes when there is no room."""
+"""Shelves of what was made last, which threads share; the oldest goes when there is no room."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
 ROWS_HELD = 1 << 17
@@ -42,3 +42,41 @@ class Shelf(Generic[Item]):
             while len(self._items) > 1 and sum(held for _, held in self._items.values()) > self.rows:
                 self._items.popitem(last=False)
             return self._items[key][0]
+
+
+class RowShelf:
+    """Columns by key, of which the first rows are held; rows that are not there yet are made and appended.
+
+    Parameters
+    ----------
+    rows : as of `Shelf`.
+    """
+
+    def __init__(self, rows: int | None = None) -> None:
+        self.rows = ROWS_HELD if rows is None else rows
+        self._items: OrderedDict[Hashable, tuple[Mapping[str, list[float]], int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(
+        self, key: Hashable, rows: int, make: Callable[[int], Mapping[str, list[float]]]
+    ) -> Mapping[str, list[float]]:
+        """Return the first rows of the columns of a key. Other threads wait meanwhile.
+
+        Parameters
+        ----------
+        key : of the columns.
+        rows : how many are wanted.
+        make : returns rows from a number on, to the last one wanted; it must not ask this shelf.
+        """
+        with self._lock:
+            columns, held = self._items.get(key, ({}, 0))
+            if held < rows:
+                more = make(held)
+                # A new list: nobody's columns grow in his hands.
+                columns = {name: columns[name] + more[name] for name in more} if held else more
+                held = rows
+            self._items[key] = columns, held
+            self._items.move_to_end(key)
+            while len(self._items) > 1 and sum(count for _, count in self._items.values()) > self.rows:
+                self._items.popitem(last=False)
+        return columns if held == rows else {name: column[:rows] for name, column in columns.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.ensemble.shelf import Shelf
+from attrition.ensemble.shelf import RowShelf, Shelf
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
@@ -64,12 +64,9 @@ class Simulator(Protocol):
         ...
 
     def fits(
-        self, scenario: Scenario, *, seed: int, structures: Sequence[str], solved: Columns | None
+        self, scenario: Scenario, *, seed: int, structures: Sequence[str]
     ) -> dict[str, dict[str, float]]:
-        """Return by structure what going on is worth to the challenger, as coefficients; none where none are asked for.
-
-        `solved` is what was solved for a run's draws, None where nothing was.
-        """
+        """Return by structure what going on is worth to the challenger, as coefficients; none where none are asked."""
         ...
 
     def compile(
@@ -128,25 +125,36 @@ class EngineSimulator:
 
     def __init__(self, threads: int = 1) -> None:
         self.threads = threads
-        self._draws: Shelf[dict[str, list[float]]] = Shelf()
-        self._solved: Shelf[dict[str, list[float]]] = Shelf()
+        self._draws = RowShelf()
+        self._solved = RowShelf()
         self._programs: Shelf[Program] = Shelf()
-        self._first_draws: dict[tuple[int, int], tuple[Scenario, dict[str, list[float]]]] = {}
+        self._first_draws: dict[tuple[int, int, int], tuple[Scenario, dict[str, list[float]]]] = {}
         self._first_programs: dict[tuple[int, int, str], Program] = {}
+        self._identified: tuple[Scenario, str] | None = None
 
     def drawn(self, scenario: Scenario, *, seed: int, rows: int) -> dict[str, list[float]]:
         from attrition.scenario import varying_columns
 
         draws = self._drawn(scenario, seed, rows)
         solved = self._solution(scenario, seed, rows)
-        return {name: draws[name] for name in varying_columns(scenario)} | solved
+        return {name: draws[name] for name in varying_columns(scenario)} | dict(solved)
 
     def fits(
-        self, scenario: Scenario, *, seed: int, structures: Sequence[str], solved: Columns | None
+        self, scenario: Scenario, *, seed: int, structures: Sequence[str]
     ) -> dict[str, dict[str, float]]:
-        from attrition.engine.program import fit_scenario
+        from attrition.engine.continuing import PILOT_ROWS, to_be_fitted
+        from attrition.engine.program import fit_scenario, scenario_calendar
 
-        return fit_scenario(scenario, seed=seed, structures=structures, solved=solved, threads=self.threads)
+        if not to_be_fitted(self._drawn(scenario, seed, 1), scenario_calendar(scenario)):
+            return {}
+        return fit_scenario(
+            scenario,
+            seed=seed,
+            structures=structures,
+            draws=self._drawn(scenario, seed, PILOT_ROWS),
+            solved=self._solution(scenario, seed, PILOT_ROWS),
+            threads=self.threads,
+        )
 
     def compile(
         self,
@@ -161,7 +169,7 @@ class EngineSimulator:
         known = self._solution(scenario, seed, rows) if solved is None else solved
         draws = self._drawn(scenario, seed, rows)
         fit = tuple(sorted((continuing or {}).items()))
-        key = (scenario.identity(), seed, rows, structure, _fingerprint(known), fit)
+        key = (self._identity(scenario), seed, rows, structure, _fingerprint(known), fit)
 
         def made() -> Program:
             from attrition.engine.program import compile_scenario
@@ -182,25 +190,32 @@ class EngineSimulator:
 
         return self._programs.get(key, rows, made)
 
-    def _drawn(self, scenario: Scenario, seed: int, rows: int) -> dict[str, list[float]]:
-        def made() -> dict[str, list[float]]:
+    def _identity(self, scenario: Scenario) -> str:
+        """Return the identity of a scenario; that of the last one, which is asked for again and again, is kept."""
+        held = self._identified
+        if held is None or held[0] is not scenario:
+            self._identified = held = scenario, scenario.identity()
+        return held[1]
+
+    def _drawn(self, scenario: Scenario, seed: int, rows: int) -> Columns:
+        def made(first: int) -> dict[str, list[float]]:
             from attrition.scenario import draw_rows
 
-            draws = draw_rows(scenario, seed, range(rows), self._first_draws.get((seed, rows)))
-            self._first_draws.setdefault((seed, rows), (scenario, draws))
+            draws = draw_rows(scenario, seed, range(first, rows), self._first_draws.get((seed, first, rows)))
+            self._first_draws.setdefault((seed, first, rows), (scenario, draws))
             return draws
 
-        return self._draws.get((scenario.identity(), seed, rows), rows, made)
+        return self._draws.get((self._identity(scenario), seed), rows, made)
 
-    def _solution(self, scenario: Scenario, seed: int, rows: int) -> dict[str, list[float]]:
-        from attrition.engine.program import solve_scenario
+    def _solution(self, scenario: Scenario, seed: int, rows: int) -> Columns:
+        def made(first: int) -> dict[str, list[float]]:
+            from attrition.engine.program import solve_scenario
+
+            some = {name: column[first:] for name, column in draws.items()} if first else draws
+            return solve_scenario(scenario, seed=seed, draws=some, threads=self.threads, first_row=first)
 
         draws = self._drawn(scenario, seed, rows)
-        return self._solved.get(
-            (scenario.identity(), seed, rows),
-            rows,
-            lambda: solve_scenario(scenario, seed=seed, draws=draws, threads=self.threads),
-        )
+        return self._solved.get((self._identity(scenario), seed), rows, made)
 
     def pilot_bins(self, program: Any) -> BinEdges:
         from attrition.engine.unit import pilot_bins

@@ -141,7 +141,7 @@ def path_frame(
             "day": np.tile(np.array(manifest.record_days, dtype=np.float64), count),
             "date": dates.gather(pl.Series(np.tile(np.arange(records, dtype=np.uint32), count))),
             **{
-                name: pl.Series(np.ascontiguousarray(flat[:, index])).fill_nan(None)
+                name: pl.Series(np.ascontiguousarray(flat[:, index]), nan_to_null=True)
                 for index, name in enumerate(manifest.variables)
             },
         }

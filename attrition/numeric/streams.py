@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attrition.errors import InputError
 from attrition.numeric.bits import MASK, float_from_bits, u64
 from attrition.numeric.elementary import log
@@ -141,7 +144,7 @@ def _four_rounds(x0: int, x1: int, a: int, b: int, c: int, d: int) -> tuple[int,
 def threefry(key0: int, key1: int, counter0: int, counter1: int) -> tuple[int, int]:
     """Encrypt a counter under a key: Threefry-2x64, 20 rounds.
 
-    Parameters: key0, key1, counter0 and counter1, words (below 2**64).
+    Parameters: key0, key1, counter0 and counter1, words (below 2**64); in Python counter1 may be an array of them.
     Returns: two random words.
     """
     k0 = u64(key0)
@@ -175,6 +178,14 @@ def uniform(bits: int) -> float:
     Returns: (k + 1/2) * 2**-52, so the complemented word gives exactly 1 minus this number.
     """
     return float_from_bits((bits >> u64(12)) | u64(_ONE_BITS)) - _BELOW_ONE
+
+
+def uniforms(bits: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Turn random words into numbers strictly between 0 and 1, each as `uniform` does."""
+    numbers: NDArray[np.float64] = ((bits >> np.uint64(12)) | np.uint64(_ONE_BITS)).view(
+        np.float64
+    ) - _BELOW_ONE
+    return numbers
 
 
 @inlined

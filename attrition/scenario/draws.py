@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from attrition.numeric.streams import check_address, row_path, unequal_hashes, uniform_pair
+import numpy as np
+
+from attrition.numeric.streams import check_address, row_path, threefry, unequal_hashes, uniforms
 from attrition.scenario.priors import DRAWS, sample
 from attrition.scenario.records import Scenario, Value
 
@@ -45,6 +48,8 @@ def draw_rows(
         check_address(seed, 0, row, 0)
     held = columns(scenario)
     streams = unequal_hashes(STREAM_PREFIX + name for name, value in held.items() if value.varies)
+    # An array, since the numbers of all rows of a column come at once.
+    counters: Any = np.array([row_path(row, 0) for row in wanted], dtype=np.uint64)
     draws: dict[str, list[float]] = {}
     known = {} if like is None else columns(like[0])
     for name, value in held.items():
@@ -60,7 +65,6 @@ def draw_rows(
             draws[name] = [given[row % len(given)] for row in wanted]
             continue
         stream = streams[STREAM_PREFIX + name]
-        draws[name] = [
-            sample(value.prior, uniform_pair(seed, stream, 0, row_path(row, 0))[0]) for row in wanted
-        ]
+        words: Any = threefry(seed, stream, 0, counters)[0]
+        draws[name] = [sample(value.prior, u) for u in uniforms(words).tolist()]
     return draws

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 from attrition.engine import solve
 from attrition.engine.pilot import pilot
 from attrition.engine.program import Program, compile_scenario, solve_scenario
+from attrition.engine.rows import parameter_records
 from attrition.engine.solve import ACCEPTANCE, FIELD, FIELDS, INCLINATIONS, INITIATIVE, PATHS, SOLVED
 from attrition.model.choice import CHOSEN, OPTIONS
+from attrition.model.links import SWITCH as LINK_SIGNS
 from attrition.scenario import draw_rows
 from tests.scenarios import no_data, shipped
 
@@ -42,6 +45,17 @@ def test_every_parameter_is_solved_for_every_row(solved: dict[str, list[float]])
     assert list(solved) == list(SOLVED)
     assert all(len(column) == ROWS and np.isfinite(column).all() for column in solved.values())
     assert len(set(solved[INITIATIVE])) == ROWS
+
+
+@pytest.mark.parametrize("symmetrised", [0.0, 1.0])
+def test_records_take_what_is_solved_as_if_made_anew(program: Program, symmetrised: float) -> None:
+    draws = program.draws | {LINK_SIGNS: [symmetrised] * ROWS}
+    numbers = program.rows.numbers
+    before = parameter_records(program.calendar, draws, solve.STRUCTURE, SEED, numbers)
+    changed = replace(program, rows=program.rows._replace(parameters=before))
+    other = {name: [value + 0.25 for value in draws[name]] for name in SOLVED}
+    anew = parameter_records(program.calendar, draws | other, solve.STRUCTURE, SEED, numbers)
+    assert solve.solved_records(changed, other).tobytes() == anew.tobytes() != before.tobytes()
 
 
 def test_options_are_taken_at_their_rates(program: Program) -> None:

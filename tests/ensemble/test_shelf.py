@@ -6,7 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from attrition.ensemble.shelf import Shelf
+from attrition.ensemble.shelf import RowShelf, Shelf
 
 
 def taken(shelf: Shelf[str], made: list[str], names: str, rows: int = 1) -> None:
@@ -60,3 +60,25 @@ def test_threads_wait_for_the_one_that_makes_it() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(take, range(8))) == [1] * 8
     assert made == [1]
+
+
+def test_rows_are_made_once_and_appended() -> None:
+    made: list[tuple[str, int, int]] = []
+    shelf = RowShelf(rows=6)
+
+    def rows(key: str, count: int) -> list[float]:
+        def make(first: int) -> dict[str, list[float]]:
+            made.append((key, first, count))
+            return {"x": [float(row) for row in range(first, count)]}
+
+        return shelf.get(key, count, make)["x"]
+
+    two = rows("a", 2)
+    assert two == [0.0, 1.0]
+    assert rows("a", 4) == [0.0, 1.0, 2.0, 3.0]
+    assert rows("a", 3) == [0.0, 1.0, 2.0]
+    assert two == [0.0, 1.0]  # what was handed out has not grown
+    assert made == [("a", 0, 2), ("a", 2, 4)]
+    rows("b", 3)  # there is no room for both
+    assert rows("a", 1) == [0.0]
+    assert made[2:] == [("b", 0, 3), ("a", 0, 1)]

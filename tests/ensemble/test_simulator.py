@@ -34,10 +34,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
         calls.append(("compile", (seed, rows, structure)))
         return SimpleNamespace(number=len(calls), draws=draws, solved=solved)
 
-    def solve_scenario(scenario: Any, *, seed: int, draws: Any, threads: int) -> Any:
+    def solve_scenario(scenario: Any, *, seed: int, draws: Any, threads: int, first_row: int) -> Any:
         rows = len(next(iter(draws.values())))
         calls.append(("solve", (seed, rows, threads)))
-        return {SOLVED: [float(row) for row in range(rows)]}
+        return {SOLVED: [float(row) for row in range(first_row, first_row + rows)]}
 
     def counted(scenario: Any, seed: int, rows: Any, like: Any) -> Any:
         calls.append(("draw", (seed, len(rows))))
@@ -82,6 +82,16 @@ def test_structures_share_what_is_drawn_and_solved(scenario: Any, asked: list[An
     assert of(asked, "solve") == [(0, 2, 3)]
     assert [program.solved for program in programs] == [{SOLVED: [0.0, 1.0]}] * 3
     assert all(program.draws is programs[0].draws for program in programs)
+
+
+def test_rows_are_drawn_and_solved_once_whatever_is_asked_for_first(scenario: Any, asked: list[Any]) -> None:
+    simulator = EngineSimulator()
+    few = simulator.drawn(scenario, seed=0, rows=2)
+    many = simulator.drawn(scenario, seed=0, rows=5)
+    assert simulator.drawn(scenario, seed=0, rows=2) == few == {name: many[name][:2] for name in few}
+    assert of(asked, "draw") == [(0, 2), (0, 3)]
+    assert of(asked, "solve") == [(0, 2, 1), (0, 3, 1)]
+    assert many == EngineSimulator().drawn(scenario, seed=0, rows=5)
 
 
 def test_values_that_are_given_are_not_solved_again(scenario: Any, asked: list[Any]) -> None:

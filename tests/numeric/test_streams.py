@@ -49,6 +49,15 @@ def test_uniform_numbers_never_reach_the_ends():
     assert streams.uniform(1 << 63) == 0.5 + 2.0**-53
 
 
+def test_an_array_of_addresses_gives_what_each_address_gives():
+    addresses = [streams.row_path(row, 7) for row in range(200)] + [0, TOP]
+    words, others = streams.threefry(TOP - 3, 1 << 63, 5, np.array(addresses, dtype=np.uint64))
+    each = [streams.uniform_pair(TOP - 3, 1 << 63, 5, address) for address in addresses]
+    assert list(zip(streams.uniforms(words).tolist(), streams.uniforms(others).tolist(), strict=True)) == each
+    ends = streams.uniforms(np.array([0, TOP], dtype=np.uint64)).tolist()
+    assert ends == [streams.uniform(0), streams.uniform(TOP)]
+
+
 def test_the_complement_is_antithetic():
     for slot in range(1000):
         word, other = streams.threefry(1, 2, slot, 3)
