@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from attrition.errors import InputError
 from attrition.model.derived import DAYS_PER_MONTH
 from attrition.observed.rows import read_rows
+from attrition.observed.wars import WARS_FILE
 
 Floats = NDArray[np.float64]
 
-FILE = "interstate_wars_1816_2007.csv"
 CLASSES = ("withdrawal", "beaten", "freeze", "defender_collapse", "escalation", "still_fighting")
 """How a war ends: the challenger leaves; is beaten or falls; a draw; the defender gives up; worse; not in time."""
 
@@ -95,7 +95,7 @@ class Climatology:
         if len(left) < _CONTINUES:
             raise InputError(
                 f"only {len(left)} past wars lasted longer than {elapsed_days:.0f} days",
-                where=FILE,
+                where=WARS_FILE,
                 allowed=f"{_CONTINUES} or more",
             )
         beyond = float((left > horizon_months).mean())
@@ -131,10 +131,10 @@ def climatology(directory: Path | None) -> Climatology:
         normal = NormalDist(np.log(MEDIAN_DAYS), LOG_SD)
         places = (np.arange(_STAND_IN_WARS) + 0.5) / _STAND_IN_WARS
         return Climatology(np.exp([normal.inv_cdf(place) for place in places]), (), DECIDED, DRAWN, ())
-    rows = list(read_rows(directory / FILE, ("war_name", "outcomes", "duration_days")))
+    rows = list(read_rows(directory / WARS_FILE, ("war_name", "outcomes", "duration_days")))
     days = np.array([row.number("duration_days") for row in rows])
     if not len(days) or (days <= 0.0).any():
-        raise InputError("no wars, or one that lasted no day", where=FILE, allowed="days above 0")
+        raise InputError("no wars, or one that lasted no day", where=WARS_FILE, allowed="days above 0")
     return _counted(days, [row.cells["war_name"] for row in rows], [row.cells["outcomes"] for row in rows])
 
 

@@ -80,7 +80,7 @@ def summarise(
         "structures": by_structure,
         "pooled": structure_summary(manifest, pool, twin_pool)
         | {"occupancy": by_year(manifest, added(counts[BASE]), added(counts[DRIFTLESS]))}
-        | {"weights": {structure: weight for structure in plan.structures}},
+        | {"weights": dict.fromkeys(plan.structures, weight)},
         "inputs": inputs(plan.scenario),
     }
 

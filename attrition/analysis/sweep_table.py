@@ -38,7 +38,7 @@ def sweep_table(data: Mapping[str, Any], width: int) -> str:
     rows = [
         [
             *(_plain(text) for text in design["points"][index]),
-            *(_value(data["variants"][point]["effects"][name][structure], name) for name in shown),
+            *(_value(data["variants"][point]["effects"][name][structure]) for name in shown),
         ]
         for index, point in enumerate(points[:MOST_POINTS])
     ]
@@ -63,7 +63,7 @@ def _heading(name: str, unit: str) -> str:
     return f"{name}, {'%' if unit == PROBABILITY else unit}"
 
 
-def _value(effect: Mapping[str, Any], name: str) -> str:
+def _value(effect: Mapping[str, Any]) -> str:
     factor = 100.0 if effect["unit"] == PROBABILITY else 1.0
     value, error = factor * effect["value"], effect["value_se"]
     return rounded_to(value, factor * error) if error else significant(value, 2)

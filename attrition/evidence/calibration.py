@@ -141,7 +141,6 @@ class Calibration:
 
 
 def summaries_of(
-    scenario: Scenario,
     known: Mapping[str, Sequence[tuple[date, float]]],
     singles: Mapping[str, Sequence[Datum]],
 ) -> tuple[Summary, ...]:

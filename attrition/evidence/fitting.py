@@ -56,7 +56,7 @@ class Fitter:
         assert origin is not None
         found = calibrate(
             scenario,
-            summaries_of(scenario, known, single_data(self.figures, scenario.clock.start, origin)),
+            summaries_of(known, single_data(self.figures, scenario.clock.start, origin)),
             rows=self.rows,
             waves=self.waves,
             seed=self.seed,

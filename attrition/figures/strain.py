@@ -51,7 +51,7 @@ def draw_thresholds(ax: Axes, thresholds: Mapping[str, float], *, named: bool) -
     return ax
 
 
-def draw_crossing(ax: Axes, level: float, crossing: Passage, first: date, last: date) -> Axes:
+def draw_crossing(ax: Axes, level: float, crossing: Passage, last: date) -> Axes:
     """Draw on a threshold's line when it is first crossed: the median of the date, the central 80 %, and how likely.
 
     Parameters
@@ -59,7 +59,7 @@ def draw_crossing(ax: Axes, level: float, crossing: Passage, first: date, last: 
     ax : the axes, with its dates set.
     level : of the threshold.
     crossing : its probability and the 10, 50 and 90 % quantiles of its date over all paths.
-    first, last : the days at the ends of the axis.
+    last : the day at the end of the axis.
     """
     early, middle, late = crossing.dates
     if early is not None:
@@ -148,7 +148,7 @@ def strain_page(content: Content) -> Sheet:
         first, last = content.manifest.start, content.horizon
         date_axis(ax, first, last, most=7 if alone else 3)
         for name, level in thresholds.items():
-            draw_crossing(ax, level, content.passage(f"{name}_day", structure), first, last)
+            draw_crossing(ax, level, content.passage(f"{name}_day", structure), last)
         mark_stop(ax, content.stops(structure), content.fewest)
         ax.set_ylim(0.0, 100.0)
         ax.set_title(structure_name(structure))

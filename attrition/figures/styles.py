@@ -140,4 +140,3 @@ STYLES: dict[str, Callable[[], dict[str, Any]]] = {
     "slides": slides,
 }
 """Styles by name."""
-DEFAULT_STYLE = "journal-2"

@@ -9,7 +9,7 @@ for ranked probabilities.
 
 from __future__ import annotations
 
-from math import erf, exp, log, pi, sqrt
+from math import erf, exp, pi, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -149,29 +149,6 @@ def log_score_categories(probabilities: ArrayLike, category: ArrayLike) -> Float
     """
     given, came = _categories(probabilities, category)
     return _surprise((given * came).sum(axis=-1))
-
-
-def log_score_normal(mean: float, sd: float, observed: float) -> float:
-    """Return the log score of a normal forecast, −ln of its density.
-
-    With the mean and spread of a sample it is the score of Dawid and Sebastiani (1999), proper for these two.
-
-    Parameters: mean and sd of the forecast, sd above zero; observed, in their unit. Returns: nats.
-    """
-    z = (observed - mean) / sd
-    return 0.5 * z * z + log(sd) + 0.5 * log(2.0 * pi)
-
-
-def central_interval(sample: ArrayLike, level: float) -> tuple[Floats, Floats]:
-    """Return the central interval of samples.
-
-    Parameters: sample, float[..., n]; level, its probability, .9 from the 5 % to the 95 % quantile.
-    Returns: (low, high), each float[...].
-    """
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"an interval of probability {level} is none; give one between 0 and 1")
-    ends = np.quantile(np.asarray(sample, dtype=np.float64), [0.5 - 0.5 * level, 0.5 + 0.5 * level], axis=-1)
-    return ends[0], ends[1]
 
 
 def interval_score(low: ArrayLike, high: ArrayLike, observed: ArrayLike, level: float) -> Floats:

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attrition.analysis.climatology import CLASSES, DECIDED, DRAWN, FILE, climatology, forecast_of
+from attrition.analysis.climatology import CLASSES, DECIDED, DRAWN, climatology, forecast_of
 from attrition.errors import InputError
+from attrition.observed.wars import WARS_FILE
 
 HEADING = "war_num,war_name,outcomes,duration_days\n"
 WARS = (
@@ -16,7 +17,7 @@ WARS = (
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    (tmp_path / FILE).write_text(HEADING + WARS + "5,Longest,compromise,4000\n")
+    (tmp_path / WARS_FILE).write_text(HEADING + WARS + "5,Longest,compromise,4000\n")
     return tmp_path
 
 
@@ -50,7 +51,7 @@ def test_too_few_wars_as_long_are_refused(directory: Path) -> None:
 
 
 def test_a_directory_without_the_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=FILE):
+    with pytest.raises(InputError, match=WARS_FILE):
         climatology(tmp_path)
 
 

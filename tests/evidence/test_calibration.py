@@ -47,7 +47,7 @@ def scenario() -> Scenario:
 
 def test_a_calibration_narrows_and_its_draws_are_used(scenario: Scenario, tmp_path: Path) -> None:
     observed = monthly_series(write_published(tmp_path, 16))
-    summaries = summaries_of(scenario, {name: until(months, ORIGIN) for name, months in observed.items()}, {})
+    summaries = summaries_of({name: until(months, ORIGIN) for name, months in observed.items()}, {})
     found = calibrate(scenario, summaries, rows=96, waves=1, parts=RowParts(2))
     again = calibrate(scenario, summaries, rows=96, waves=1)
     assert np.array_equal(found.posterior.mean, again.posterior.mean)

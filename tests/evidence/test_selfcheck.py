@@ -23,7 +23,7 @@ def test_values_that_made_the_data_are_found(tmp_path: Path) -> None:
     """Sixteen synthetic data sets: the true values lie where the posteriors say."""
     scenario = at_origin(load_scenario("ukraine-2022"), ORIGIN, 3).scenario
     observed = monthly_series(write_published(tmp_path, 16))
-    summaries = summaries_of(scenario, {name: until(months, ORIGIN) for name, months in observed.items()}, {})
+    summaries = summaries_of({name: until(months, ORIGIN) for name, months in observed.items()}, {})
     ranks = check_calibration(scenario, summaries, 16, rows=128, waves=2, threads=2)
     assert abs(ranks.within_50 - 0.5) < 4.0 * ranks.se_50 + 0.03
     assert abs(ranks.within_90 - 0.9) < 4.0 * ranks.se_90 + 0.03

@@ -25,7 +25,7 @@ def drawn(*dates: date | None) -> tuple[list[list[float]], list[str]]:
     """Return the horizontal places of each line drawn for a crossing, and the words."""
     _, (ax,) = new_sheet(89.0, 40.0, (1, 1), title="t", notes=[])
     date_axis(ax, FIRST, LAST)
-    draw_crossing(ax, 40.0, Passage(CHANCE, dates), FIRST, LAST)
+    draw_crossing(ax, 40.0, Passage(CHANCE, dates), LAST)
     return [list(map(float, line.get_xdata())) for line in ax.lines], [text.get_text() for text in ax.texts]
 
 

@@ -61,7 +61,6 @@ def test_library_gives_the_same_scores() -> None:
     probabilities = np.array([0.2, 0.5, 0.3])
     assert scores.brier(0.3, True) == pytest.approx(library.brier_score(1.0, 0.3))
     assert scores.log_score(0.3, True) == pytest.approx(library.log_score(1.0, 0.3))
-    assert scores.log_score_normal(1.0, 2.0, 0.5) == pytest.approx(library.logs_normal(0.5, 1.0, 2.0))
     assert scores.interval_score(1.0, 2.0, 2.5, 0.9) == pytest.approx(
         library.interval_score(2.5, 1.0, 2.0, 0.1)
     )
@@ -119,15 +118,9 @@ def test_probability_that_is_believed_is_the_best_to_give(score) -> None:
     assert grid[expected.argmin()] == pytest.approx(0.3)
 
 
-def test_log_score_of_a_normal_forecast_is_its_density() -> None:
-    assert scores.log_score_normal(1.0, 2.0, -0.5) == pytest.approx(-stats.norm(1.0, 2.0).logpdf(-0.5))
-
-
 def test_intervals() -> None:
     np.testing.assert_allclose(scores.interval_score([1, 1, 1], [3, 3, 3], [2, 0.5, 4], 0.8), [2, 7, 12])
     assert scores.coverage([0, 0, 0, 0], [1, 1, 1, 1], [0, 0.5, 1, 2]) == 0.75
-    low, high = scores.central_interval(np.arange(101.0), 0.9)
-    assert (low, high) == pytest.approx((5.0, 95.0))
 
 
 def test_transform_is_uniform_for_a_calibrated_forecast_with_ties() -> None:
@@ -153,7 +146,6 @@ def test_transform_is_uniform_for_a_calibrated_forecast_with_ties() -> None:
         lambda: scores.ranked_probability([0.5, 0.5], 0.5),
         lambda: scores.interval_score(2.0, 1.0, 1.5, 0.9),
         lambda: scores.interval_score(1.0, 2.0, 1.5, 1.0),
-        lambda: scores.central_interval([1.0, 2.0], 0.0),
         lambda: scores.coverage([], [], []),
     ],
 )

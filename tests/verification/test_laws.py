@@ -7,7 +7,7 @@ import pytest
 from attrition.scenario import load_scenario
 from attrition.scenario.files import shipped
 from attrition.verification.law import Law
-from attrition.verification.laws import LAWS
+from attrition.verification.laws import BATTLE, DECISIONS, LAWS, PROCESSES
 
 ON_SCENARIOS = [law for law in LAWS if law.scenario is not None]
 
@@ -16,6 +16,17 @@ def test_every_oracle_of_the_list_has_a_law() -> None:
     assert {law.id for law in LAWS} == {f"V{number}" for number in range(1, 19)}
     numbers = [int(law.id.removeprefix("V")) for law in LAWS]
     assert numbers == sorted(numbers)
+
+
+def test_families_gather_the_laws_of_their_modules() -> None:
+    assert {law.id for law in BATTLE} == {"V1", "V2", "V3", "V4", "V18"}
+    assert {"V5", "V6", "V11", "V12"} < {law.id for law in PROCESSES}
+    assert {law.id for law in DECISIONS} == {"V9", "V10", "V13", "V14"}
+    # Games are checked on functions; all other laws of a family have a canonical scenario named after them.
+    assert {law.id for law in DECISIONS if law.scenario is not None} == {"V10", "V13"}
+    assert all(
+        law.scenario == f"canonical/{law.name}" for law in PROCESSES if law.id in ("V5", "V6", "V11", "V12")
+    )
 
 
 def test_names_are_unique_and_no_ids() -> None:
