@@ -12,6 +12,7 @@ from importlib.util import find_spec
 import click
 
 from attrition import __version__
+from attrition.cli.usage import usage_line
 from attrition.errors import InputError, StoppedEarly, nearest_name, shortened
 
 COMMANDS = (
@@ -110,6 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return shell_complete(group, {}, "attrition", COMPLETION_VARIABLE, instruction)
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug, given = _without_debug(given)
+    if given[:1] == ["help"]:
+        given = [*given[1:2], "--help"]
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A title in another script must not end a command on a terminal that cannot show it.
         sys.stdout.reconfigure(errors="replace")
@@ -139,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoppedEarly as error:
         return _stop(str(error), STATUS_STOPPED, debug)
     except click.ClickException as error:
-        return _stop(_usage_line(error), STATUS_BAD_INPUT, debug)
+        return _stop(usage_line(error), STATUS_BAD_INPUT, debug)
     except OSError as error:
         place = f"'{os.fspath(error.filename)!s}': " if error.filename else ""
         return _stop(f"{place}{error.strerror or error}", STATUS_FAILED, debug)
@@ -174,23 +177,6 @@ def _stop(text: str, status: int, debug: bool) -> int:
     except (BrokenPipeError, ValueError):
         _silence_output()
     return status
-
-
-def _usage_line(error: click.ClickException) -> str:
-    """Return click's message as one line with the nearest name and the way to the help."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    text = error.format_message().splitlines()[0].rstrip(".") if error.format_message() else "bad usage"
-    text = text[:1].lower() + text[1:]
-    if isinstance(error, click.NoSuchOption):
-        options = [
-            name for parameter in (context.command.params if context else []) for name in parameter.opts
-        ]
-        nearest = nearest_name(error.option_name, [name for name in options if name.startswith("--")])
-        text = f"no option '{error.option_name}'" + (f"; did you mean '{nearest}'?" if nearest else "")
-    if context is None:
-        return text
-    path = context.command_path.removeprefix("attrition").strip()
-    return f"{path + ': ' if path else ''}{text}; see '{context.command_path} --help'"
 
 
 def _silence_output() -> None:

@@ -20,10 +20,18 @@ class FileDamaged(RunFailed):
     reason : what is wrong with it, as a clause.
     """
 
+    finding = "damaged"
+
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path
         self.reason = reason
-        super().__init__(f"{path}: damaged: {reason}")
+        super().__init__(f"{path}: {self.finding}: {reason}")
+
+
+class OtherVersion(FileDamaged):
+    """A file of a run directory is whole, but of a kind or schema that this version does not read."""
+
+    finding = "made by another version"
 
 
 class UnitConflict(RunFailed):

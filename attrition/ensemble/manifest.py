@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrition.ensemble.container import FORMAT
-from attrition.ensemble.failures import FileDamaged
+from attrition.ensemble.failures import FileDamaged, OtherVersion
 from attrition.ensemble.files import digest_of
 from attrition.ensemble.sealed import canonical, unsealed
 from attrition.ensemble.units import Size, Unit, UnitShape, all_units
@@ -275,12 +275,15 @@ def read_manifest(path: Path) -> Manifest:
 
     Raises
     ------
-    FileDamaged : when any byte has changed, or it is of another kind or schema.
+    FileDamaged : when any byte has changed; OtherVersion, when it is of another kind or schema.
     """
     data = unsealed(path)
     if data.get("kind") not in KINDS or data.get("schema") != SCHEMA:
         found = f"kind '{data.get('kind')}', schema {data.get('schema')}"
-        raise FileDamaged(path, f"{found}; this version reads {', '.join(KINDS)} of schema {SCHEMA}")
+        raise OtherVersion(
+            path,
+            f"{found}; this version reads {', '.join(KINDS)} of schema {SCHEMA}; use the version that made it",
+        )
     try:
         return Manifest.from_data(data)
     except (KeyError, TypeError, ValueError) as error:

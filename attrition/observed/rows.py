@@ -135,6 +135,10 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
                     )
                 yield Row(path.name, reader.line_num, {name: cell.strip() for name, cell in cells.items()})
     except FileNotFoundError:
-        raise InputError(f"no file '{path.name}'", where=str(path.parent), advice="put it there") from None
+        raise InputError(
+            f"no file '{path.name}'",
+            where=str(path.parent),
+            advice="put it there; docs/data.md says what it holds",
+        ) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot be read: {error}", where=str(path), allowed="a CSV file in UTF-8") from None

@@ -11,6 +11,8 @@ from pathlib import Path
 from attrition.errors import InputError, nearest_name
 from attrition.scenario.fields import shown
 
+CURLY_QUOTES = "\u201c\u201d\u201e\u2018\u2019"
+"""What word processors make of quotes."""
 SIZE_LIMIT_BYTES = 5_000_000
 _PLURAL = {"scenario": "scenarios", "policy": "policies", "design": "designs", "claim": "claims"}
 """Kinds of files; all but scenarios lie in a folder of that name."""
@@ -79,13 +81,26 @@ def find(
         return names[name_or_path], label_of(names[name_or_path], name_or_path)
     allowed = "a path" + (f", or one of the shipped names: {', '.join(names)}" if names else "")
     nearest = nearest_name(Path(name_or_path.replace("\0", "")).name.removesuffix(".toml"), names)
+    if name_or_path and _is_file(beside, f"{name_or_path}.toml"):
+        nearest = f"{name_or_path}.toml"
     raise InputError(
         f"no {kind} {shown(name_or_path)}",
         where=where,
         allowed=allowed if len(allowed) < 300 else None,
         nearest=nearest,
-        advice=f"see 'attrition list {_PLURAL[kind]}'",
+        advice=(
+            f"give each {kind} an option of its own"
+            if "," in name_or_path
+            else f"see 'attrition list {_PLURAL[kind]}'"
+        ),
     )
+
+
+def _is_file(beside: Path | None, name: str) -> bool:
+    try:
+        return ((beside or Path()) / name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read_toml(path: Path, label: str) -> dict[str, object]:
@@ -138,4 +153,6 @@ def parse_toml(text: str, label: str) -> dict[str, object]:
         reason = (
             str(error) if isinstance(error, tomllib.TOMLDecodeError) else "holds a number too long to be read"
         )
-        raise InputError(f"is not valid TOML: {reason}", where=label) from None
+        curly = sorted(set(text) & set(CURLY_QUOTES))
+        advice = f"quotes must be straight, and it holds {' '.join(curly)}" if curly else None
+        raise InputError(f"is not valid TOML: {reason}", where=label, advice=advice) from None

@@ -6,10 +6,15 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from attrition.evidence.series import TARGETS, monthly_series
 from attrition.observed import known_by, read_all
 from attrition.observed.long import OPTIONAL
+from attrition.observed.monthly import FILES
 from attrition.observed.publishers.registry import PUBLISHERS
 from attrition.observed.tidy import schema
+from tests.evidence.published import write_published
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
 
@@ -28,3 +33,14 @@ def test_every_publisher_and_column_is_described() -> None:
         assert f"| {publisher.name} |" in PAGE
     for column in (*schema(), *OPTIONAL):
         assert f"`{column}`" in PAGE, column
+
+
+def test_the_recipe_makes_what_scores_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = monthly_series(write_published(tmp_path / "mine", 8))
+    (recipe,) = (
+        text for text in re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL) if "TARGETS" in text
+    )
+    monkeypatch.chdir(tmp_path)
+    exec(compile(recipe, "docs/data.md", "exec"), {})
+    assert monthly_series(tmp_path / "monthly") == published
+    assert all(f"`{name}`" in PAGE for name in (*FILES, *(target.series for target in TARGETS)))
