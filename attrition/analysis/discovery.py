@@ -11,20 +11,18 @@ in other halves tells how much it depends on the rows drawn.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.boxes import Box
 from attrition.analysis.designs import Varied
+from attrition.analysis.discovery_target import Target, read_target
 from attrition.analysis.held_out import Measures, Points, measures
 from attrition.analysis.path_means import PREFIX, path_means
-from attrition.analysis.quantities import Quantity
 from attrition.analysis.standing_box import (
     finding_half,
     luck,
@@ -47,23 +45,6 @@ HALVES = 10
 """Other halves in which the box is looked for again."""
 
 Told = Callable[[int, str], None]
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is looked for: paths in which a quantity happens, or lies above or below a value."""
-
-    text: str
-    words: str
-    quantity: Quantity
-    above: float | None = None
-    below: float | None = None
-
-    def cases(self, values: Floats) -> Floats:
-        """Return 1 for the paths that are of interest and 0 for others."""
-        if self.above is not None:
-            return (values > self.above).astype(np.float64)
-        return (values < self.below).astype(np.float64) if self.below is not None else values
 
 
 @dataclass(frozen=True)
@@ -172,40 +153,6 @@ def discover(
     )
 
 
-def read_target(varied: Varied, text: str) -> Target:
-    """Return what a text asks to look for: a quantity, with a limit where it is no event.
-
-    Raises: InputError, for an unknown name, or a limit that is missing or too much.
-    """
-    match = re.fullmatch(r"\s*([^<>]+?)\s*(?:([<>])\s*([-+\d.eE_]+)\s*)?", text)
-    if not match:
-        raise InputError(
-            f"'{text}' is no target", where="--target", allowed="NAME, NAME@DATE, NAME>NUMBER or NAME<NUMBER"
-        )
-    asked = varied.asked(match[1], "--target")
-    if not match[2]:
-        if not asked.happens:
-            raise InputError(
-                f"'{asked.name}' is a number in every path",
-                where="--target",
-                advice=f"give it a limit: '{asked.name}>3000'",
-            )
-        return Target(asked.name, asked.words, asked)
-    if asked.happens:
-        raise InputError(f"'{asked.name}' happens or does not, and takes no limit", where="--target")
-    try:
-        limit = float(match[3])
-    except ValueError:
-        raise InputError(f"'{match[3]}' is no number", where="--target") from None
-    words = f"{asked.words} {'exceed' if match[2] == '>' else 'stay below'} {limit:,.6g} {asked.unit}"
-    name = f"{asked.name}{match[2]}{match[3]}"
-    return (
-        Target(name, words, asked, above=limit)
-        if match[2] == ">"
-        else Target(name, words, asked, below=limit)
-    )
-
-
 def _region(
     points: Points, method: str, least_density: float | None, least_support: float, seed: int
 ) -> Region:
@@ -307,43 +254,3 @@ def _refuse_unfit(method: str, least_density: float | None, least_support: float
         raise InputError(
             f"a share of {least_support:g} of the rows", where="--support", allowed="above 0, below 1"
         )
-
-
-def region_data(region: Region) -> dict[str, Any]:
-    """Return what was found under a structure as data for JSON."""
-    return {
-        "share": _estimate(region.share),
-        "refused": region.refused,
-        "box": None
-        if region.prim is None
-        else held_data(region.prim) | {"found_again_in_other_halves": region.again},
-        "tree": [held_data(leaf) for leaf in region.leaves],
-    }
-
-
-def held_data(held: Held) -> dict[str, Any]:
-    """Return a box and its measures as data for JSON; bounds that are not there are null."""
-    of = held.measures
-    return {
-        "bounds": {
-            name: {"low": low if np.isfinite(low) else None, "high": high if np.isfinite(high) else None}
-            for name, (low, high) in held.box.bounds.items()
-        },
-        "density": _estimate(of.density),
-        "density_outside": _estimate(of.outside),
-        "difference": _estimate(of.difference) | {"low": of.low, "high": of.high},
-        "coverage": _estimate(of.coverage),
-        "mass": _estimate(of.mass),
-        "rows": of.rows,
-        "quasi_p": {
-            name: {end: chance for (each, end), chance in of.restrictions.items() if each == name}
-            for name in held.box.bounds
-        },
-        "holds": of.holds,
-        "density_where_found": held.box.density,
-    }
-
-
-def _estimate(one: Estimate) -> dict[str, float | None]:
-    # Nothing lies outside of a box without bounds.
-    return {"value": one.value if np.isfinite(one.value) else None, "se": one.error}

@@ -20,9 +20,9 @@ from attrition.analysis.quantities import Quantity, meaning, quantity, quantity_
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.manifest import Manifest
 from attrition.errors import InputError, nearest_name
+from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
 
-DAYS_PER_MONTH = 365.25 / 12.0
 UNTIL = "until."
 MONTHS = "month"
 LAG = "perception_lag"

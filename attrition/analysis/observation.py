@@ -13,7 +13,8 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
-DAYS_PER_MONTH = 30.4375
+from attrition.model.derived import DAYS_PER_MONTH
+
 DAYS_PER_YEAR = 365.25
 COUNTRY_KM2 = 603_550.0
 

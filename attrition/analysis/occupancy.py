@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from attrition.analysis.observation import DAYS_PER_YEAR
 from attrition.analysis.turning import COMPUTED, SIDES, measures_of
 from attrition.engine.tallies import BINS
 from attrition.statistics.dates import month_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from attrition.ensemble.manifest import Manifest
 
-DAYS_PER_YEAR = 365.25
 Counts = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Paths in which time has turned, and paths still fighting, float64[records] each."""
 

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from attrition.analysis.paths import PathTable
 from attrition.analysis.turning import turn
+from attrition.model.derived import DAYS_PER_MONTH
 
 TRUTH, BELIEF = "d2_day", "d2_belief_day"
-DAYS_PER_MONTH = 30.4375
 LEVELS = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
 
 

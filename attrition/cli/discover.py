@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -94,6 +94,8 @@ def command(
         for path in draw_discovery(found, directory / "figures"):
             say(str(path))
     if as_json:
+        from attrition.analysis.discovery_data import discovery_data
+
         print_json(discovery_data(found))
         return
     _print(found)
@@ -134,24 +136,3 @@ def notes(found: Discovery) -> list[str]:
         "how much of the inputs' space a box holds."
     )
     return said
-
-
-def discovery_data(found: Discovery) -> dict[str, Any]:
-    """Return what was found as data for JSON."""
-    from attrition.analysis.discovery import region_data
-    from attrition.analysis.discovery_words import report
-
-    words = dict(report(found))
-    return {
-        "schema": 1,
-        "source": found.source,
-        "given": found.given,
-        "target": found.target.text,
-        "words": found.target.words,
-        "method": found.method,
-        "rows_that_found": found.finding_rows,
-        "rows_that_held": found.holding_rows,
-        "structures": {
-            name: region_data(region) | {"report": words[name]} for name, region in found.regions.items()
-        },
-    }

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attrition.analysis.paths import read_paths
-from attrition.analysis.perception import BELIEF, DAYS_PER_MONTH, TRUTH
+from attrition.analysis.perception import BELIEF, TRUTH
 from attrition.figures.content import BASE, Content
 from attrition.figures.notes import limits
 from attrition.figures.sheet import new_sheet, note_size, page_mm, type_scale
 from attrition.figures.styles import RULE, structure_line, structure_name
+from attrition.model.derived import DAYS_PER_MONTH
 from attrition.statistics.estimate import significant
 from attrition.statistics.proportions import Proportion
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from attrition.analysis.designs import Varied
-from attrition.analysis.discovery import discover, read_target, region_data
+from attrition.analysis.discovery import discover
 from attrition.errors import InputError
 from tests.steered import INPUTS, shared_run, steered_run
 
@@ -38,24 +36,6 @@ def test_planted_box_is_found_in_a_run_and_holds_on_the_other_half(steered: Path
         assert of.density.value > 5.0 * of.outside.value
         assert all(chance < 0.01 for chance in of.restrictions.values())
         assert min(region.again.values()) >= 0.75
-
-
-def test_targets(steered: Path) -> None:
-    varied = Varied(steered)
-    above = read_target(varied, "casualties > 1005")
-    assert above.text == "casualties>1005" and above.words.endswith("exceed 1,005 thousand people")
-    np.testing.assert_array_equal(above.cases(np.array([1004.0, 1006.0])), [0.0, 1.0])
-    below = read_target(varied, "casualties.challenger<1005")
-    np.testing.assert_array_equal(below.cases(np.array([1004.0, 1006.0])), [1.0, 0.0])
-    for text, said in (
-        ("casualties", "give it a limit"),
-        ("withdrawal>1", "takes no limit"),
-        ("casualties>1e", "is no number"),
-        ("withdrawl", "did you mean 'withdrawal'"),
-        ("", "is no target"),
-    ):
-        with pytest.raises(InputError, match=said):
-            read_target(varied, text)
 
 
 @pytest.mark.full
@@ -88,12 +68,3 @@ def test_few_rows_are_refused(tmp_path: Path) -> None:
     small = steered_run(tmp_path / "small", draws=16, structures="options")
     with pytest.raises(InputError, match="16 rows are too few"):
         discover(small, "stress")
-
-
-@pytest.mark.full
-def test_region_is_data(steered: Path) -> None:
-    region = discover(steered, "stress", method="prim").regions["options"]
-    data = json.loads(json.dumps(region_data(region), allow_nan=False))
-    assert data["box"]["bounds"][INPUTS[0]]["high"] is None and data["box"]["holds"]
-    assert data["box"]["density"]["se"] > 0.0 and data["tree"] == []
-    assert set(data["box"]["quasi_p"][INPUTS[0]]) == {"low"}

@@ -6,11 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from attrition.analysis.measures import DAYS_PER_MONTH, Span, by_row, check_names, measure_names, measures
+from attrition.analysis.measures import Span, by_row, check_names, measure_names, measures
 from attrition.analysis.paths import PathTable
 from attrition.api import Study
 from attrition.ensemble.directory import RunDirectory
 from attrition.errors import InputError
+from attrition.model.derived import DAYS_PER_MONTH
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from attrition.analysis.paths import PathTable, PooledTable
-from attrition.analysis.perception import DAYS_PER_MONTH, lag
+from attrition.analysis.perception import lag
+from attrition.model.derived import DAYS_PER_MONTH
 
 START = date(2022, 1, 1)
 NEVER = None

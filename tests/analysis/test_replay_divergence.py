@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from attrition.analysis.replay import changed
-from attrition.analysis.replay_divergence import Difference, Parting, divergence, with_changes
-from attrition.model.ends import End
+from attrition.analysis.replay_divergence import divergence, with_changes
 from tests.replays import eventful
 
 
@@ -56,44 +53,3 @@ def test_nothing_asked_is_nothing_run_again() -> None:
     data = told.divergence.to_data()
     assert data["changed"] == ["without probe:all"] and data["first_day"] == told.divergence.day
     assert set(data["outcome"]) >= {"end", "end_day", "challenger_casualties", "defender_casualties"}
-
-
-@pytest.mark.parametrize(
-    ("unit", "before", "after", "words"),
-    [
-        ("day", 100.0, 100.4, "within a day"),
-        ("day", 100.0, 110.0, "10 days later"),
-        ("day", 1000.0, 1000.0 - 304.375, "10.0 months earlier"),
-        ("day", 100.0, None, "differs"),
-        ("thousand", 1000.0, 1200.4, "+200 thousand"),
-        ("thousand", 1000.0, 997.5, "−2.5 thousand"),
-        ("thousand", 1000.0, 999.992, "−8 people"),
-        ("code", "freeze", "withdrawal", "differs"),
-    ],
-)
-def test_differences_in_words(
-    unit: str, before: float | str | None, after: float | str | None, words: str
-) -> None:
-    found = divergence(eventful(), replace(eventful(), changed=("with nothing",)))
-    assert found.told(Difference("stress_day", unit, before, after))[2] == words
-
-
-def test_titles_are_words() -> None:
-    titles = [
-        Difference(name, "day", None, None).title
-        for name in ("stress_day", "defender_d4_day", "d1_pool", "end_day")
-    ]
-    assert titles == [
-        "strain crosses stress",
-        "time turns against the defender, D4 odds crossing",
-        "pool that binds at D1",
-        "end of the war",
-    ]
-
-
-def test_partings_of_ends_switches_and_small_numbers_are_told_apart() -> None:
-    assert str(Parting("end", float(End.FREEZE), 0.0)).endswith(
-        "the fighting freezes as it was, it goes on as changed"
-    )
-    assert str(Parting("disengaged_leading", 0.0, 1.0)).endswith("disengaged: no as it was, yes as changed")
-    assert "0.5916682" in str(Parting("will_leading", 0.59166828, 0.59166831))

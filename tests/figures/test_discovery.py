@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from attrition.analysis.boxes import Box
-from attrition.analysis.discovery import Discovery, Held, Region, Target
+from attrition.analysis.discovery import Discovery, Held, Region
+from attrition.analysis.discovery_target import Target
 from attrition.analysis.held_out import Points, measures
 from attrition.analysis.quantities import quantity
 from attrition.figures.discovery import discovery_page, row_means

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from attrition.analysis.observation import Comparison
 from attrition.engine.rows import Draws
 from attrition.evidence.forecast import Forecasts, forecast
+from attrition.model.derived import HOURS_PER_MONTH
 from attrition.numeric.normal import normal_cdf, normal_quantile
 from attrition.scenario.priors import Prior, sample
 from attrition.scenario.records import Scenario
@@ -82,7 +83,7 @@ def survival(scenario: Scenario, *, rows: int, paths: int, seed: int, solved: Dr
     # The spread is told by rank, in an order that no other draw follows.
     spread = spread[np.argsort(np.array(program.draws["settlement.other_offers"]), kind="stable")]
     hazard = np.array(program.draws["settlement.total_hazard"]) / 12.0
-    step_months = program.calendar.step_hours / (24.0 * 365.25 / 12.0)
+    step_months = program.calendar.step_hours / HOURS_PER_MONTH
     return not_settled(ahead, hazard, spread, step_months)
 
 
