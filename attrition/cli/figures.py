@@ -33,10 +33,11 @@ from attrition.cli.options import directory_argument, drawn_series_option
 @plain_failures
 def command(directory: Path, style: str, formats: str, observed: Path | None) -> None:
     """Draw the figures of the finished run in DIR into DIR/figures, and print their paths."""
+    from attrition.ensemble.processors import thread_count
     from attrition.figures import draw_all
     from attrition.observed.rows import data_directory
 
     chosen = [form.strip() for form in formats.split(",") if form.strip()]
     series = None if observed is None else data_directory(observed)
-    for path in draw_all(directory, chosen, style, series):
+    for path in draw_all(directory, chosen, style, series, thread_count()):
         click.echo(str(path))

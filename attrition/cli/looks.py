@@ -51,7 +51,7 @@ class Looking(Running):
             told = self.look()
         self.between_looks = False
         if figures:
-            draw_figures(self.directory.path, self.say)
+            draw_figures(self.directory.path, self.say, self.options.get("threads"))
         self.show(self.directory)
         self.say(told)
         return status

@@ -90,7 +90,7 @@ class Running:
         self.say("merging")
         finish(directory)
         if not self.options["no_figures"]:
-            draw_figures(directory.path, self.say)
+            draw_figures(directory.path, self.say, self.options["threads"])
 
     def shard_done(self, directory: RunDirectory, manifest: Manifest, shard: tuple[int, int]) -> int:
         """Say what is left for other shards."""
@@ -200,14 +200,16 @@ class Running:
             say(line)
 
 
-def draw_figures(directory: Path, say: Callable[[str], None]) -> None:
-    """Draw the figures of a finished run; without them it is finished all the same."""
+def draw_figures(directory: Path, say: Callable[[str], None], threads: int | None = None) -> None:
+    """Draw the figures of a finished run, in as many processes as it has threads; without them it is finished too."""
+    from attrition.ensemble.processors import thread_count
+
     try:
         draw_all = import_module("attrition.figures").draw_all
     except (ImportError, AttributeError):  # this version may have none
         return
     say("drawing figures")
     try:
-        draw_all(directory)
+        draw_all(directory, processes=thread_count(threads))
     except Exception as error:
         say(f"figures could not be drawn ({type(error).__name__}: {error}); the run itself is complete")

@@ -11,6 +11,7 @@ def draw_all(
     formats: Sequence[str] = ("pdf", "png"),
     style: str = "journal-2",
     observed: Path | None = None,
+    processes: int = 1,
 ) -> list[Path]:
     """Draw every figure of a finished run into its directory `figures`, replacing earlier ones.
 
@@ -20,6 +21,7 @@ def draw_all(
     formats : of pdf, png, svg.
     style : one of `attrition.figures.styles.STYLES`.
     observed : directory of published monthly series to draw beside the model, None for none.
+    processes : that draw at once, each another part of the pages; the files are the same.
 
     Returns
     -------
@@ -32,4 +34,4 @@ def draw_all(
     """
     from attrition.figures.pages import draw_pages
 
-    return draw_pages(Path(directory), formats, style, observed)
+    return draw_pages(Path(directory), formats, style, observed, processes)

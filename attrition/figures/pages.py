@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrition.ensemble.files import write_over
 from attrition.errors import InputError, nearest_name
@@ -20,6 +22,7 @@ from attrition.figures.overlay import Overlay, read_overlay
 from attrition.figures.pools import GRID as POOLS_GRID
 from attrition.figures.pools import POOLS, RATES, moving_panels, pools_page
 from attrition.figures.ridgelines import recorded_dates, ridgelines_pages
+from attrition.figures.sharing import drawn_by_all, hired
 from attrition.figures.sheet import file_bytes, styled
 from attrition.figures.strain import strain_page
 from attrition.figures.studies import study_pages
@@ -33,53 +36,109 @@ if TYPE_CHECKING:
 DIRECTORY = "figures"
 
 
-def draw_pages(directory: Path, formats: Sequence[str], style: str, observed: Path | None) -> list[Path]:
+Room = Callable[[], Iterable[tuple[str, "Sheet"]]]
+"""Makes pages that belong together, each with its name."""
+
+
+def draw_pages(
+    directory: Path, formats: Sequence[str], style: str, observed: Path | None, processes: int
+) -> list[Path]:
     """Draw every figure; see `attrition.figures.draw_all`."""
-    refuse_unknown(formats, style)
-    content = Content(directory)
-    overlay = {} if observed is None else read_overlay(observed, content.manifest.start, content.last_of_data)
-    target = directory / DIRECTORY
-    target.mkdir(exist_ok=True)
-    written = []
-    with styled(STYLES[style]()):
-        for name, page in pages(content, overlay):
-            for form in dict.fromkeys(formats):
-                path = target / f"{name}.{form}"
-                write_over(path, file_bytes(page, form))
-                written.append(path)
-    return written
+    easel = Easel(directory, formats, style, observed)
+    arguments = (str(directory), style, ",".join(formats), "" if observed is None else str(observed))
+    with easel.styled(), hired(processes, len(easel.rooms), arguments) as artists:
+        names = drawn_by_all(len(easel.rooms), easel.draw, artists)
+    return [easel.target / name for name in names]
+
+
+class Easel:
+    """Draws the pages of a run into files, room by room.
+
+    Parameters
+    ----------
+    directory, formats, style, observed : as of `attrition.figures.draw_all`.
+    """
+
+    def __init__(self, directory: Path, formats: Sequence[str], style: str, observed: Path | None) -> None:
+        refuse_unknown(formats, style)
+        self.content = content = Content(directory)
+        self.overlay = (
+            {} if observed is None else read_overlay(observed, content.manifest.start, content.last_of_data)
+        )
+        self.formats = tuple(dict.fromkeys(formats))
+        self.style = style
+        self.target = directory / DIRECTORY
+        self.target.mkdir(exist_ok=True)
+
+    def styled(self) -> AbstractContextManager[None]:
+        """Return the context in which to draw."""
+        return styled(STYLES[self.style]())
+
+    @cached_property
+    def rooms(self) -> list[Room]:
+        """The rooms of the run; to be asked for in the style, which decides what fits on a page."""
+        return rooms(self.content, self.overlay)
+
+    def draw(self, number: int) -> list[str]:
+        """Draw the pages of the room with a number, and return the names of the files."""
+        written = []
+        for name, page in self.rooms[number]():
+            for form in self.formats:
+                written.append(f"{name}.{form}")
+                write_over(self.target / written[-1], file_bytes(page, form))
+        return written
 
 
 def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[str, Sheet]]:
-    """Yield the name and the figure of each page; what does not fit on a page of the style goes on to numbered ones.
+    """Yield the name and the figure of each page, room by room."""
+    for room in rooms(content, overlay):
+        yield from room()
+
+
+def rooms(content: Content, overlay: Overlay | None = None) -> list[Room]:
+    """Return the rooms of a run; what does not fit on a page of the style goes on to numbered ones.
 
     What a run has not recorded, or has switched off, is left out.
     """
     first = content.structures[0]
-    yield from study_pages(content)
-    yield "incidence", incidence_page(content)
+    found: list[Room] = [lambda: study_pages(content), lambda: [("incidence", incidence_page(content))]]
     if content.recorded("strain") and content.on("strain"):
-        yield "strain", strain_page(content)
+        found.append(lambda: [("strain", strain_page(content))])
     if content.on("turning"):
         parts = TURNING_GRID.pages(recorded_measures(content))
-        for name, part in zip(numbered("turning", len(parts)), parts, strict=True):
-            yield name, turning_page(content, first, part)
+        found += _numbered("turning", parts, lambda part: turning_page(content, first, part))
         if recorded_dates(content):
-            sheets = ridgelines_pages(content)
-            yield from zip(numbered("ridgelines", len(sheets)), sheets, strict=True)
+            found.append(lambda: _all_numbered("ridgelines", ridgelines_pages(content)))
         if content.manifest.continuing:
-            yield "lag", run_lag_page(content)
+            found.append(lambda: [("lag", run_lag_page(content))])
     for room, panels, title in (("pools", POOLS, "Pools and prices"), ("rates", RATES, "Rates and damage")):
         shown = POOLS_GRID.pages(moving_panels(content, panels))
-        for name, some in zip(numbered(room, len(shown)), shown, strict=True):
-            yield name, pools_page(content, first, some, title, overlay)
+        found += _numbered(room, shown, partial(_pools, content, first, title, overlay))
     if choosing(content):
         chosen = OPTIONS_GRID.pages(recorded_options(content))
-        for name, options in zip(numbered("options", len(chosen)), chosen, strict=True):
-            yield name, options_page(content, options)
+        found += _numbered("options", chosen, lambda options: options_page(content, options))
     if moving_pairs(content):
-        sheets = beliefs_pages(content)
-        yield from zip(numbered("beliefs", len(sheets)), sheets, strict=True)
+        found.append(lambda: _all_numbered("beliefs", beliefs_pages(content)))
+    return found
+
+
+def _pools(
+    content: Content, structure: str, title: str, overlay: Overlay | None, panels: Sequence[Any]
+) -> Sheet:
+    return pools_page(content, structure, panels, title, overlay)
+
+
+def _numbered(room: str, parts: Sequence[Any], draw: Callable[[Any], Sheet]) -> list[Room]:
+    """Return a room for each part that has a page of its own."""
+
+    def of(name: str, part: Any) -> Room:
+        return lambda: [(name, draw(part))]
+
+    return [of(name, part) for name, part in zip(numbered(room, len(parts)), parts, strict=True)]
+
+
+def _all_numbered(room: str, sheets: Sequence[Sheet]) -> Iterable[tuple[str, Sheet]]:
+    return zip(numbered(room, len(sheets)), sheets, strict=True)
 
 
 def refuse_unknown(formats: Sequence[str], style: str) -> None:

@@ -29,7 +29,7 @@ def test_the_table_comes_after_the_figures(
     unmerged: Path, clean_digest: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[Path] = []
-    monkeypatch.setattr("attrition.cli.running.draw_figures", lambda directory, say: drawn.append(directory))
+    monkeypatch.setattr("attrition.cli.running.draw_figures", lambda directory, *_: drawn.append(directory))
     assert main(["merge", str(unmerged)]) == 0
     assert clean_digest[:12] in capsys.readouterr().out
     assert drawn == [unmerged]
@@ -39,7 +39,7 @@ def test_the_table_comes_after_the_figures(
 def test_what_is_done_is_said_on_standard_error_alone(
     unmerged: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attrition.figures.draw_all", lambda directory: [])
+    monkeypatch.setattr("attrition.figures.draw_all", lambda directory, **_: [])
     assert main(["merge", str(unmerged), "--json"]) == 0
     out, errors = capsys.readouterr()
     assert json.loads(out)["paths"] > 0

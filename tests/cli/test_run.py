@@ -20,7 +20,7 @@ def stand_in_command(
 ) -> None:
     """The command line runs the stand-in, in a directory of its own."""
     monkeypatch.setattr("attrition.cli.run.Command.simulator", lambda self, threads: stand_in.StandIn())
-    monkeypatch.setattr("attrition.cli.running.draw_figures", lambda directory, say: None)
+    monkeypatch.setattr("attrition.cli.running.draw_figures", lambda *_: None)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
 

@@ -16,7 +16,7 @@ def test_a_command_must_say_what_it_runs() -> None:
 
 
 def test_figures_that_fail_are_told_and_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(directory: Path) -> Any:
+    def failing(directory: Path, processes: int) -> Any:
         raise ValueError("no ink")
 
     monkeypatch.setattr("attrition.figures.draw_all", failing)

@@ -132,6 +132,12 @@ def test_a_run_is_drawn_in_three_formats_and_other_files_are_left(
     again = draw_all(tmp_path / "run", ("pdf", "pdf"))
     assert [path.name for path in again] == ["incidence.pdf", "strain.pdf", "ridgelines.pdf", "pools.pdf"]
     assert all(path.read_bytes() == first[path.name] for path in again)
+    # Whoever draws them.
+    by_two = draw_all(tmp_path / "run", ("pdf", "png"), processes=2)
+    assert {path.name: path.read_bytes() for path in by_two} == {
+        path.name: first[path.name] for path in by_two
+    }
+    assert len(by_two) == 8
 
 
 def test_a_directory_without_the_series_is_refused(small_run: Callable[..., Any], tmp_path: Path) -> None:
