@@ -69,6 +69,27 @@ def shortened(text: str) -> str:
     return f"{text[: _LONGEST_LINE - 100 - tail]} [… {left_out} characters …] {text[-tail:]}"
 
 
+def refuse_unknown(noun: str, name: str, known: Iterable[str], where: str | None = None) -> None:
+    """Refuse a name that is not among the known ones.
+
+    Parameters
+    ----------
+    noun : what the name is of, as in "no style 'x'".
+    name : that was given.
+    known : the valid names, in the order in which they are told.
+    where : the option or the key in which it stands.
+
+    Raises
+    ------
+    InputError : with the valid names and the nearest of them.
+    """
+    valid = list(known)
+    if name not in valid:
+        raise InputError(
+            f"no {noun} '{name}'", where=where, allowed=", ".join(valid), nearest=nearest_name(name, valid)
+        )
+
+
 def nearest_name(name: str, valid: Iterable[str]) -> str | None:
     """Return the valid name closest to `name`, or None when nothing is close."""
     candidates = list(valid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attrition.errors import InputError, StoppedEarly, nearest_name, shortened
+from attrition.errors import InputError, StoppedEarly, nearest_name, refuse_unknown, shortened
 
 
 def test_a_line_has_its_parts_in_order() -> None:
@@ -78,3 +78,12 @@ def test_an_endless_line_loses_its_middle() -> None:
     assert line.endswith("aaa'; allowed: b, c")
     assert shortened("a" * 2000) == "a" * 2000
     assert len(shortened("a" * 2001)) < 2001
+
+
+def test_an_unknown_name_is_refused_with_all_that_are_known() -> None:
+    refuse_unknown("style", "slides", {"journal-1": 1, "slides": 2}, "--style")
+    with pytest.raises(InputError) as caught:
+        refuse_unknown("style", "slide", iter(["journal-1", "slides"]), "--style")
+    assert caught.value.line() == (
+        "--style: no style 'slide'; allowed: journal-1, slides; did you mean 'slides'?"
+    )

@@ -32,7 +32,7 @@ from attrition.analysis.standing_box import (
     widened,
 )
 from attrition.analysis.tree_boxes import tree_boxes
-from attrition.errors import InputError, nearest_name
+from attrition.errors import InputError, refuse_unknown
 from attrition.statistics.estimate import Estimate
 
 Floats = NDArray[np.float64]
@@ -241,13 +241,7 @@ def _refuse_rows(points: Points, share: Estimate) -> None:
 
 
 def _refuse_unfit(method: str, least_density: float | None, least_support: float) -> None:
-    if method not in METHODS:
-        raise InputError(
-            f"no method '{method}'",
-            where="--method",
-            allowed=", ".join(METHODS),
-            nearest=nearest_name(method, METHODS),
-        )
+    refuse_unknown("method", method, METHODS, "--method")
     if least_density is not None and not 0.0 < least_density <= 1.0:
         raise InputError(f"a density of {least_density:g}", where="--density", allowed="above 0, to 1")
     if not 0.0 < least_support < 1.0:

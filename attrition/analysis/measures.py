@@ -15,6 +15,7 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.forecast_days import forecast_begin_day
 from attrition.analysis.paths import PathTable
 from attrition.analysis.quantities import Quantity, meaning, quantity, quantity_names
 from attrition.engine.outcomes import OUTCOME_FIELDS
@@ -39,9 +40,7 @@ class Span:
     @classmethod
     def of(cls, manifest: Manifest) -> Span:
         """Return the span of a run's forecast."""
-        clock = manifest.plan.scenario.clock
-        first = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
-        return cls(first, manifest.horizon_day)
+        return cls(forecast_begin_day(manifest.plan.scenario.clock), manifest.horizon_day)
 
     def months(self, days: Values) -> Values:
         """Return months of the forecast until a day, and all of them where it does not come within the horizon."""

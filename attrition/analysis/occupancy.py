@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from attrition.analysis.forecast_days import forecast_begin_day
 from attrition.analysis.observation import DAYS_PER_YEAR
 from attrition.analysis.turning import COMPUTED, SIDES, measures_of
 from attrition.engine.tallies import BINS
@@ -112,8 +113,7 @@ def sum_of(arrays: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def records_by_year(manifest: Manifest) -> list[int]:
     """Return the records nearest to the years of the forecast."""
-    clock = manifest.plan.scenario.clock
-    first = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
+    first = forecast_begin_day(manifest.plan.scenario.clock)
     days = np.array(manifest.record_days)
     years = range(1, int((manifest.horizon_day - first) / DAYS_PER_YEAR + 0.01) + 1)
     return [int(np.argmin(np.abs(days - first - DAYS_PER_YEAR * year))) for year in years]

@@ -17,7 +17,7 @@ from attrition.analysis.quantities import Floats, Quantity, read_date
 from attrition.analysis.row_values import RowValues
 from attrition.analysis.words import SIDE_WORDS
 from attrition.ensemble.tables import read_as
-from attrition.errors import InputError, nearest_name
+from attrition.errors import InputError, refuse_unknown
 
 if TYPE_CHECKING:
     from attrition.analysis.designs import Varied
@@ -43,10 +43,7 @@ def occupancy_quantity(text: str, varied: Varied, where: str) -> Quantity:
     """
     name, _, when = text.strip().partition("@")
     names = occupancy_names()
-    if name not in names:
-        raise InputError(
-            f"no quantity '{name}'", where=where, allowed=", ".join(names), nearest=nearest_name(name, names)
-        )
+    refuse_unknown("quantity", name, names, where)
     if not when:
         raise InputError(
             f"'{name}' is a share at a date", where=where, advice=f"ask for '{name}@{varied.years[0].year}'"

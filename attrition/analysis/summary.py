@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrition.analysis import outcomes, perception, thresholds, turning
+from attrition.analysis.forecast_days import first_look_before, forecast_begin_day
 from attrition.analysis.occupancy import Occupancies, added, by_year
 from attrition.analysis.paths import PathTable, PooledTable, read_paths
 from attrition.analysis.studies import write_study
@@ -89,9 +90,7 @@ def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable
     """Return the summary of one structure; what a scenario has switched off is null."""
     clock = manifest.plan.scenario.clock
     switches = manifest.plan.scenario.switches
-    cutoff_day = float((clock.data_cutoff - clock.start).days) if clock.data_cutoff else 0.0
-    # The first look is at the end of the first step that begins after the data.
-    first_look_before = cutoff_day + 2.5 * clock.step_hours / 24.0
+    first_look = first_look_before(forecast_begin_day(clock), clock)
     dated = switches.get("turning", True)
     by_value = dated and bool(manifest.continuing)
     events = outcomes.events(table)
@@ -105,12 +104,12 @@ def structure_summary(manifest: Manifest, table: PathTable, driftless: PathTable
         if switches.get("strain", True)
         else dict.fromkeys(LEVELS),
         **{
-            key: turning.turns(table, driftless, side, manifest.start, first_look_before, by_value=by_value)
+            key: turning.turns(table, driftless, side, manifest.start, first_look, by_value=by_value)
             if dated
             else dict.fromkeys(turning.ALL_MEASURES)
             for key, side in turning.SIDES.items()
         },
-        "perception_lag_months": perception.lag(table, driftless, manifest.start, first_look_before)
+        "perception_lag_months": perception.lag(table, driftless, manifest.start, first_look)
         if by_value
         else None,
         "casualties": outcomes.casualties(table)

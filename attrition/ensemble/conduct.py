@@ -24,7 +24,7 @@ from attrition.ensemble.shards import units_of_shard
 from attrition.ensemble.simulator import Simulator
 from attrition.ensemble.status import units_to_do
 from attrition.ensemble.stopping import Stop
-from attrition.errors import InputError, nearest_name
+from attrition.errors import InputError, refuse_unknown
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -160,17 +160,4 @@ def check_engine(name: str) -> None:
     """Raise InputError, naming the nearest, unless there is an engine of this name."""
     from attrition.engine.unit import ENGINES
 
-    if name == "lanes":
-        raise InputError(
-            "the engine 'lanes' does not exist yet",
-            where="--engine",
-            allowed=", ".join(ENGINES),
-            advice="use kernel",
-        )
-    if name not in ENGINES:
-        raise InputError(
-            f"no engine '{name}'",
-            where="--engine",
-            allowed=", ".join(ENGINES),
-            nearest=nearest_name(name, ENGINES),
-        )
+    refuse_unknown("engine", name, ENGINES, "--engine")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.planning import checked
-from attrition.errors import InputError, nearest_name
+from attrition.errors import InputError, refuse_unknown
 
 SYSTEMS = ("slurm", "pbs", "lsf")
 MOST_TASKS = 10_000
@@ -69,13 +69,7 @@ def submission(
     InputError : for another system, a number out of range, a directory without a run, or one whose name holds control
         characters.
     """
-    if system not in SYSTEMS:
-        raise InputError(
-            f"no batch system '{system}'",
-            where="--print",
-            allowed=", ".join(SYSTEMS),
-            nearest=nearest_name(system, SYSTEMS),
-        )
+    refuse_unknown("batch system", system, SYSTEMS, "--print")
     units = len(directory.manifest.plan.units())
     checked("--threads", threads, 1, 4096)
     if tasks is None:

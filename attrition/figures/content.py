@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.forecast_days import first_look_before
 from attrition.analysis.incidence import Incidence, cumulative_incidence
 from attrition.analysis.paths import read_paths
 from attrition.ensemble.directory import RunDirectory
@@ -228,8 +229,7 @@ class Content:
     def ridge(self, column: str, structure: str, variant: str, edges: NDArray[np.float64]) -> Ridge:
         """Return the distribution of a day of the outcomes over bins, see `attrition.figures.curves.ridge`."""
         table = read_paths(self.path / "outcomes.parquet", variant, structure, [column])
-        # The first look is at the end of the first step that begins after the data.
-        return ridge(table, column, edges, edges[0] + 2.5 * self.scenario.clock.step_hours / 24.0)
+        return ridge(table, column, edges, first_look_before(float(edges[0]), self.scenario.clock))
 
     def turned(self, measure: str, structure: str, variant: str) -> Curve:
         """Return the share of the paths still fighting that have turned by a measure, with its standard error.

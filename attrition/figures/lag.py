@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from attrition.analysis.forecast_days import first_look_before
 from attrition.analysis.paths import read_paths
 from attrition.analysis.perception import BELIEF, TRUTH
 from attrition.figures.content import BASE, Content
@@ -114,14 +115,13 @@ def recorded_lags(content: Content) -> tuple[list[Lag], float]:
 
     These are left out of the lags: nobody looked before, so that they count as of one day whatever lay before.
     """
-    # As the summary has it: the first look is at the end of the first step that begins after the data.
-    after_data = float((content.forecast_start - content.manifest.start).days)
-    first_look_before = after_data + 2.5 * content.manifest.record_days[0]
+    begin_day = float((content.forecast_start - content.manifest.start).days)
+    first_look = first_look_before(begin_day, content.scenario.clock)
     lags, begun = [], []
     for structure in content.structures:
         table = read_paths(content.path / "outcomes.parquet", BASE, structure, [TRUTH, BELIEF])
         truth, belief = table.days(TRUTH), table.days(BELIEF)
-        at_start = (truth < first_look_before) & (belief < first_look_before)
+        at_start = (truth < first_look) & (belief < first_look)
         both = np.isfinite(truth) & np.isfinite(belief) & ~at_start
         months = (belief[both] - truth[both]) / DAYS_PER_MONTH
         found = [float(each) for each in np.quantile(months, LEVELS)] if len(months) else None

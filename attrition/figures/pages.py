@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrition.ensemble.files import write_over
-from attrition.errors import InputError, nearest_name
+from attrition.errors import InputError, refuse_unknown
 from attrition.figures.beliefs import beliefs_pages, moving_pairs
 from attrition.figures.content import Content
 from attrition.figures.files import FORMATS
@@ -60,7 +60,7 @@ class Easel:
     """
 
     def __init__(self, directory: Path, formats: Sequence[str], style: str, observed: Path | None) -> None:
-        refuse_unknown(formats, style)
+        refuse_unfit(formats, style)
         self.content = content = Content(directory)
         self.overlay = (
             {} if observed is None else read_overlay(observed, content.manifest.start, content.last_of_data)
@@ -141,22 +141,10 @@ def _all_numbered(room: str, sheets: Sequence[Sheet]) -> Iterable[tuple[str, She
     return zip(numbered(room, len(sheets)), sheets, strict=True)
 
 
-def refuse_unknown(formats: Sequence[str], style: str) -> None:
+def refuse_unfit(formats: Sequence[str], style: str) -> None:
     """Raise InputError for a format or style that there is not."""
-    if style not in STYLES:
-        raise InputError(
-            f"no style '{style}'",
-            where="--style",
-            allowed=", ".join(STYLES),
-            nearest=nearest_name(style, STYLES),
-        )
+    refuse_unknown("style", style, STYLES, "--style")
     for form in formats:
-        if form not in FORMATS:
-            raise InputError(
-                f"no format '{form}'",
-                where="--format",
-                allowed=", ".join(FORMATS),
-                nearest=nearest_name(form, FORMATS),
-            )
+        refuse_unknown("format", form, FORMATS, "--format")
     if not formats:
         raise InputError("no format given", where="--format", allowed=", ".join(FORMATS))

@@ -120,7 +120,7 @@ def test_keeping_more_paths_than_there_are_is_refused_but_the_default_fits(
         (["ukraine-2022", "--seed", "-1"], "--seed: -1"),
         (["ukraine-2022", "--structures", "option"], "did you mean 'options'?"),
         (["ukraine-2022", "--engine", "kernal"], "did you mean 'kernel'?"),
-        (["ukraine-2022", "--engine", "lanes"], "does not exist yet"),
+        (["ukraine-2022", "--engine", "lane"], "did you mean 'lanes'?"),
         (["ukraine-2022", "--shard", "8/8"], "--shard: shard 8/8 does not exist"),
         (["ukraine-2022", "--time-budget", "55"], "--time-budget: '55' is not a duration"),
         (["ukraine-2022", "--threads", "0"], "--threads"),

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from attrition.ensemble.conduct import Way, conduct, opened
+from attrition.engine.unit import ENGINES
+from attrition.ensemble.conduct import Way, check_engine, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.planning import make_plan
 from attrition.ensemble.stopping import Stop
@@ -277,3 +278,10 @@ def test_a_simulator_without_room_is_not_blamed_on_the_directory(
             lambda: None,
         )
     assert not directory.path.exists()
+
+
+def test_every_engine_may_be_asked_for_and_no_other() -> None:
+    for name in ENGINES:
+        check_engine(name)
+    with pytest.raises(InputError, match=r"--engine: no engine 'quick'; allowed: kernel, lanes, "):
+        check_engine("quick")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from attrition.analysis.claims.declared import BASE, Claim, ClaimVariant, Contrast, Kept
-from attrition.errors import InputError, nearest_name
+from attrition.errors import InputError, refuse_unknown
 from attrition.scenario import fields, files
 from attrition.scenario.fields import Place
 from attrition.scenario.files import PolicyFile
@@ -73,13 +73,7 @@ def read_claims(
             raise InputError(f"two claims are named '{name}'", where=str(where), advice="rename one")
     asked = list(only)
     for name in asked:
-        if name not in names:
-            raise InputError(
-                f"no claim '{name}'",
-                where="--only",
-                allowed=", ".join(sorted(names, key=_order)),
-                nearest=nearest_name(name, names),
-            )
+        refuse_unknown("claim", name, sorted(names, key=_order), "--only")
     return tuple(sorted((claim for claim in found if not asked or claim.id in asked), key=_by_id))
 
 
