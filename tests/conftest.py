@@ -6,6 +6,7 @@ How many generated scenarios, and malformed files.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What one test computed must not be what the next one, which looks whether it can be computed alike, is given.
+    os.environ.setdefault("ATTRITION_PILOTS", "anew")
     if config.option.scenarios is None:
         config.option.scenarios = SCENARIOS[config.option.full]
     if config.option.malformed is None:

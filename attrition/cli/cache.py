@@ -13,9 +13,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 COMPILE_SECONDS = 30
 """What compiling the kernel takes on a machine of today, to the nearest ten seconds."""
+PILOTS_VARIABLE = "ATTRITION_PILOTS"
 _VARIABLE = "NUMBA_CACHE_DIR"
 
 
@@ -89,6 +91,14 @@ def made_private(place: Path) -> str | None:
     except OSError as error:
         return f"{place}: {error.strerror}"
     return None
+
+
+def keep_pilots(simulator: Any, cache: Path) -> None:
+    """Let a simulator take what pilots gave earlier commands from the cache, unless ATTRITION_PILOTS is "anew"."""
+    from attrition.ensemble.kept import Kept
+
+    if os.environ.get(PILOTS_VARIABLE) != "anew":
+        simulator.kept = Kept(cache)
 
 
 def compiled_mark(cache: Path) -> Path:

@@ -36,7 +36,7 @@ class Running:
 
     def run(self) -> int:
         """Do it and return the exit status."""
-        from attrition.cli.cache import announce_compiling, note_compiled, prepare_cache
+        from attrition.cli.cache import announce_compiling, keep_pilots, note_compiled, prepare_cache
         from attrition.ensemble.conduct import opened
         from attrition.ensemble.stopping import Stop, parse_duration, stop_on_signals
 
@@ -51,6 +51,7 @@ class Running:
             if self.options["dask"] is not None:
                 way = replace(way, client=held.enter_context(self.cluster()))
             simulator = self.simulator(way.threads)
+            keep_pilots(simulator, cache)
             directory = self.extended(directory, simulator)
             manifest = opened(directory, plan, way, simulator, lambda: announce_compiling(cache, self.say))
             if manifest is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.ensemble.files import digest_of
+from attrition.ensemble.kept import Arrays, Kept
 from attrition.ensemble.shelf import RowShelf, Shelf
 
 if TYPE_CHECKING:
@@ -121,10 +123,15 @@ class EngineSimulator:
     Parameters
     ----------
     threads : that solve at once.
+
+    Attributes
+    ----------
+    kept : what pilots gave earlier commands; None, as at first, for computing everything.
     """
 
     def __init__(self, threads: int = 1) -> None:
         self.threads = threads
+        self.kept: Kept | None = None
         self._draws = RowShelf()
         self._solved = RowShelf()
         self._programs: Shelf[Program] = Shelf()
@@ -144,17 +151,24 @@ class EngineSimulator:
     ) -> dict[str, dict[str, float]]:
         from attrition.engine.continuing import PILOT_ROWS, to_be_fitted
         from attrition.engine.program import fit_scenario, scenario_calendar
+        from attrition.model.continuing import COEFFICIENTS
 
         if not to_be_fitted(self._drawn(scenario, seed, 1), scenario_calendar(scenario)):
             return {}
-        return fit_scenario(
-            scenario,
-            seed=seed,
-            structures=structures,
-            draws=self._drawn(scenario, seed, PILOT_ROWS),
-            solved=self._solution(scenario, seed, PILOT_ROWS),
-            threads=self.threads,
-        )
+
+        def fitted() -> dict[str, NDArray[np.float64]]:
+            fits = fit_scenario(
+                scenario,
+                seed=seed,
+                structures=structures,
+                draws=self._drawn(scenario, seed, PILOT_ROWS),
+                solved=self._solution(scenario, seed, PILOT_ROWS),
+                threads=self.threads,
+            )
+            return {name: np.array([fit[each] for each in COEFFICIENTS]) for name, fit in fits.items()}
+
+        found = self._kept({"fits": list(structures), **self._place(scenario, seed)}, fitted)
+        return {name: dict(zip(COEFFICIENTS, found[name].tolist(), strict=True)) for name in found}
 
     def compile(
         self,
@@ -190,6 +204,12 @@ class EngineSimulator:
 
         return self._programs.get(key, rows, made)
 
+    def _kept(self, key: Mapping[str, Any], make: Callable[[], Arrays]) -> Arrays:
+        return make() if self.kept is None else self.kept.arrays(key, make)
+
+    def _place(self, scenario: Scenario, seed: int) -> dict[str, Any]:
+        return {"scenario": self._identity(scenario), "seed": seed}
+
     def _identity(self, scenario: Scenario) -> str:
         """Return the identity of a scenario; that of the last one, which is asked for again and again, is kept."""
         held = self._identified
@@ -212,15 +232,35 @@ class EngineSimulator:
             from attrition.engine.program import solve_scenario
 
             some = {name: column[first:] for name, column in draws.items()} if first else draws
-            return solve_scenario(scenario, seed=seed, draws=some, threads=self.threads, first_row=first)
+
+            def solved() -> dict[str, NDArray[np.float64]]:
+                found = solve_scenario(scenario, seed=seed, draws=some, threads=self.threads, first_row=first)
+                return {name: np.array(column) for name, column in found.items()}
+
+            key = {"solved": [first, rows], **self._place(scenario, seed)}
+            return {name: column.tolist() for name, column in self._kept(key, solved).items()}
 
         draws = self._drawn(scenario, seed, rows)
         return self._solved.get((self._identity(scenario), seed), rows, made)
 
     def pilot_bins(self, program: Any) -> BinEdges:
+        from attrition.engine.tallies import Bins
         from attrition.engine.unit import pilot_bins
 
-        return pilot_bins(program)
+        if self.kept is None:
+            return pilot_bins(program)
+
+        def spanned() -> dict[str, NDArray[np.float64]]:
+            edges = pilot_bins(program)
+            return {"low": edges.low, "high": edges.high}
+
+        key = {
+            "edges": program.structure,
+            "rows": [digest_of(column.tobytes()) for column in program.rows],
+            **self._place(program.scenario, int(program.plan.seed)),
+        }
+        found = self._kept(key, spanned)
+        return Bins(found["low"], found["high"])
 
     def nodes(
         self, program: Any, *, first_row: int, first_path: int, paths: int, count: int

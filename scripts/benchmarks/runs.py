@@ -22,6 +22,8 @@ TINY = ("--draws", "1", "--paths", "1", "--no-figures", "--quiet")
 IMPORT = ("-c", "import attrition")
 HELP = ("-m", "attrition", "--help")
 WARMUP = ("-m", "attrition", "warmup")
+ANEW = {"ATTRITION_PILOTS": "anew"}
+"""Every run is timed as the first one of its scenario, but where the opposite is said."""
 READY_WARM, READY_COLD = "kernel ready, warm", "kernel ready, cold"
 
 
@@ -42,7 +44,7 @@ def finished(arguments: Sequence[str], environment: Mapping[str, str] | None = N
         done = subprocess.run(
             [sys.executable, "-m", "scripts.benchmarks.watched", sys.executable, *arguments],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **ANEW, **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
@@ -70,7 +72,7 @@ def measured_start(
         modules = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(place) / "modules")}
         warm = modules | {"NUMBA_CACHE_DIR": str(Path(place) / "warm")}
         out = Path(place) / "runs"
-        for name in ("import", "help", READY_WARM, READY_COLD, "one path, warm"):
+        for name in ("import", "help", READY_WARM, READY_COLD, "one path, warm", "one path, pilots kept"):
             seconds[name] = []
         finished(HELP, warm)
         for round_ in range(cold_rounds):
@@ -87,6 +89,9 @@ def measured_start(
             seconds[READY_WARM].append(finished(WARMUP, warm).seconds)
             tiny = ["-m", "attrition", "run", SCENARIO, *TINY, "--out", str(out / f"warm-{round_}")]
             seconds["one path, warm"].append(finished(tiny, warm).seconds)
+            # The first of them leaves what the others find: the median is of those that find it.
+            tiny[-1] = str(out / f"kept-{round_}")
+            seconds["one path, pilots kept"].append(finished(tiny, warm | {"ATTRITION_PILOTS": ""}).seconds)
 
 
 def measured_runs(

@@ -53,10 +53,11 @@ def test_a_run_has_about_the_paths_asked_for(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_starts_are_cold_once_and_warm_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    caches: list[tuple[str, str]] = []
+    caches: list[tuple[str, str, str | None]] = []
 
     def finished(arguments: list[str], environment: dict[str, str]) -> runs.Finished:
-        caches.append((arguments[2] if "run" in arguments else arguments[-1], environment["NUMBA_CACHE_DIR"]))
+        name = arguments[2] if "run" in arguments else arguments[-1]
+        caches.append((name, environment["NUMBA_CACHE_DIR"], environment.get("ATTRITION_PILOTS")))
         return runs.Finished(float(len(caches)), 100.0)
 
     monkeypatch.setattr(runs, "finished", finished)
@@ -64,12 +65,14 @@ def test_starts_are_cold_once_and_warm_after(monkeypatch: pytest.MonkeyPatch) ->
     runs.measured_start(seconds, 2, lambda round_, name: None)
     assert seconds == {
         "kernel ready, cold": [2.0],
-        "import": [3.0, 7.0],
-        "help": [4.0, 8.0],
-        "kernel ready, warm": [5.0, 9.0],
-        "one path, warm": [6.0, 10.0],
+        "import": [3.0, 8.0],
+        "help": [4.0, 9.0],
+        "kernel ready, warm": [5.0, 10.0],
+        "one path, warm": [6.0, 11.0],
+        "one path, pilots kept": [7.0, 12.0],
     }
-    assert len({cache for _, cache in caches}) == 1
+    assert len({cache for _, cache, _ in caches}) == 1
+    assert [call for call, (_, _, pilots) in enumerate(caches, start=1) if pilots == ""] == [7, 12]
 
 
 @pytest.mark.full

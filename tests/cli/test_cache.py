@@ -8,12 +8,30 @@ from pathlib import Path
 
 import pytest
 
-from attrition.cli.cache import announce_compiling, compiled_kernel, note_compiled, prepare_cache
+from attrition.cli.cache import (
+    announce_compiling,
+    compiled_kernel,
+    keep_pilots,
+    note_compiled,
+    prepare_cache,
+)
+from attrition.ensemble.simulator import EngineSimulator
 
 
 @pytest.fixture(autouse=True)
 def unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", "")  # so that it is restored afterwards
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", True), ("anew", False)])
+def test_pilots_are_kept_in_the_cache_unless_they_are_to_be_run_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, kept: bool
+) -> None:
+    monkeypatch.setenv("ATTRITION_PILOTS", said)
+    simulator = EngineSimulator()
+    assert simulator.kept is None  # who calls from Python computes
+    keep_pilots(simulator, tmp_path)
+    assert (None if simulator.kept is None else simulator.kept.directory) == (tmp_path if kept else None)
 
 
 def test_usual_place_is_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

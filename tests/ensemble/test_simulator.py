@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from attrition.engine.tallies import Bins
+from attrition.ensemble.kept import Kept
 from attrition.ensemble.simulator import EngineSimulator
 from attrition.scenario import draw_rows, varying_columns
 
@@ -92,6 +94,46 @@ def test_rows_are_drawn_and_solved_once_whatever_is_asked_for_first(scenario: An
     assert of(asked, "draw") == [(0, 2), (0, 3)]
     assert of(asked, "solve") == [(0, 2, 1), (0, 3, 1)]
     assert many == EngineSimulator().drawn(scenario, seed=0, rows=5)
+
+
+def test_what_was_solved_before_is_taken_where_it_is_kept(
+    scenario: Any, asked: list[Any], tmp_path: Path
+) -> None:
+    found = []
+    for _ in range(2):
+        simulator = EngineSimulator()
+        simulator.kept = Kept(tmp_path)
+        found.append(simulator.drawn(scenario, seed=0, rows=2))
+    assert found[0] == found[1] == EngineSimulator().drawn(scenario, seed=0, rows=2)
+    assert of(asked, "solve") == [(0, 2, 1), (0, 2, 1)]  # the second is of the simulator that keeps nothing
+    other = EngineSimulator()
+    other.kept = Kept(tmp_path)
+    other.drawn(scenario, seed=1, rows=2)
+    assert of(asked, "solve")[2:] == [(1, 2, 1)]
+
+
+def test_edges_are_kept_by_the_rows_of_the_pilot(
+    scenario: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spanned: list[str] = []
+
+    def pilot_bins(program: Any) -> Bins:
+        spanned.append(program.structure)
+        return Bins(np.zeros((1, 2)), np.full((1, 2), float(len(spanned))))
+
+    monkeypatch.setattr("attrition.engine.unit.pilot_bins", pilot_bins)
+    simulator = EngineSimulator()
+    simulator.kept = Kept(tmp_path)
+
+    def edges(structure: str, row: float) -> float:
+        program = SimpleNamespace(
+            structure=structure, scenario=scenario, plan=SimpleNamespace(seed=0), rows=(np.array([row]),)
+        )
+        return float(simulator.pilot_bins(program).high[0, 0])
+
+    assert [edges("null", 1.0), edges("null", 2.0), edges("options", 1.0)] == [1.0, 2.0, 3.0]
+    assert [edges("null", 1.0), edges("null", 2.0), edges("options", 1.0)] == [1.0, 2.0, 3.0]
+    assert spanned == ["null", "null", "options"]
 
 
 def test_values_that_are_given_are_not_solved_again(scenario: Any, asked: list[Any]) -> None:
