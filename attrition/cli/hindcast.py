@@ -87,12 +87,16 @@ def command(
     """
     from attrition.ensemble.processors import thread_count
     from attrition.evidence.campaign import Campaign, rolling_origins
+    from attrition.evidence.origin import at_origin
 
     loaded = load_scenario(scenario, sets=sets, policies=policies)
     directory = data_directory(observed)
-    chosen = [origin.date() for origin in origins]
+    chosen = [day.date() for day in origins]
     if rolling:
         chosen += rolling_origins(loaded)
+    for origin in chosen:
+        # Refused here rather than after it was said that the kernel is compiled.
+        at_origin(loaded, origin, months)
     with compiled_kernel(say), counted(quiet, "origins", len(set(chosen))) as told:
         found = Campaign(
             loaded,

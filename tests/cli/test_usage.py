@@ -36,6 +36,18 @@ def test_a_number_is_told_how_it_is_written() -> None:
     )
 
 
+def test_a_range_and_a_date_are_told_in_words() -> None:
+    assert "0 is out of range; allowed: 1 to 60;" in told("hindcast", "ukraine-2022", "--months", "0")
+    assert "'2023-12' is not a date; allowed: a day such as" in told(
+        "hindcast", "ukraine-2022", "--origin", "2023-12"
+    )
+
+
+def test_hyphens_make_no_option_alike() -> None:
+    assert "did you mean '--draws'?" in told("run", "ukraine-2022", "--drawz")
+    assert "did you mean" not in told("report", "runs/mine", "--out")
+
+
 def test_what_has_no_context_has_no_way_to_the_help() -> None:
     assert usage_line(click.UsageError("Bad.\nMore.")) == "bad"
     assert usage_line(click.ClickException("")) == "bad usage"
