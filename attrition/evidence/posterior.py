@@ -128,7 +128,9 @@ def read_posterior(path: Path) -> Posterior:
             raise InputError("the file is too large for a posterior", where=where, allowed="50 MB")
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError(f"no file '{path}'", where="--posterior") from None
+        raise InputError(
+            f"no file '{path}'", where="--posterior", advice="write one with 'attrition calibrate'"
+        ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"cannot be read: {error}", where=where, allowed="a file of `attrition calibrate`"

@@ -78,10 +78,15 @@ class Draft:
             del self.acts[name]
         for act in layer.acts:
             if act.name in self.acts:
-                taken = self.acts[act.name][0]
+                taken, earlier = self.acts[act.name]
+                given_twice = taken.layer == layer.label and earlier != number
                 raise Place(layer.label, f"acts[{shown(act.name)}]").refusal(
                     f"act {shown(act.name)} stands already in {taken.layer}",
-                    advice=f"name it otherwise, or remove the first with [remove] acts = [{shown(act.name)}]",
+                    advice=(
+                        "it is given twice; leave one out"
+                        if given_twice
+                        else f"name it otherwise, or remove the first with [remove] acts = [{shown(act.name)}]"
+                    ),
                 )
             self.acts[act.name] = (act, number)
         for name, given in layer.act_values.items():
