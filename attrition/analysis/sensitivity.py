@@ -16,7 +16,7 @@ from attrition.analysis.information import Information, information, worth_of_st
 from attrition.analysis.quantities import Quantity
 from attrition.analysis.row_values import RowValues
 from attrition.analysis.sobol_points import PointShares, point_indices, point_values, refuse_unless_saltelli
-from attrition.errors import InputError
+from attrition.errors import InputError, refuse_unknown
 from attrition.statistics.estimate import Estimate
 
 GIVEN, SOBOL, AUTO = "given", "sobol", "auto"
@@ -136,8 +136,7 @@ def sensitivity(
     RunFailed : for a run that is not finished.
     """
     varied = Varied(Path(directory))
-    if method not in METHODS:
-        raise InputError(f"no method '{method}'", where="--method", allowed=", ".join(METHODS))
+    refuse_unknown("method", method, METHODS, "--method")
     chosen = _method(varied, method)
     asked = [varied.asked(text) for text in quantities or usual_quantities(varied)]
     series = {one.name: _yearly(varied, one) for one in asked if over_time and one.happens}

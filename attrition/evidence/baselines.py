@@ -7,11 +7,13 @@ last six months stays there, with the spread that this forecast had over the mon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.observation import Comparison
+from attrition.evidence.series import TARGETS, Months
 from attrition.numeric.normal import normal_quantile
 
 Floats = NDArray[np.float64]
@@ -23,6 +25,8 @@ LONGEST = 60
 FEWEST = 4
 """Changes that a spread needs."""
 WINDOW = 6
+OLDER = ("brent_spot", "cbr_key_rate", "ru_cpi_yoy", "nwf_liquid_rub")
+"""Series whose months before the war belong to them: prices and rates did not begin with it."""
 _SMALLEST = 1e-9
 
 
@@ -68,3 +72,27 @@ class Baseline:
 
     def _out(self, values: Floats) -> Floats:
         return np.exp(values) if self.log else values
+
+
+def forecastable(known: Mapping[str, Months]) -> list[Comparison]:
+    """Return the scored series with so many months up to an origin that a baseline can be made of them.
+
+    Parameters
+    ----------
+    known : by series, months up to the origin.
+    """
+    return [
+        target
+        for target in TARGETS
+        if sum(month >= target.since for month, _ in known.get(target.series, ())) > FEWEST
+    ]
+
+
+def past_of(comparison: Comparison, known: Months) -> list[float]:
+    """Return the values of a series that a baseline is made of, of months up to an origin."""
+    return [value for month, value in known if month >= comparison.since or comparison.series in OLDER]
+
+
+def baseline_of(comparison: Comparison, past: Sequence[float]) -> Baseline:
+    """Return the baseline of a series, in logarithms where the model's forecast is and its values admit it."""
+    return Baseline(past, log=comparison.log and min(past) > 0.0)

@@ -85,8 +85,17 @@ def origin_fitter(observed: Path, draws: int, seed: int, threads: int = 1) -> Fi
     ------
     InputError : for a damaged file of single figures.
     """
-    figures = read_estimates(observed) if (observed / ESTIMATES).is_file() else ()
-    return Fitter(figures, rows=FIT_ROWS, draws=draws, seed=seed, threads=threads)
+    return Fitter(single_figures(observed), rows=FIT_ROWS, draws=draws, seed=seed, threads=threads)
+
+
+def single_figures(observed: Path) -> Sequence[PublishedFigure]:
+    """Return the published single figures of a directory, none where it has no file of them.
+
+    Raises
+    ------
+    InputError : for a damaged file.
+    """
+    return read_estimates(observed) if (observed / ESTIMATES).is_file() else ()
 
 
 def single_data(figures: Sequence[PublishedFigure], start: date, origin: date) -> dict[str, list[Datum]]:

@@ -11,12 +11,12 @@ from typing import Protocol
 import numpy as np
 
 from attrition.errors import InputError
-from attrition.evidence.baselines import FEWEST, Baseline
+from attrition.evidence.baselines import baseline_of, forecastable, past_of
 from attrition.evidence.forecast import forecast, months_from
 from attrition.evidence.history import with_months
 from attrition.evidence.origin import at_origin
 from attrition.evidence.scoring import WINDOWS, MonthScore, WindowScore, score_month, window_scores
-from attrition.evidence.series import TARGETS, Months, monthly_series, until
+from attrition.evidence.series import Months, monthly_series, until
 from attrition.scenario.records import Scenario
 
 DEFAULT_ROWS, DEFAULT_PATHS = 256, 8
@@ -167,23 +167,14 @@ def one_origin(
     told = with_months(earlier.scenario, known)
     chosen, fitted = (told, ()) if fit is None else fit(told, known)
     wanted = months_from(origin, months)
-    targets = [
-        comparison
-        for comparison in TARGETS
-        if len([month for month, _ in known.get(comparison.series, []) if month >= comparison.since]) > FEWEST
-    ]
+    targets = forecastable(known)
     made = forecast(chosen, targets, known, wanted, rows=size.rows, paths=size.paths, seed=size.seed)
     scores = []
     for comparison in targets:
         if comparison.series not in made.series:
             continue
         one = made.series[comparison.series]
-        past = [
-            value
-            for month, value in known[comparison.series]
-            if month >= comparison.since or older(comparison.series)
-        ]
-        baseline = Baseline(past, log=comparison.log and min(past) > 0.0)
+        baseline = baseline_of(comparison, past_of(comparison, known[comparison.series]))
         came = dict(series[comparison.series])
         for month, sample in zip(one.months, one.samples, strict=True):
             if month in came:
@@ -208,8 +199,3 @@ def one_origin(
         made.war_goes_on,
         made.war_goes_on_se,
     )
-
-
-def older(series: str) -> bool:
-    """Say whether the months of a series before the war belong to it: prices and rates did not begin with it."""
-    return series in ("brent_spot", "cbr_key_rate", "ru_cpi_yoy", "nwf_liquid_rub")

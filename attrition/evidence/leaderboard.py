@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from attrition.evidence.acts import groups, trials
 from attrition.evidence.answers import BASE_RATE, ActForecast, act_forecast, score_acts
 from attrition.evidence.answers import DRAWS as ACT_DRAWS
-from attrition.evidence.baselines import FEWEST, Baseline
+from attrition.evidence.baselines import baseline_of, forecastable, past_of
 from attrition.evidence.campaign import rolling_origins
 from attrition.evidence.fitting import Fitter
 from attrition.evidence.forecast import SeriesForecast, forecast, months_from
-from attrition.evidence.hindcast import older
 from attrition.evidence.history import with_months
 from attrition.evidence.origin import at_origin
 from attrition.evidence.pieces import Pieces
@@ -149,11 +148,7 @@ class Plan:
         if self.fit is not None:
             told, _ = self.fit(told, known)
         wanted = months_from(origin, MONTHS)
-        targets = [
-            target
-            for target in TARGETS
-            if len([month for month, _ in known.get(target.series, []) if month >= target.since]) > FEWEST
-        ]
+        targets = forecastable(known)
         size = {"rows": self.draws, "paths": self.paths, "seed": self.seed}
         solved = solve_scenario(told, seed=self.seed, draws=draw_rows(told, self.seed, range(self.draws)))
         made: dict[str, Mapping[str, SeriesForecast]] = {}
@@ -195,9 +190,8 @@ def _scores(
 ) -> dict[str, list[float]]:
     """Return the CRPS of each rival in each month that exists."""
     one = next(iter(rivals.values()))
-    comparison, name = one.comparison, one.comparison.series
-    past = [value for month, value in known if month >= comparison.since or older(name)]
-    baseline = Baseline(past, log=comparison.log and min(past) > 0.0)
+    past = past_of(one.comparison, known)
+    baseline = baseline_of(one.comparison, past)
     found: dict[str, list[float]] = {}
     for place, month in enumerate(one.months):
         if month not in came:

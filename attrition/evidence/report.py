@@ -11,7 +11,7 @@ import numpy as np
 
 from attrition.errors import InputError
 from attrition.evidence.calibration import Calibration
-from attrition.evidence.fitting import Fitter
+from attrition.evidence.fitting import Fitter, single_figures
 from attrition.evidence.history import with_months
 from attrition.evidence.identifiable import IDENTIFIABLE, calibrated
 from attrition.evidence.origin import at_origin
@@ -19,8 +19,6 @@ from attrition.evidence.posterior import NOT_INFORMED, Posterior
 from attrition.evidence.row_parts import RowParts, parts_identity
 from attrition.evidence.selfcheck import Ranks, check_calibration
 from attrition.evidence.series import monthly_series, until
-from attrition.observed.estimates import FILE as ESTIMATES
-from attrition.observed.estimates import read_estimates
 from attrition.scenario.priors import sample
 from attrition.scenario.records import Scenario
 
@@ -99,11 +97,10 @@ def calibration_report(
     earlier = at_origin(scenario, day, scenario.clock.horizon_months).scenario if origin else scenario
     known = {name: until(months, day) for name, months in monthly_series(observed).items()}
     chosen = with_months(earlier, known)
-    figures = read_estimates(observed) if (observed / ESTIMATES).is_file() else ()
     if parts is not None:
         size = (earlier.identity(), day, rows, waves, seed)
         parts = replace(parts, identity=parts_identity(*size, files=observed.glob("*.csv")))
-    fitter = Fitter(figures, rows, waves, draws, seed, threads, told, parts)
+    fitter = Fitter(single_figures(observed), rows, waves, draws, seed, threads, told, parts)
     found, posterior = fitter.calibrated(chosen, known)
     ranks = None
     if check:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
-from attrition.evidence.baselines import LONGEST, Baseline
+from attrition.evidence.baselines import FEWEST, LONGEST, Baseline, baseline_of, forecastable, past_of
+from attrition.evidence.series import TARGETS
+from attrition.scenario.dates import months_after
 
 
 def test_a_random_walk_stays_and_spreads_with_the_root_of_time() -> None:
@@ -46,3 +50,25 @@ def test_too_few_or_not_positive_months_are_refused() -> None:
         Baseline([1.0, 2.0, 3.0, 4.0], log=False)
     with pytest.raises(ValueError, match="not above 0"):
         Baseline([1.0, 2.0, 0.0, 4.0, 3.0], log=True)
+
+
+def test_a_series_is_forecast_once_a_baseline_can_be_made_of_its_months() -> None:
+    long = [(months_after(date(2022, 3, 1), at), 80.0) for at in range(FEWEST + 1)]
+    assert [target.series for target in forecastable({"brent_spot": long, "cbr_key_rate": long[1:]})] == [
+        "brent_spot"
+    ]
+    assert forecastable({"of nobody": long}) == []
+
+
+def test_months_before_the_war_belong_to_prices_and_to_no_losses() -> None:
+    target = {one.series: one for one in TARGETS}
+    known = [(date(2021, 12, 1), 1.0), (date(2023, 1, 1), 2.0)]
+    assert past_of(target["brent_spot"], known) == [1.0, 2.0]
+    assert past_of(target["oryx_ru_tanks_lost"], known) == [2.0]
+
+
+def test_a_series_with_a_month_of_nothing_is_not_taken_in_logarithms() -> None:
+    tanks = next(one for one in TARGETS if one.series == "oryx_ru_tanks_lost")
+    assert tanks.log
+    assert baseline_of(tanks, [3.0, 4.0, 5.0, 4.0, 3.0]).log
+    assert not baseline_of(tanks, [3.0, 0.0, 5.0, 4.0, 3.0]).log
