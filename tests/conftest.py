@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.order import in_order
 
 SCENARIOS = {False: 12, True: 250}
 """Generated scenarios of the default tier and of the full one; --scenarios 10000 before a release."""
@@ -47,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)  # after the folders have marked what is theirs
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = in_order(items)
     if config.getoption("-m"):
         return
     slow = [tier for tier in ("full", "cluster") if not config.getoption(f"--{tier}")]
@@ -54,6 +58,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _results_are_given_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the caches of a module when it is through: paths that it keeps for its own tests are hundreds of MB."""
+    yield
+    for value in vars(request.module).values():
+        if getattr(value, "__module__", None) == request.module.__name__ and hasattr(value, "cache_clear"):
+            value.cache_clear()
 
 
 _outcomes: dict[str, dict[str, int]] = {}

@@ -6,9 +6,27 @@ import pytest
 
 import attrition
 from attrition.api import Study
-from tests.ensemble.conftest import clean_digest, command, fixed_source, scenario, small_run, stand_in
+from tests.ensemble.conftest import (
+    clean_digest,
+    command,
+    finished,
+    finished_once,
+    fixed_source,
+    scenario,
+    small_run,
+    stand_in,
+)
 
-__all__ = ["clean_digest", "command", "fixed_source", "scenario", "small_run", "stand_in"]
+__all__ = [
+    "clean_digest",
+    "command",
+    "finished",
+    "finished_once",
+    "fixed_source",
+    "scenario",
+    "small_run",
+    "stand_in",
+]
 
 
 @pytest.fixture(scope="session")

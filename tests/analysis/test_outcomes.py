@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,13 @@ import pytest
 
 from attrition.analysis.outcomes import CAUSES, events, survival
 from attrition.analysis.paths import PathTable
+from attrition.api import open_run
 from attrition.model.ends import REACHABLE
 
 
 @pytest.fixture
-def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
-    return small_run(tmp_path / "run")
+def run(finished: Path) -> Any:
+    return open_run(finished)
 
 
 def made(rows: int, **columns: list[Any]) -> PathTable:

@@ -12,6 +12,7 @@ import pytest
 
 from attrition.analysis.summary import given, pooled
 from attrition.analysis.table import table_of
+from attrition.api import open_run
 from attrition.model.ends import REACHABLE, End
 from tests.analysis.samples import table
 
@@ -23,8 +24,8 @@ def test_structures_are_pooled_row_by_row() -> None:
 
 
 @pytest.fixture
-def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
-    return small_run(tmp_path / "run")
+def run(finished: Path) -> Any:
+    return open_run(finished)
 
 
 def test_every_key_is_there_and_null_where_nothing_is_computed(run: Any) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from attrition.analysis.table import NARROWEST, WIDTH, table_of
+from attrition.api import open_run
 
 
 @pytest.fixture
-def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
-    return small_run(tmp_path / "run")
+def run(finished: Path) -> Any:
+    return open_run(finished)
 
 
 @pytest.fixture

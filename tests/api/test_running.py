@@ -18,11 +18,19 @@ from attrition.errors import InputError
 from attrition.model.structures import STRUCTURES
 
 SMALL: dict[str, Any] = {"draws": 3, "paths": 4, "threads": 2}
+TINY: dict[str, Any] = {"draws": 1, "paths": 2, "threads": 2}
+"""For engines that take a second a path, in every structure and with the driftless twin."""
 
 
 @pytest.fixture(scope="module")
 def scenario() -> Any:
     return attrition.load("ukraine-2022", sets=["clock.horizon_months=12"])
+
+
+@pytest.fixture(scope="module")
+def unfitted() -> Any:
+    """Without the fit of what going on is worth, whose pilot takes longer than a small run."""
+    return attrition.load("ukraine-2022", sets=["clock.horizon_months=12", "study.continuing=0"])
 
 
 @pytest.fixture(scope="module")
@@ -63,19 +71,26 @@ def test_driftless_twin_shares_the_past_and_not_the_future(run: Any) -> None:
 
 
 def test_path_is_a_function_of_its_address(run: Any, scenario: Any, tmp_path: Path) -> None:
-    more = attrition.run(scenario, out=tmp_path / "more", draws=5, paths=6, driftless=False, threads=1)
+    larger: dict[str, Any] = {"draws": 5, "paths": 6, "structures": "options,null", "driftless": False}
+    more = attrition.run(scenario, out=tmp_path / "more", threads=1, **larger)
     key = ["variant", "structure", "draw", "path"]
-    both = run.outcomes.filter(pl.col("variant") == "base").join(
-        more.outcomes, on=key, how="left", suffix=" more"
-    )
+    both = run.outcomes.filter(
+        pl.col("variant") == "base", pl.col("structure").is_in(["options", "null"])
+    ).join(more.outcomes, on=key, how="left", suffix=" more")
+    assert both.height == 2 * 3 * 4
     for column in run.outcomes.columns[4:]:
         assert both[column].equals(both[f"{column} more"].alias(column), null_equal=True)
 
 
+@pytest.fixture(scope="module")
+def tiny(unfitted: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return attrition.run(unfitted, out=tmp_path_factory.mktemp("runs") / "tiny", **TINY)
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("engine", ["scalar", "simpy", "simpy-pure"])
-def test_engine_does_not_change_the_digest(run: Any, scenario: Any, tmp_path: Path, engine: str) -> None:
-    assert attrition.run(scenario, out=tmp_path / engine, engine=engine, **SMALL).digest == run.digest
+def test_engine_does_not_change_the_digest(tiny: Any, unfitted: Any, tmp_path: Path, engine: str) -> None:
+    assert attrition.run(unfitted, out=tmp_path / engine, engine=engine, **TINY).digest == tiny.digest
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
@@ -88,7 +103,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_unfinished_run_is_not_opened(scenario: Any, tmp_path: Path) -> None:
+def test_unfinished_run_is_not_opened(unfitted: Any, tmp_path: Path) -> None:
     from attrition.ensemble.planning import make_plan
     from attrition.ensemble.prepare import create, prepared
     from attrition.ensemble.simulator import EngineSimulator
@@ -96,7 +111,7 @@ def test_unfinished_run_is_not_opened(scenario: Any, tmp_path: Path) -> None:
     simulator = EngineSimulator()
     create(
         RunDirectory(tmp_path / "run"),
-        prepared(make_plan(scenario, draws=2, paths=2, keep_paths=0), simulator),
+        prepared(make_plan(unfitted, draws=2, paths=2, keep_paths=0, structures="options"), simulator),
         simulator,
     )
     with pytest.raises(RunFailed, match="not finished"):
@@ -111,16 +126,22 @@ def test_import_is_light() -> None:
     assert found.stdout.strip() == "[]"
 
 
-def test_small_runs_keep_what_paths_there_are_and_may_keep_none(tmp_path: Path) -> None:
-    few = attrition.run("ukraine-2022", draws=2, paths=2, out=tmp_path / "few")
+def test_small_runs_keep_what_paths_there_are_and_may_keep_none(unfitted: Any, tmp_path: Path) -> None:
+    small: dict[str, Any] = {"draws": 2, "paths": 2, "structures": "options"}
+    few = attrition.run(unfitted, out=tmp_path / "few", **small)
     assert few.paths.select("draw", "path").unique().height >= 4
-    none = attrition.run("ukraine-2022", draws=2, paths=2, keep_paths=0, out=tmp_path / "none")
+    none = attrition.run(unfitted, keep_paths=0, out=tmp_path / "none", **small)
     assert none.paths.height == 0
 
 
 def test_results_say_which_policy_and_values_made_them(tmp_path: Path) -> None:
-    scenario = attrition.load("ukraine-2022", sets=["oil.brent_median=60"], policies=["aid-halved"])
-    given = attrition.run(scenario, draws=2, paths=2, out=tmp_path / "run").summary["given"]
+    scenario = attrition.load(
+        "ukraine-2022",
+        sets=["oil.brent_median=60", "clock.horizon_months=12", "study.continuing=0"],
+        policies=["aid-halved"],
+    )
+    run = attrition.run(scenario, draws=2, paths=2, structures="options", out=tmp_path / "run")
+    given = run.summary["given"]
     assert "aid-halved" in given and "oil.brent_median=60" in given
 
 

@@ -46,7 +46,8 @@ def test_bits_are_those_of_the_scalar_kernel(structure: str) -> None:
         if engine.promise != BITS:
             continue
         engine.prepare(program)
-        for threads in (1, 2, 3):
+        # How threads share the work has nothing to do with the structure.
+        for threads in (1, 2, 3) if structure == STRUCTURES[0] else (2,):
             outcomes = engine.run(3, PATHS, threads)
             assert np.array_equal(bits_of(outcomes), bits_of(expected.outcomes)), engine.name
             assert np.array_equal(engine.histogram.transpose(1, 0, 2), expected.histogram), engine.name

@@ -11,6 +11,7 @@ from attrition.model.structures import STRUCTURES
 from attrition.scenario.load import load_scenario
 from scripts.benchmarks.comparator import bits_of, checked
 from scripts.benchmarks.numpy_engine import NumpyEngine, _blocks
+from tests.engine.lane_blocks import lively
 from tests.scenarios import DATED, SHORT, WATCHED, generated, shipped, under
 
 
@@ -76,7 +77,9 @@ def test_the_promise_says_which_arithmetic() -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_bits_are_those_of_the_scalar_kernel(structure: str) -> None:
-    program = compile_scenario(load_scenario("ukraine-2022"), seed=7, rows=2, structure=structure, solved={})
+    """To the horizon under the first structure, through a year in which many wars end under the others."""
+    scenario = load_scenario("ukraine-2022") if structure == STRUCTURES[0] else lively()
+    program = compile_scenario(scenario, seed=7, rows=2, structure=structure, solved={})
     expected = reference(program, 100, "scalar")
     same_bits = NumpyEngine(block=64, native=False)
     same_bits.prepare(program)

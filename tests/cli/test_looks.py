@@ -26,7 +26,8 @@ RUN = [
 
 @pytest.fixture
 def engine(stand_in: Any, fixed_source: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("attrition.ensemble.simulator.EngineSimulator", stand_in.StandIn)
+    # Not the class itself: the threads that it is given would be its seconds a unit.
+    monkeypatch.setattr("attrition.ensemble.simulator.EngineSimulator", lambda threads: stand_in.StandIn())
 
 
 def test_draws_double_until_the_most_allowed(

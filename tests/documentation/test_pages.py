@@ -12,25 +12,25 @@ from scripts.documentation.blocks import ROOT, blocks_of, pages
 from scripts.documentation.execute import run_block
 
 WITH_BLOCKS = [page for page in pages() if any(block.runs for block in blocks_of(page.read_text()))]
-LONG = [page for page in WITH_BLOCKS if any(block.full for block in blocks_of(page.read_text()))]
-
-
-def run_page(page: Path, directory: Path, full: bool) -> None:
-    names: dict[str, Any] = {}
-    for block in blocks_of(page.read_text(encoding="utf-8")):
-        if block.runs and (full or not block.full):
-            run_block(block, directory, names)
 
 
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=lambda page: page.name)
-def test_blocks_of_a_page(page: Path, tmp_path: Path) -> None:
-    run_page(page, tmp_path, full=False)
+def test_blocks_of_a_page(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Long blocks, marked so on the page, only with --full: there once, among the others."""
+    full = request.config.getoption("--full")
+    names: dict[str, Any] = {}
+    for block in blocks_of(page.read_text(encoding="utf-8")):
+        if block.runs and (full or not block.full):
+            run_block(block, tmp_path, names)
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("page", LONG, ids=lambda page: page.name)
-def test_long_blocks_of_a_page(page: Path, tmp_path: Path) -> None:
-    run_page(page, tmp_path, full=True)
+def test_some_pages_have_long_blocks_and_some_do_not() -> None:
+    long = {
+        page
+        for page in WITH_BLOCKS
+        if any(block.full for block in blocks_of(page.read_text(encoding="utf-8")))
+    }
+    assert long and long < set(WITH_BLOCKS)
 
 
 def test_pages_that_a_newcomer_reads_are_run() -> None:

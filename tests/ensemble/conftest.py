@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +38,18 @@ def stand_in() -> Any:
     return load_stand_in()
 
 
-@pytest.fixture
-def fixed_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
-    """Runs and the processes they are compared with count as one version of the program."""
+def fix_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
+    """Let runs and the processes they are compared with count as one version of the program."""
     for module in (planning, prepare):
         monkeypatch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
     # The runs are small, and are to be cut into several units all the same.
     monkeypatch.setattr(units, "SMALLEST_UNIT_PATHS", stand_in.SMALLEST_UNIT_PATHS)
+
+
+@pytest.fixture
+def fixed_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
+    """Runs and the processes they are compared with count as one version of the program."""
+    fix_source(monkeypatch, stand_in)
 
 
 @pytest.fixture(autouse=True)
@@ -58,22 +65,40 @@ def scenario() -> Any:
     return attrition.load("ukraine-2022")
 
 
-@pytest.fixture
-def small_run(scenario: Any, stand_in: Any, fixed_source: None) -> Callable[..., Any]:
+def run_small(usual: Any, stand_in: Any, /, out: Path, **options: Any) -> Any:
     """Run 8 draws of 16 paths on the stand-in; keyword arguments go to attrition.run."""
     import attrition
 
-    def run(out: Path, **options: Any) -> Any:
-        chosen = {
-            "draws": 8,
-            "paths": 16,
-            "structures": "options",
-            "threads": 1,
-            "simulator": stand_in.StandIn(),
-        } | options
-        return attrition.run(chosen.pop("scenario", scenario), out=out, **chosen)
+    chosen = {
+        "draws": 8,
+        "paths": 16,
+        "structures": "options",
+        "threads": 1,
+        "simulator": stand_in.StandIn(),
+    } | options
+    return attrition.run(chosen.pop("scenario", usual), out=out, **chosen)
 
-    return run
+
+@pytest.fixture
+def small_run(scenario: Any, stand_in: Any, fixed_source: None) -> Callable[..., Any]:
+    """Run 8 draws of 16 paths on the stand-in; keyword arguments go to attrition.run."""
+    return partial(run_small, scenario, stand_in)
+
+
+@pytest.fixture(scope="session")
+def finished_once(scenario: Any, stand_in: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of a run of `small_run`, which no test may change."""
+    directory = tmp_path_factory.mktemp("finished") / "run"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        fix_source(monkeypatch, stand_in)
+        run_small(scenario, stand_in, directory)
+    return directory
+
+
+@pytest.fixture
+def finished(finished_once: Path, fixed_source: None, tmp_path: Path) -> Path:
+    """The directory of a run of `small_run` to read or to damage: a copy, for making one takes ten times as long."""
+    return shutil.copytree(finished_once, tmp_path / "a run")
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def wait_for_units(out: Path, count: int, process: subprocess.Popen[str]) -> Non
         time.sleep(0.02)
 
 
-SIZE = ("--draws", 8, "--paths", 16, "--threads", 1, "--structures", "options")
+SIZE = ("--draws", 8, "--paths", 16, "--threads", 1, "--structures", "options", "--no-figures")
 
 
 def test_threads_do_not_change_the_digest(small_run: Run, tmp_path: Path, clean_digest: str) -> None:
@@ -105,7 +105,7 @@ def test_kill_at_any_step_loses_nothing(
     small_run: Run, command: Start, tmp_path: Path, clean_digest: str, place: str
 ) -> None:
     out = tmp_path / "killed"
-    process = command("run", "ukraine-2022", "--out", out, *SIZE, "--no-figures", die=place)
+    process = command("run", "ukraine-2022", "--out", out, *SIZE, die=place)
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
     again = small_run(out, resume=True)
@@ -170,7 +170,7 @@ def test_signal_stops_at_a_whole_unit(
     assert process.returncode == 75
     assert f"attrition run {out} --resume" in errors.splitlines()[-1]
     assert "Traceback" not in errors
-    again = command("run", out, "--resume")
+    again = command("run", out, "--resume", "--no-figures")
     table, errors = again.communicate(timeout=60)
     assert again.returncode == 0, errors
     assert clean_digest[:12] in table

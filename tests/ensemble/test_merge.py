@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attrition.api import open_run
 from attrition.engine.nodes import NODE_FIELDS
 from attrition.engine.tallies import MOMENT_UNITS
 from attrition.ensemble import merge as merging
@@ -23,8 +24,8 @@ from attrition.errors import InputError
 
 
 @pytest.fixture
-def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
-    return small_run(tmp_path / "run")
+def run(finished: Path) -> Any:
+    return open_run(finished)
 
 
 def test_directory_of_a_finished_run(run: Any) -> None:

@@ -9,14 +9,15 @@ from typing import Any
 import polars as pl
 import pytest
 
+from attrition.api import open_run
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.parts import GrowingTable
 from attrition.ensemble.verify import verify
 
 
 @pytest.fixture
-def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
-    return small_run(tmp_path / "run")
+def run(finished: Path) -> Any:
+    return open_run(finished)
 
 
 def test_parts_do_not_change_the_tables(

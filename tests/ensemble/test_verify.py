@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from attrition.api import open_run
 from attrition.cli import main
 from attrition.ensemble import verify as verifying
 from attrition.ensemble.directory import FINAL_FILES, RunDirectory
@@ -20,8 +21,8 @@ from attrition.errors import InputError
 
 
 @pytest.fixture
-def run(small_run: Callable[..., Any], tmp_path: Path) -> Any:
-    return small_run(tmp_path / "run")
+def run(finished: Path) -> Any:
+    return open_run(finished)
 
 
 @pytest.mark.parametrize("name", [*FINAL_FILES, "checksums.json"])

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,22 +14,10 @@ from numpy.typing import NDArray
 from attrition.engine.program import compile_scenario, solve_scenario, with_rows
 from attrition.engine.tallies import Bins
 from attrition.engine.unit import UnitResult, pilot_bins, simulate
-from attrition.model.structures import STRUCTURES
 from attrition.scenario.draws import draw_rows
 from tests.scenarios import assert_same_bits, compiled_shipped, shipped
 
 ROOT = Path(__file__).parents[2]
-PRINT_DIGESTS = "from tests.invariants.test_digests import digests; print(*digests())"
-GENERIC = {
-    "NUMBA_CPU_NAME": "generic",
-    # numba reads an empty value as given, and generic code must not borrow the host's features.
-    "NUMBA_CPU_FEATURES": "",
-    "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F",
-    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX",
-}
-"""A processor of twenty years ago, for which everything is compiled anew."""
-HASWELL = {"NUMBA_CPU_NAME": "haswell", "NPY_DISABLE_CPU_FEATURES": ""}
-"""The oldest one with AVX2; tried in tests/invariants/test_record_size.py, where all is compiled anew anyway."""
 
 
 def digest_of(*arrays: NDArray[Any]) -> str:
@@ -46,41 +31,6 @@ def digest_of(*arrays: NDArray[Any]) -> str:
 def digest(unit: UnitResult) -> str:
     """Digest of all bits of a result."""
     return digest_of(unit.outcomes, unit.histogram, unit.trajectories)
-
-
-def digests() -> list[str]:
-    """Digests of what is solved, of a pilot's edges, of kernel paths and of plain Python paths."""
-    held = []
-    plain = compiled_shipped()
-    for driftless, structure in ((True, "options"), *((False, name) for name in STRUCTURES)):
-        program = compiled_shipped(driftless=driftless)
-        held.append(digest_of(np.array(list(program.solved.values()))))
-        if not driftless:
-            program = compile_scenario(
-                shipped(), seed=7, rows=40, structure=structure, draws=plain.draws, solved=plain.solved
-            )
-        bins = pilot_bins(program)
-        held.append(digest_of(bins.low, bins.high))
-        for engine, rows, paths in (("kernel", 40, 5), ("simpy-pure", 1, 1)):
-            unit = simulate(
-                program, first_row=0, rows=rows, first_path=0, paths=paths, bins=bins, keep=9, engine=engine
-            )
-            held.append(digest(unit))
-    return held
-
-
-@pytest.mark.full
-def test_an_old_processor_gives_the_same_bits() -> None:
-    finished = subprocess.run(
-        [sys.executable, "-c", PRINT_DIGESTS],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONWARNINGS": "ignore"} | GENERIC,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    assert finished.stdout.split() == digests()
 
 
 def test_two_threads_give_the_same_bits_as_one() -> None:

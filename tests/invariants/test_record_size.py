@@ -23,7 +23,7 @@ from attrition.model import structures
 from attrition.model.declarations import StateField
 structures.STATE = tuple(StateField(f"spare_{index}", "-", "nothing") for index in range(100))
 from attrition.engine.records import STATE_TYPE
-from tests.invariants.test_digests import digests
+from tests.invariants.test_processors import digests
 print(len(STATE_TYPE.names), *digests())
 """
 
@@ -45,7 +45,7 @@ def test_a_record_of_this_size_runs() -> None:
 @pytest.mark.full
 def test_a_hundred_more_fields_change_no_bit_of_an_older_processor(tmp_path: Path) -> None:
     """Two things in one, since each has to be compiled anew: if this fails, leave one of them out to see which."""
-    from tests.invariants.test_digests import HASWELL, digests
+    from tests.invariants.test_processors import HASWELL, digests
 
     finished = subprocess.run(
         [sys.executable, "-c", WIDENED],
