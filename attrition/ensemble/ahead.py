@@ -1,5 +1,4 @@
-"""One step ahead or behind on a thread of its own: what is read or hashed meanwhile costs no waiting, and no more
-memory than one step takes."""
+"""One step ahead or behind on a thread of its own: reading and hashing cost no waiting, and memory of one step."""
 
 from __future__ import annotations
 
