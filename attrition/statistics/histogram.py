@@ -26,22 +26,25 @@ def histogram_quantiles(
     variables, records, slots = counts.shape
     bins = slots - 2
     # One rising sequence over all histograms: where a quantile falls in any of them is found by bisection.
+    # Of the bins that hold anything alone: a quantile falls in no other, and of few paths most are empty.
     flat = counts.reshape(-1)
-    cumulative = flat.cumsum(dtype=np.int64)
+    filled = np.flatnonzero(flat)
+    held = flat[filled]
+    cumulative = held.cumsum(dtype=np.int64)
     firsts = np.arange(variables * records) * slots
-    below = cumulative[firsts] - flat[firsts]
-    total = cumulative[firsts + slots - 1] - below
+    total = counts.sum(axis=2, dtype=np.int64).reshape(-1)
+    below = total.cumsum() - total
     low, high = (np.broadcast_to(edge.reshape(variables, -1), (variables, records)) for edge in (low, high))
     low, width = low.reshape(-1), ((high - low) / bins).reshape(-1)
     result = np.full((variables * records, len(levels)), np.nan)
-    for index, level in enumerate(levels):
+    for index, level in enumerate(levels if len(filled) else ()):
         target = level * total
         # The first bin whose cumulative count reaches the target; a target of zero asks for the first that
         # holds anything.
         wanted = below + np.maximum(np.ceil(target), 1.0).astype(np.int64)
-        place = np.minimum(cumulative.searchsorted(wanted), len(flat) - 1)
-        slot = place - firsts
-        inside = flat[place]
+        place = np.minimum(cumulative.searchsorted(wanted), len(filled) - 1)
+        slot = filled[place] - firsts
+        inside = held[place]
         before = cumulative[place] - inside - below
         share = (target - before) / np.maximum(inside, 1)
         value = low + width * (slot - 1 + share)
