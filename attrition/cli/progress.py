@@ -50,53 +50,48 @@ def described(progress: Progress) -> str:
 
 
 @contextmanager
-def reported(quiet: bool) -> Iterator[Callable[[Progress], None]]:
-    """Give a function to call with progress; it writes to standard error.
+def shown(quiet: bool) -> Iterator[Callable[[int, int, Callable[[], str]], None]]:
+    """Give a function to call with how many there are, how many are done, and what says so in words.
+
+    It writes to standard error: a bar on a terminal, plain lines now and then elsewhere.
 
     Parameters
     ----------
     quiet : show nothing.
     """
     if quiet:
-        yield lambda progress: None
+        yield lambda total, done, words: None
     elif sys.stderr is not None and sys.stderr.isatty():
-        with _bar() as report:
-            yield report
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        columns = (BarColumn(), TextColumn("{task.fields[words]}"))
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None, words="starting")
+            yield lambda total, done, words: bar.update(task, total=total, completed=done, words=words())
     else:
-        yield _heartbeat()
+        last = time.monotonic()
 
-
-def _heartbeat() -> Callable[[Progress], None]:
-    last = time.monotonic()
-
-    def report(progress: Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last >= HEARTBEAT_SECONDS:
-            last = time.monotonic()
-            say(described(progress))
-
-    return report
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn
-    from rich.progress import Progress as Bar
-
-    columns = (BarColumn(), TextColumn("{task.fields[words]}"))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, words="starting")
-
-        def report(progress: Progress) -> None:
-            bar.update(task, total=progress.paths, completed=progress.paths_done, words=described(progress))
+        def report(total: int, done: int, words: Callable[[], str]) -> None:
+            nonlocal last
+            if time.monotonic() - last >= HEARTBEAT_SECONDS:
+                last = time.monotonic()
+                say(words())
 
         yield report
 
 
 @contextmanager
+def reported(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Give a function to call with the progress of a run; see `shown`."""
+    with shown(quiet) as show:
+        yield lambda progress: show(progress.paths, progress.paths_done, lambda: described(progress))
+
+
+@contextmanager
 def counted(quiet: bool, noun: str, total: int) -> Iterator[Callable[[int, str], None]]:
-    """Give a function to call with how many of some things are done and what is being done now.
+    """Give a function to call with how many of some things are done and what is being done now; see `shown`.
 
     Parameters
     ----------
@@ -112,25 +107,5 @@ def counted(quiet: bool, noun: str, total: int) -> Iterator[Callable[[int, str],
             text += f", {duration((time.monotonic() - begun) / done * (total - done))} left"
         return f"{text}, {what}"
 
-    if quiet:
-        yield lambda done, what: None
-    elif sys.stderr is not None and sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, TextColumn
-        from rich.progress import Progress as Bar
-
-        with Bar(
-            BarColumn(), TextColumn("{task.fields[words]}"), console=Console(stderr=True), transient=True
-        ) as bar:
-            task = bar.add_task("", total=total, words="starting")
-            yield lambda done, what: bar.update(task, completed=done, words=words(done, what))
-    else:
-        last = begun
-
-        def report(done: int, what: str) -> None:
-            nonlocal last
-            if time.monotonic() - last >= HEARTBEAT_SECONDS:
-                last = time.monotonic()
-                say(words(done, what))
-
-        yield report
+    with shown(quiet) as show:
+        yield lambda done, what: show(total, done, lambda: words(done, what))

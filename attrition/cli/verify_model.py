@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from attrition.cli.failures import failed, plain_failures
 from attrition.cli.options import printing_options
-from attrition.cli.progress import HEARTBEAT_SECONDS, say
+from attrition.cli.progress import say, shown
 from attrition.cli.tables import figure, print_json, print_table
 from attrition.errors import InputError
 
@@ -49,9 +45,11 @@ def command(laws: tuple[str, ...], scenario: str | None, quiet: bool, as_json: b
     from attrition.verification.verdicts import beyond_switches, laws_named, verify_model
 
     chosen = laws_named(laws)
-    with shown(quiet) as report, warnings.catch_warnings(record=True) as left_out:
+    with shown(quiet) as show, warnings.catch_warnings(record=True) as left_out:
         warnings.simplefilter("always", UserWarning)
-        result = verify_model(laws, given, report)
+        result = verify_model(
+            laws, given, lambda done, total, name: show(total, done, lambda: f"{done}/{total} laws, {name}")
+        )
     missing = [str(each.message) for each in left_out if each.category is UserWarning]
     if not result.rows:
         raise InputError("nothing was compared", where="LAW", advice="; ".join(missing))
@@ -99,42 +97,3 @@ def summed_up(result: ModelReport) -> str:
     by_chance = sum(row.check.monte_carlo for row in result.rows)
     verdict = "all pass" if result.passed else f"{len(result.failures)} fail"
     return f"{len(result.rows)} comparisons, {by_chance} of them with chance: {verdict}"
-
-
-@contextmanager
-def shown(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
-    """Give a function to call before each law: a bar on a terminal, plain lines now and then elsewhere."""
-    if quiet:
-        yield lambda done, total, name: None
-    elif sys.stderr is not None and sys.stderr.isatty():
-        with _bar() as report:
-            yield report
-    else:
-        yield _heartbeat()
-
-
-def _heartbeat() -> Callable[[int, int, str], None]:
-    last = time.monotonic()
-
-    def report(done: int, total: int, name: str) -> None:
-        nonlocal last
-        if time.monotonic() - last >= HEARTBEAT_SECONDS:
-            last = time.monotonic()
-            say(f"{done}/{total} laws, {name}")
-
-    return report
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int, str], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    columns = (BarColumn(), TextColumn("{task.fields[words]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, words="starting")
-
-        def report(done: int, total: int, name: str) -> None:
-            bar.update(task, total=total, completed=done, words=f"{done}/{total} laws, {name}")
-
-        yield report

@@ -99,3 +99,20 @@ def test_no_standard_error_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress.sys, "stderr", None)
     with progress.reported(quiet=False) as report:
         report(Progress(1, 2, 50, 100, 1.0))
+
+
+def test_what_is_counted_is_told_with_the_time_that_is_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress.counted(False, "origins", 4) as told:
+        for done in range(5):
+            now[0] = 12.0 * done
+            told(done, f"origin {done}")
+    assert capsys.readouterr().err.splitlines() == [
+        "1/4 origins, 36 s left, origin 1",
+        "2/4 origins, 24 s left, origin 2",
+        "3/4 origins, 12 s left, origin 3",
+        "4/4 origins, origin 4",
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import attrition
-from attrition.cli import main, verify_model
+from attrition.cli import main
 from attrition.cli.verify_model import COLUMNS
 from attrition.verification import verdicts
 from attrition.verification.checks import exact, sampled
@@ -109,29 +109,17 @@ def test_numbers_with_chance_show_error_and_distance(
     assert [row.passed for row in judged(checks)] == [True, True]
 
 
-def test_plain_lines_now_and_then_where_there_is_no_terminal(
+def test_which_law_is_being_checked_is_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    now = [0.0]
-    monkeypatch.setattr(verify_model.time, "monotonic", lambda: now[0])
-    with verify_model.shown(quiet=False) as report:
-        for second in range(25):
-            now[0] = float(second)
-            report(second, 25, f"law-{second}")
-    assert capsys.readouterr().err.splitlines() == ["10/25 laws, law-10", "20/25 laws, law-20"]
-    with verify_model.shown(quiet=True) as report:
-        now[0] = 100.0
-        report(0, 1, "law")
+    checks = (exact("V2", "men", "thousand", 1.0, 1.0, 1e-12),)
+    laws = tuple(Law("V2", name, "Nothing.", None, (), lambda scenario: checks) for name in ("one", "other"))
+    monkeypatch.setattr(verdicts, "laws_named", lambda names: laws)
+    monkeypatch.setattr("attrition.cli.progress.HEARTBEAT_SECONDS", 0.0)
+    assert main(["verify-model", "one", "other"]) == 0
+    assert capsys.readouterr().err.splitlines() == ["0/2 laws, one", "1/2 laws, other"]
+    assert main(["verify-model", "one", "other", "--quiet"]) == 0
     assert capsys.readouterr().err == ""
-
-
-def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(verify_model.sys.stderr, "isatty", lambda: True)
-    monkeypatch.setenv("TTY_COMPATIBLE", "1")
-    monkeypatch.setenv("TERM", "xterm")
-    with verify_model.shown(quiet=False) as report:
-        report(3, 24, "salvo")
-    assert "3/24 laws, salvo" in capsys.readouterr().err
 
 
 @pytest.mark.full
