@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -18,8 +19,25 @@ _PYTHON_CALLS = (
     "run",
     "sensitivity",
     "sweep",
+    "verify_mechanism",
     "verify_model",
 )
+
+
+def use_mechanisms(*files: str | os.PathLike[str]) -> None:
+    """Use mechanisms of your own in this process and its children; before anything is loaded or run.
+
+    Parameters
+    ----------
+    files : of Python, each with a `MECHANISM`; they are run.
+
+    Raises
+    ------
+    attrition.errors.InputError : for a file that holds no sound mechanism, or one that comes too late.
+    """
+    use = import_module("attrition.model.mechanisms").use
+    use(list(files))
+    import_module("attrition.model.clocks")
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,8 @@ from attrition.engine.program import Program, compile_scenario
 from attrition.engine.records import PARAMETER_FIELDS, PlainRecord, plain_state
 from attrition.engine.steps import changed
 from attrition.engine.unit import UnitResult, simulate
-from attrition.model.clocks import PROCESSES, Clock
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Clock
 from attrition.model.derived import derive
 from attrition.model.processes import initial_state
 from attrition.model.registry import LEVERS, PARAMETERS, STATE

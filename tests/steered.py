@@ -66,10 +66,10 @@ class Steered(stand_in.StandIn):
 @contextmanager
 def one_version() -> Iterator[None]:
     """Runs on the stand-in count as made by one version of the program, as in `fixed_source`."""
-    from attrition.ensemble import planning, prepare, units
+    from attrition.ensemble import planning, provenance, units
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (planning, prepare):
+        for module in (planning, provenance):
             patch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
         patch.setattr(units, "SMALLEST_UNIT_PATHS", stand_in.SMALLEST_UNIT_PATHS)
         yield

@@ -21,7 +21,7 @@ from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.program import Program
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
-from attrition.ensemble.provenance import source_digest
+from attrition.ensemble.provenance import difference
 from attrition.ensemble.tables import LABELS
 from attrition.errors import InputError, nearest_name
 from attrition.model.ends import End
@@ -195,16 +195,10 @@ def refuse_other(source: Source, address: Address, outcome: NDArray[np.float64])
     for field, before, now in zip(OUTCOME_FIELDS, held.tolist(), outcome.tolist(), strict=True):
         # A day is never a negative zero, and a missing one is missing on both sides.
         if before != now and not (np.isnan(before) and np.isnan(now)):
-            if source.manifest.plan.source != source_digest():
-                reason = (
-                    "the sources of this program are not those that made the run; "
-                    "use that version, or start a new run"
-                )
-            else:
-                reason = (
-                    "the file was changed, or this machine computes other bits; "
-                    "see attrition verify DIR, then attrition verify-model"
-                )
+            reason = difference(source.manifest.plan) or (
+                "the file was changed, or this machine computes other bits; "
+                "see attrition verify DIR, then attrition verify-model"
+            )
             raise RunFailed(
                 f"{address} is not what the run holds: {field.name} is {_told(now)} here and {_told(before)} in "
                 f"outcomes.parquet; {reason}"

@@ -15,6 +15,7 @@ from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.manifest import Manifest, Variant
 from attrition.ensemble.planning import checked
 from attrition.ensemble.prepare import solved_in
+from attrition.ensemble.provenance import refuse_other_mechanisms
 from attrition.ensemble.results import read_summary
 from attrition.ensemble.tables import outcome_values, read_as
 from attrition.errors import InputError, nearest_name
@@ -57,6 +58,7 @@ class Source:
         self.directory = directory
         self.digest = str(read_summary(directory)["digest"])
         self.manifest: Manifest = directory.manifest
+        refuse_other_mechanisms(self.manifest.plan)
         self.solved: Columns | None = solved_in(directory, self.manifest)
 
     def address(
@@ -124,7 +126,7 @@ class Source:
                 )
                 .collect()
             )
-            values = outcome_values(rows)
+            values = outcome_values(rows, self.manifest.plan.outcome_fields)
         if len(values) != 1:
             raise FileDamaged(path, f"it holds {len(values)} rows of {address}")
         row: NDArray[np.float64] = values[0]

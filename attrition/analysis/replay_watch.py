@@ -15,8 +15,7 @@ from attrition.engine.memory import new_output
 from attrition.engine.program import Program, reported_by
 from attrition.engine.simpy_engine import Path
 from attrition.engine.steps import spend_budget, write_outcome
-from attrition.model.clocks import Process
-from attrition.model.declarations import EVENT_FIELDS
+from attrition.model.declarations import EVENT_FIELDS, Process
 from attrition.model.registry import EVENTS, STATE, STATE_INDEX
 
 FIRST_FIELD = len(EVENTS) * EVENT_FIELDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import floor
 from pathlib import Path
@@ -76,7 +76,7 @@ def summarise(
         "paths_total": plan.paths_total,
         "seconds": seconds,
         "paths_per_second": paths_per_second,
-        "given": given(plan.scenario),
+        "given": given(plan.scenario, [each.name for each in plan.mechanisms]),
         "horizon": (manifest.start + timedelta(days=floor(manifest.horizon_day))).isoformat(),
         "structures": by_structure,
         "pooled": structure_summary(manifest, pool, twin_pool)
@@ -123,8 +123,14 @@ def pooled(tables: list[PathTable]) -> PathTable:
     return tables[0] if len(tables) == 1 else PooledTable(tables)
 
 
-def given(scenario: Scenario) -> str:
-    """Return in words what the results are conditional on: history, switches, and the layers on top of the scenario."""
+def given(scenario: Scenario, mechanisms: Sequence[str] = ()) -> str:
+    """Return in words what the results are conditional on: history, switches, and what was put on top of the scenario.
+
+    Parameters
+    ----------
+    scenario : resolved.
+    mechanisms : names of those from outside the package.
+    """
     cutoff: date | None = scenario.clock.data_cutoff
     if cutoff is None:
         text = f"war begins at {scenario.clock.start}, no data imposed"
@@ -147,6 +153,8 @@ def given(scenario: Scenario) -> str:
     )
     if layers or set_by_hand:
         text += f"; with {', '.join([*layers, *set_by_hand])}"
+    if mechanisms:
+        text += f"; with mechanisms from outside the package: {', '.join(mechanisms)}"
     return f"{', '.join(who)}; {text}" if who else text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,37 @@ def verify_model(laws: Iterable[str] = (), scenario: Scenario | str | Path | Non
 
     resolved = load(scenario) if isinstance(scenario, str | Path) else scenario
     return verdicts.verify_model(laws, resolved)
+
+
+def verify_mechanism(
+    name: str | None = None,
+    scenario: str = "ukraine-2022",
+    *,
+    structures: str = "all",
+    draws: int = 2,
+    paths: int = 4,
+    engines: Sequence[str] = ("kernel",),
+) -> ModelReport:
+    """Check a mechanism in use: equal bits in all engines, limits, no trace when it is switched off.
+
+    Parameters
+    ----------
+    name : of the mechanism; may be left out where one is in use.
+    scenario : name or path of the scenario that it is run in.
+    structures : "all" or names separated by commas.
+    draws, paths : prior draws, and paths of each structure and draw.
+    engines : that are compared with the readable one.
+
+    Raises
+    ------
+    InputError : where no such mechanism is in use.
+    RunFailed : where the scenario cannot be run with it switched off, or without it.
+    """
+    from attrition.ensemble.planning import structure_names
+    from attrition.verification import mechanism
+
+    sample = mechanism.Sample(scenario, structure_names(structures), draws, paths, tuple(engines))
+    return mechanism.verify_mechanism(mechanism.in_use(name), load(scenario), sample)
 
 
 def sensitivity(

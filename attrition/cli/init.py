@@ -1,4 +1,4 @@
-"""`attrition init`: a new scenario or policy file to edit."""
+"""`attrition init`: a new scenario, policy or mechanism to edit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from attrition.errors import InputError
+from attrition.model.mechanism import NAME as MECHANISM_NAME
 from attrition.scenario import files
 
 FIRST_CHOICE = "ukraine-2022"
@@ -68,12 +69,55 @@ title = "{name}"
 """
 
 
+MECHANISM = """\
+\"\"\"{name}: what it is.\"\"\"
+
+from attrition.mechanism import Clock, Mechanism, Parameter, Parameters, Placed, Process, State, StateField
+from attrition.mechanism import maximum, rule
+
+# How rules are written, and what else a mechanism can hold, says the guide, docs/mechanisms.md. Then:
+#   attrition --mechanism {file} parameters ukraine-2022 {name}.inflow
+#   attrition --mechanism {file} verify-mechanism
+
+
+@rule
+def begin(s: State, p: Parameters) -> None:
+    \"\"\"Set the pool at the start.\"\"\"
+    s.{name}_stock = p.{name}_initial
+
+
+@rule
+def advance(s: State, p: Parameters) -> None:
+    \"\"\"Advance the pool by one step.\"\"\"
+    s.{name}_stock = maximum(s.{name}_stock + p.{name}_inflow * p.step_months, 0.0)
+
+
+MECHANISM = Mechanism(
+    name="{name}",
+    meaning="what it is, in a sentence",
+    parameters=(
+        Parameter("{name}.initial", "unit", 0, 1000, "stock at the start", 100),
+        Parameter("{name}.inflow", "unit/month", -100, 100, "what comes in, less what goes out", -1),
+    ),
+    state=(StateField("{name}_stock", "unit", "what is left", 0, signal=True, recorded=True),),
+    begin=(begin,),
+    processes=(Placed(Process("{name}_stock", Clock.STEP, rules=(advance,)), after="shortages"),),
+)
+"""
+
+
 @click.command(name="init", epilog="Example: attrition init my-war --extends ukraine-2022")
 @click.argument("name", metavar="NAME")
 @click.option("--policy", is_flag=True, help="Write a policy file instead of a scenario.")
 @click.option("--extends", metavar="SCENARIO", help="The scenario that the new one starts from.")
 def command(name: str, policy: bool, extends: str | None) -> None:
-    """Write NAME.toml, a commented file to edit; an existing file is never overwritten."""
+    """Write NAME.toml, a commented file to edit; an existing file is never overwritten.
+
+    A NAME that ends in .py is that of a mechanism: rules of your own, in Python.
+    """
+    if name.endswith(".py"):
+        _init_mechanism(Path(name), policy=policy, extends=extends)
+        return
     path = Path(name if name.endswith(".toml") else f"{name}.toml")
     if not _NAME.fullmatch(path.stem):
         raise InputError(
@@ -87,6 +131,26 @@ def command(name: str, policy: bool, extends: str | None) -> None:
         if policy
         else SCENARIO.format(name=path.stem, extends=_start(extends, path))
     )
+    _write(path, text)
+    test = f"attrition check {path}" if not policy else f"attrition check SCENARIO --policy {path}"
+    click.echo(f"wrote {path}; edit it, then: {test}")
+
+
+def _init_mechanism(path: Path, *, policy: bool, extends: str | None) -> None:
+    """Write a mechanism to edit."""
+    if policy or extends is not None:
+        option = "--policy" if policy else "--extends"
+        raise InputError(f"'{path}' is a mechanism", where=option, advice=f"leave {option} out")
+    if not MECHANISM_NAME.match(path.stem):
+        raise InputError(
+            f"'{path.stem}' cannot name a mechanism",
+            allowed="lower-case words joined by underscores, as its parameters and fields begin with it",
+        )
+    _write(path, MECHANISM.format(name=path.stem, file=path))
+    click.echo(f"wrote {path}; edit it, then: attrition --mechanism {path} verify-mechanism")
+
+
+def _write(path: Path, text: str) -> None:
     try:
         with path.open("x", encoding="utf-8") as stream:
             stream.write(text)
@@ -96,8 +160,6 @@ def command(name: str, policy: bool, extends: str | None) -> None:
         ) from None
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(path)) from None
-    test = f"attrition check {path}" if not policy else f"attrition check SCENARIO --policy {path}"
-    click.echo(f"wrote {path}; edit it, then: {test}")
 
 
 def _start(extends: str | None, path: Path) -> str:

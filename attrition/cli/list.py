@@ -9,6 +9,7 @@ import click
 from attrition.cli.options import json_option
 from attrition.cli.tables import print_json, print_table
 from attrition.errors import InputError, nearest_name
+from attrition.model import clocks, registry
 from attrition.model.structures import DESCRIPTIONS, STRUCTURES
 from attrition.scenario import files, names
 from attrition.scenario.fields import span
@@ -41,6 +42,18 @@ def _quantities() -> Entries:
     return [{"name": name} for name in measure_names()]
 
 
+def _processes() -> Entries:
+    return [
+        {
+            "name": process.name,
+            "acts": process.clock.value,
+            "switch": process.switch or "",
+            "rules": ", ".join(rule.__name__ for rule in process.rules),
+        }
+        for process in clocks.PROCESSES
+    ]
+
+
 TOPICS: dict[str, Callable[[], Entries]] = {
     "scenarios": lambda: shipped_titles("scenario"),
     "policies": lambda: shipped_titles("policy"),
@@ -51,6 +64,10 @@ TOPICS: dict[str, Callable[[], Entries]] = {
     ),
     "quantities": _quantities,
     "structures": lambda: [{"name": name, "meaning": DESCRIPTIONS[name]} for name in STRUCTURES],
+    "fields": lambda: _declared(
+        (field.name, field.unit, field.low, field.high, field.meaning) for field in registry.STATE
+    ),
+    "processes": _processes,
     "signals": lambda: _declared(
         (field.name, field.unit, field.low, field.high, field.meaning) for field in names.signals().values()
     ),

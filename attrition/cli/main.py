@@ -41,6 +41,7 @@ COMMANDS = (
     "figures",
     "report",
     "verify-model",
+    "verify-mechanism",
     "warmup",
     "submit",
 )
@@ -93,15 +94,22 @@ def _module(name: str) -> str:
 )
 @click.version_option(__version__, message="attrition %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def group(debug: bool) -> None:
+@click.option(
+    "--mechanism",
+    "mechanisms",
+    multiple=True,
+    metavar="FILE",
+    help="Use a mechanism of your own: Python that is run. May be repeated, and stand anywhere.",
+)
+def group(debug: bool, mechanisms: tuple[str, ...]) -> None:
     """Compare assumptions about wars of attrition: who tires first, when, and how sure one can be."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    Parameters: arguments, without the program's name; those of the process by default. `--debug` may stand
-    anywhere before a "--".
+    Parameters: arguments, without the program's name; those of the process by default. `--debug` and `--mechanism` may
+    stand anywhere before a "--".
     Returns: 0 done, 2 bad input, 75 stopped early and resumable, 1 anything else. What went wrong is one line
     on standard error that starts with "attrition:".
     """
@@ -124,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             return STATUS_BAD_INPUT
         _refuse_nul(given)
+        given = _with_mechanisms(given)
         # Not `group.main`: click's own handling writes lines of its own and calls a closed pipe a failure.
         with group.make_context("attrition", given) as context:
             result = group.invoke(context)
@@ -157,6 +166,32 @@ def _without_debug(arguments: list[str]) -> tuple[bool, list[str]]:
     end = arguments.index("--") if "--" in arguments else len(arguments)
     kept = [argument for argument in arguments[:end] if argument != "--debug"]
     return len(kept) < end, kept + arguments[end:]
+
+
+def _with_mechanisms(arguments: list[str]) -> list[str]:
+    """Use what `--mechanism` names, wherever it stands: it must be known before a command loads the model."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept, files = [], []
+    place = 0
+    while place < end:
+        name, equals, value = arguments[place].partition("=")
+        if name == "--mechanism":
+            if not equals:
+                place += 1
+                value = arguments[place] if place < end else ""
+            if not value:
+                raise InputError("--mechanism names no file", allowed="--mechanism FILE.py")
+            files.append(value)
+        else:
+            kept.append(arguments[place])
+        place += 1
+    if files:
+        from attrition.model.mechanisms import use
+
+        use(files)
+        # Its places in the model are settled, and what is wrong with them said, before a command starts.
+        import_module("attrition.model.clocks")
+    return kept + arguments[end:]
 
 
 def _refuse_nul(arguments: list[str]) -> None:

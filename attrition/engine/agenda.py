@@ -6,7 +6,8 @@ import numpy as np
 
 from attrition.engine.calendar import HOURS_PER_DAY, Calendar
 from attrition.engine.plan import Agenda, Integers
-from attrition.model.clocks import PROCESSES, Clock, Process
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Clock, Process
 from attrition.scenario.records import Act, Scenario
 
 PROCESS_CODES = {process.name: code for code, process in enumerate(PROCESSES)}
@@ -68,6 +69,10 @@ def _on(scenario: Scenario, process: Process) -> bool:
 def _ticks(process: Process, calendar: Calendar) -> list[int]:
     if process.clock is Clock.STEP:
         return [index * calendar.step_hours for index in range(calendar.steps)]
+    if process.clock is Clock.RECORDED:
+        return [index * calendar.step_hours for index in range(calendar.recorded_steps)]
+    if process.clock is Clock.START:
+        return [0]
     if process.clock is Clock.MONTH:
         return calendar.month_ends()
     if process.clock is Clock.JULY:

@@ -24,7 +24,8 @@ from attrition.engine.steps import (
     watch_triggers,
     write_outcome,
 )
-from attrition.model.clocks import EFFECTS, PROCESSES, Task
+from attrition.model.clocks import EFFECTS, PROCESSES
+from attrition.model.declarations import Task
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.ends import close, report
 from attrition.model.processes import initial_state

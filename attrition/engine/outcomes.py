@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from attrition.model.registry import STATE_INDEX
+from attrition.model.declarations import OutcomeField
+from attrition.model.registry import OUTCOMES, STATE_INDEX
 from attrition.model.strain import COMPONENTS
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeField:
-    """A column of outcomes: its name, its unit and the state field it comes from.
-
-    `source` is None for a quantity that this version does not compute: the column exists and is null. A state
-    field below zero means "did not happen" and is null too when `nullable`.
-    """
-
-    name: str
-    unit: str
-    source: str | None
-    nullable: bool = True
 
 
 def _day(name: str, source: str | None = None) -> OutcomeField:
     return OutcomeField(name, "day", source)
 
 
-OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
+MODEL_OUTCOMES: tuple[OutcomeField, ...] = (
     OutcomeField("end", "code", "end", nullable=False),
     _day("end_day", "end_day"),
     OutcomeField("regime_end", "code", "regime_end", nullable=False),
@@ -59,7 +44,10 @@ OUTCOME_FIELDS: tuple[OutcomeField, ...] = (
     OutcomeField("will_mean", "0..1", "will_mean", nullable=False),
     OutcomeField("reserve_mean", "RUB trn", "reserve_mean", nullable=False),
 )
-"""Columns after variant, structure, draw and path, in the order of the digest."""
+"""Columns of the model itself."""
+
+OUTCOME_FIELDS: tuple[OutcomeField, ...] = (*MODEL_OUTCOMES, *OUTCOMES)
+"""Columns after variant, structure, draw and path, in the order of the digest; those of mechanisms come last."""
 
 OUTCOME_SOURCES: tuple[int, ...] = tuple(
     STATE_INDEX[field.source] if field.source is not None else -1 for field in OUTCOME_FIELDS

@@ -29,7 +29,8 @@ from attrition.engine.steps import (
     write_outcome,
 )
 from attrition.engine.trace import Happening, Watch
-from attrition.model.clocks import PROCESSES, Clock, Process, Task
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Clock, Process, Task
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENT_INDEX, EVENTS
 from attrition.numeric.streams import normal_pair, row_path

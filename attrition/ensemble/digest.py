@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -11,19 +11,12 @@ from numpy.typing import NDArray
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.files import DIGEST_BYTES
 from attrition.ensemble.sealed import canonical
+from attrition.model.declarations import OutcomeField
 
 SCHEMA_LINE = b"attrition digest 1\n"
 
 _FIELD = np.dtype([("known", "|u1"), ("value", "<f8")])
-_ROW = np.dtype(
-    [
-        ("variant", "<u4"),
-        ("structure", "<u4"),
-        ("draw", "<u8"),
-        ("path", "<u8"),
-        ("fields", _FIELD, (len(OUTCOME_FIELDS),)),
-    ]
-)
+_ADDRESS = [("variant", "<u4"), ("structure", "<u4"), ("draw", "<u8"), ("path", "<u8")]
 _CELL = np.dtype(
     [
         ("variant", "<u4"),
@@ -36,24 +29,34 @@ _CELL = np.dtype(
 )
 
 
-def draws_digest(columns: Mapping[str, NDArray[np.float64]], rows: int) -> str:
+def draws_digest(
+    columns: Mapping[str, NDArray[np.float64]], rows: int, fields: Sequence[OutcomeField] = OUTCOME_FIELDS
+) -> str:
     """Return the digest of the draws alone, which the manifest holds so that a damaged table of draws is found.
 
     Parameters
     ----------
     columns : name → float64[rows].
     rows : number of draws.
+    fields : columns of the outcomes.
     """
-    digest = ContentDigest()
+    digest = ContentDigest(fields)
     digest.draws(columns, rows)
     return digest.hexdigest()
 
 
 class ContentDigest:
-    """Takes the content of a run in order: all draws, then all outcomes, then all histogram counts."""
+    """Takes the content of a run in order: all draws, then all outcomes, then all histogram counts.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    fields : columns of the outcomes.
+    """
+
+    def __init__(self, fields: Sequence[OutcomeField] = OUTCOME_FIELDS) -> None:
         self._digest = blake2b(SCHEMA_LINE, digest_size=DIGEST_BYTES)
+        self._names = [field.name for field in fields]
+        self._row = np.dtype([*_ADDRESS, ("fields", _FIELD, (len(self._names),))])
 
     def draws(self, columns: Mapping[str, NDArray[np.float64]], rows: int) -> None:
         """Take the draws.
@@ -67,7 +70,7 @@ class ContentDigest:
         self._digest.update(canonical({"draws": names, "rows": rows}) + b"\n")
         for name in names:
             self._digest.update(np.ascontiguousarray(columns[name], dtype="<f8").tobytes())
-        self._digest.update(canonical({"outcomes": [field.name for field in OUTCOME_FIELDS]}) + b"\n")
+        self._digest.update(canonical({"outcomes": self._names}) + b"\n")
 
     def outcomes(
         self,
@@ -85,7 +88,7 @@ class ContentDigest:
         draw, path : integers[n].
         values : float64[n, fields]; NaN is null.
         """
-        rows = np.empty(len(values), dtype=_ROW)
+        rows = np.empty(len(values), dtype=self._row)
         rows["variant"] = variant
         rows["structure"] = structure
         rows["draw"] = draw

@@ -47,7 +47,7 @@ def extend(
     refuse_other_program(manifest, None)
     digest = manifest.draws_digest
     if plan.draws > before.draws:
-        digest = draws_digest(drawn(plan, simulator), plan.draws)
+        digest = draws_digest(drawn(plan, simulator), plan.draws, plan.outcome_fields)
     try:
         record = sealed(record_of(manifest, plan, digest))
         write_new(directory.path / extension_name(len(plan.earlier)), record)

@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from attrition.engine.outcomes import MODEL_OUTCOMES
 from attrition.ensemble.container import FORMAT
 from attrition.ensemble.failures import FileDamaged, OtherVersion
 from attrition.ensemble.files import digest_of
 from attrition.ensemble.sealed import canonical, unsealed
 from attrition.ensemble.units import Size, Unit, UnitShape, all_units
+from attrition.model.declarations import OutcomeField
 from attrition.scenario.files import PolicyFile
 
 if TYPE_CHECKING:
@@ -70,6 +72,47 @@ class Variant:
         return cls(data["name"], data["rows"], tuple(data["sets"]), policies, data.get("bands", True))
 
 
+@dataclass(frozen=True, slots=True)
+class MechanismFile:
+    """A mechanism that a run was made with: kept to be read and compared, never run.
+
+    Parameters
+    ----------
+    name : of the mechanism.
+    file : name of its file.
+    digest : BLAKE2b-256 of the file, hexadecimal.
+    text : of the file.
+    outcomes : columns that it adds to the outcomes.
+    """
+
+    name: str
+    file: str
+    digest: str
+    text: str
+    outcomes: tuple[OutcomeField, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the file as data for a manifest."""
+        outcomes = [
+            {"name": field.name, "unit": field.unit, "nullable": field.nullable} for field in self.outcomes
+        ]
+        return {
+            "name": self.name,
+            "file": self.file,
+            "digest": self.digest,
+            "outcomes": outcomes,
+            "text": self.text,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> MechanismFile:
+        """Return the file that `to_data` wrote."""
+        outcomes = tuple(
+            OutcomeField(each["name"], each["unit"], None, each["nullable"]) for each in data["outcomes"]
+        )
+        return cls(data["name"], data["file"], data["digest"], data["text"], outcomes)
+
+
 @dataclass(frozen=True)
 class Plan:
     """What was asked for: all that decides the results, before anything is computed.
@@ -89,6 +132,7 @@ class Plan:
     kind : one of `KINDS`.
     study : what a study adds for those who read it, such as the factors of a design or the contrasts; plain data.
     earlier : sizes that the run had before it was extended; no part of its identity.
+    mechanisms : that the run was made with; their digests are part of `source`.
     """
 
     given: Scenario | Mapping[str, Any]
@@ -104,6 +148,7 @@ class Plan:
     kind: str = "run"
     study: Mapping[str, Any] = field(default_factory=dict)
     earlier: tuple[Size, ...] = ()
+    mechanisms: tuple[MechanismFile, ...] = ()
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -113,6 +158,11 @@ class Plan:
 
             return Scenario.from_data(self.given)
         return self.given
+
+    @property
+    def outcome_fields(self) -> tuple[OutcomeField, ...]:
+        """Columns of the outcomes, whatever mechanisms this process uses."""
+        return (*MODEL_OUTCOMES, *(field for each in self.mechanisms for field in each.outcomes))
 
     @property
     def name(self) -> str:
@@ -227,6 +277,7 @@ class Manifest:
             "bins": _bins_data(self.bins),
             "versions": self.versions,
             "source": plan.source,
+            **({"mechanisms": [each.to_data() for each in plan.mechanisms]} if plan.mechanisms else {}),
             "draws_digest": self.draws_digest,
             "continuing": self.continuing,
             "known_answer": self.known_answer,
@@ -249,6 +300,7 @@ class Manifest:
             keep_nodes=data.get("keep_nodes", 0),
             kind=data["kind"],
             study=data.get("study", {}),
+            mechanisms=tuple(MechanismFile.from_data(each) for each in data.get("mechanisms", ())),
         )
         return cls(
             identity=data["identity"],

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from attrition.ensemble.manifest import DRIFTLESS_ROWS, Plan, Variant
-from attrition.ensemble.provenance import source_digest
+from attrition.ensemble.provenance import mechanism_files, source_digest
 from attrition.ensemble.units import UnitShape
 from attrition.errors import InputError, nearest_name
 
@@ -99,6 +99,7 @@ def make_plan(
         keep_nodes=keep_nodes,
         kind=kind,
         study=dict(study or {}),
+        mechanisms=mechanism_files(),
     )
 
 

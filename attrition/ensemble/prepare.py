@@ -18,7 +18,7 @@ from attrition.ensemble.execute import resume_command
 from attrition.ensemble.failures import FileDamaged, RunFailed
 from attrition.ensemble.files import DIGEST_BYTES, write_new, write_over
 from attrition.ensemble.manifest import Manifest, Plan, nested
-from attrition.ensemble.provenance import BINDING, source_digest, versions
+from attrition.ensemble.provenance import BINDING, difference, versions
 from attrition.ensemble.sealed import sealed
 from attrition.ensemble.simulator import Simulator
 from attrition.ensemble.tables import draws_frame, parquet_bytes, read_draws, variants_frame
@@ -73,7 +73,7 @@ def prepared(plan: Plan, simulator: Simulator) -> Manifest:
         record_days=tuple(float(day) for day in first.record_days),
         bins=dict.fromkeys(plan.structures, edges_of_all),
         versions=versions(),
-        draws_digest=draws_digest(draws, plan.draws),
+        draws_digest=draws_digest(draws, plan.draws, plan.outcome_fields),
         continuing=fits,
     )
     return replace(manifest, known_answer=known_answer(manifest, simulator))
@@ -218,11 +218,7 @@ def refuse_other(directory: RunDirectory, identity: str) -> None:
     manifest = directory.manifest
     found = manifest.plan
     if manifest.identity != identity:
-        reason = (
-            "another version of the program"
-            if found.source != source_digest()
-            else "another scenario, seed or size"
-        )
+        reason = difference(found) or "it has another scenario, seed or size"
         raise InputError(
             f"'{directory.path}' holds another run ({manifest.identity[:8]}, not {identity[:8]}): {reason}",
             where="--out",
@@ -243,11 +239,8 @@ def refuse_other_program(manifest: Manifest, simulator: Simulator | None, engine
     ------
     RunFailed : when sources or versions differ, or this machine gives other bits.
     """
-    if manifest.plan.source != source_digest():
-        raise RunFailed(
-            "this run was started by another version of the program (its sources differ), so no units can be added; "
-            "use that version, or start a new run"
-        )
+    if reason := difference(manifest.plan):
+        raise RunFailed(f"no units can be added to this run: {reason}")
     if manifest.unit_format != FORMAT:
         raise RunFailed(
             f"the units of this run are of format {manifest.unit_format}, this version writes {FORMAT}; "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from math import floor
@@ -19,6 +19,7 @@ from attrition.engine.program import scenario_calendar
 from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.manifest import Manifest
+from attrition.model.declarations import OutcomeField
 from attrition.model.ends import End
 from attrition.model.exhaustion import POOLS
 from attrition.model.regime import REGIME_ENDS
@@ -40,6 +41,7 @@ def outcome_frame(
     draw: NDArray[np.integer],
     path: NDArray[np.integer],
     values: NDArray[np.float64],
+    fields: Sequence[OutcomeField] = OUTCOME_FIELDS,
 ) -> pl.DataFrame:
     """Return outcome rows as a data frame.
 
@@ -48,11 +50,12 @@ def outcome_frame(
     variant, structure : names.
     draw, path : integers[n].
     values : float64[n, fields]; NaN is null.
+    fields : columns of the outcomes.
     """
     import polars as pl
 
     columns: dict[str, pl.Series | pl.Expr] = {}
-    for index, field in enumerate(OUTCOME_FIELDS):
+    for index, field in enumerate(fields):
         column = np.ascontiguousarray(values[:, index], dtype=np.float64)
         series = pl.Series(field.name, column, nan_to_null=True)
         if field.name in LABELS:
@@ -70,12 +73,14 @@ def outcome_frame(
     )
 
 
-def outcome_values(frame: pl.DataFrame) -> NDArray[np.float64]:
-    """Return the float64[n, fields] that `outcome_frame` was made from."""
+def outcome_values(
+    frame: pl.DataFrame, fields: Sequence[OutcomeField] = OUTCOME_FIELDS
+) -> NDArray[np.float64]:
+    """Return the float64[n, fields] that `outcome_frame` was made from, of a run with these columns."""
     import polars as pl
 
-    values = np.empty((frame.height, len(OUTCOME_FIELDS)))
-    for index, field in enumerate(OUTCOME_FIELDS):
+    values = np.empty((frame.height, len(fields)))
+    for index, field in enumerate(fields):
         series = frame[field.name]
         if field.name in LABELS:
             labels = LABELS[field.name]
@@ -211,7 +216,7 @@ def read_draws(path: Path, manifest: Manifest) -> tuple[dict[str, NDArray[np.flo
         columns = {
             name: frame[name].to_numpy().astype(np.float64) for name in frame.columns if name != "draw"
         }
-    if draws_digest(columns, frame.height) != manifest.draws_digest:
+    if draws_digest(columns, frame.height, manifest.plan.outcome_fields) != manifest.draws_digest:
         raise FileDamaged(path, "it does not hold the draws of the manifest")
     return columns, frame.height
 

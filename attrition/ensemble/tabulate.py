@@ -23,6 +23,7 @@ from attrition.ensemble.prepare import held_draws
 from attrition.ensemble.store import UnitContent, read_unit
 from attrition.ensemble.tables import cell_frame, node_frame, outcome_frame, path_frame, variants_frame
 from attrition.ensemble.units import Unit, row_blocks
+from attrition.model.declarations import OutcomeField
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,7 +56,7 @@ def write_tables(directory: RunDirectory, manifest: Manifest, staging: Path) -> 
 class _Tables:
     def __init__(self, directory: RunDirectory, manifest: Manifest, staging: Path, digesting: Behind) -> None:
         self.directory, self.manifest, self.staging = directory, manifest, staging
-        self.digest = ContentDigest()
+        self.digest = ContentDigest(manifest.plan.outcome_fields)
         self.digesting = digesting
         self.outcomes = GrowingTable(staging / "outcomes.parquet")
         self.histograms = GrowingTable(staging / "histograms.parquet")
@@ -98,7 +99,7 @@ class _Tables:
         moments = np.zeros((*shape[:2], 2), dtype=np.int64)
         kept: list[tuple[NDArray[np.uint64], NDArray[np.float64]]] = []
         nodes: list[pl.DataFrame] = []
-        rows = _Rows(self.outcomes, names)
+        rows = _Rows(self.outcomes, names, self.manifest.plan.outcome_fields)
         for block, contents in made_ahead(self._read, row_blocks(group)):
             draw, path, values = _ordered(block, contents)
             self.digesting.call(self.digest.outcomes, variant, structure, draw, path, values)
@@ -158,9 +159,10 @@ class _Tables:
 class _Rows:
     """Rows of outcomes on their way into a table: a data frame of many units costs no more than one of a few rows."""
 
-    def __init__(self, table: GrowingTable, names: tuple[str, str]) -> None:
+    def __init__(self, table: GrowingTable, names: tuple[str, str], fields: tuple[OutcomeField, ...]) -> None:
         self.table = table
         self.names = names
+        self.fields = fields
         self.held: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
 
     def add(self, draw: NDArray[np.int64], path: NDArray[np.int64], values: NDArray[np.float64]) -> None:
@@ -173,7 +175,7 @@ class _Rows:
         """Pass on what is left."""
         if self.held:
             draw, path, values = (np.concatenate(parts) for parts in zip(*self.held, strict=True))
-            self.table.add(outcome_frame(*self.names, draw, path, values))
+            self.table.add(outcome_frame(*self.names, draw, path, values, self.fields))
             self.held = []
 
 

@@ -93,7 +93,7 @@ def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
     FileDamaged : for a table that does not hold what was written in it: columns, words, whole numbers, means.
     """
     plan = manifest.plan
-    digest = ContentDigest()
+    digest = ContentDigest(plan.outcome_fields)
     digest.draws(*read_draws(directory.path / "draws.parquet", manifest))
     variants = {variant.name: index for index, variant in enumerate(plan.variants)}
     structures = {name: index for index, name in enumerate(plan.structures)}
@@ -106,7 +106,7 @@ def recomputed_digest(directory: RunDirectory, manifest: Manifest) -> str:
                     structures[structure],
                     whole_numbers(rows["draw"]),
                     whole_numbers(rows["path"]),
-                    outcome_values(rows),
+                    outcome_values(rows, plan.outcome_fields),
                 )
     tallied = _digested_counts(directory, manifest, digest)
     if manifest.unit_format >= FIRST_WITH_MOMENTS:

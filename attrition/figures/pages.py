@@ -19,6 +19,7 @@ from attrition.figures.lag import run_lag_page
 from attrition.figures.options import GRID as OPTIONS_GRID
 from attrition.figures.options import choosing, options_page, recorded_options
 from attrition.figures.overlay import Overlay, read_overlay
+from attrition.figures.own import own_figures, own_page
 from attrition.figures.pools import GRID as POOLS_GRID
 from attrition.figures.pools import POOLS, RATES, moving_panels, pools_page
 from attrition.figures.ridgelines import recorded_dates, ridgelines_pages
@@ -29,6 +30,8 @@ from attrition.figures.studies import study_pages
 from attrition.figures.styles import STYLES
 from attrition.figures.turning import GRID as TURNING_GRID
 from attrition.figures.turning import recorded_measures, turning_page
+from attrition.model.mechanism import OwnFigure
+from attrition.model.mechanisms import Loaded
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Sheet
@@ -119,6 +122,7 @@ def rooms(content: Content, overlay: Overlay | None = None) -> list[Room]:
         found += _numbered("options", chosen, lambda options: options_page(content, options))
     if moving_pairs(content):
         found.append(lambda: _all_numbered("beliefs", beliefs_pages(content)))
+    found += [_own(content, owner, figure) for owner, figure in own_figures(content)]
     return found
 
 
@@ -126,6 +130,10 @@ def _pools(
     content: Content, structure: str, title: str, overlay: Overlay | None, panels: Sequence[Any]
 ) -> Sheet:
     return pools_page(content, structure, panels, title, overlay)
+
+
+def _own(content: Content, owner: Loaded, figure: OwnFigure) -> Room:
+    return lambda: [(figure.name, own_page(content, owner, figure))]
 
 
 def _numbered(room: str, parts: Sequence[Any], draw: Callable[[Any], Sheet]) -> list[Room]:

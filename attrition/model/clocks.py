@@ -7,8 +7,6 @@ last, and together they carry the state from the start of the step to its end (M
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from attrition.model import coalition, ends, processes
@@ -24,7 +22,9 @@ from attrition.model.choice import (
 )
 from attrition.model.coalition import coalition_hazards, commitments
 from attrition.model.continuing import believed_worth, next_quarter, true_worth
+from attrition.model.declarations import Clock, Process, Task
 from attrition.model.defender import funding
+from attrition.model.derived import DERIVED
 from attrition.model.ends import terminal_hazards
 from attrition.model.escalation import act_hazards, coalition_acts, rung_fades
 from attrition.model.exhaustion import (
@@ -35,10 +35,11 @@ from attrition.model.exhaustion import (
 )
 from attrition.model.front import balance_of_power, loss_rates
 from attrition.model.manpower import challenger_flows, defender_flows, establishment, recruiting
+from attrition.model.mechanisms import check_fields, completed, effects, settle
 from attrition.model.oil import add_package, discount, jump, oil_hazards, reach
 from attrition.model.pipeline import pipeline
 from attrition.model.regime import regime_hazards
-from attrition.model.registry import TERMINAL_EVENTS
+from attrition.model.registry import PARAMETERS, STATE, TERMINAL_EVENTS
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import leaning, offer_hazards
 from attrition.model.shortage import shortages
@@ -55,48 +56,7 @@ from attrition.model.supply import (
 from attrition.model.turning import noise_free_change
 from attrition.model.units import captures, on_challenger_unit_lost, on_defender_unit_lost, whole_units
 
-
-class Clock(Enum):
-    """When a process acts."""
-
-    STEP = "every step"
-    MONTH = "at the end of each calendar month"
-    QUARTER = "at the end of each calendar quarter"
-    JULY = "on the first of July"
-    DATED = "at the dates of the scenario"
-
-
-class Task(Enum):
-    """What a process is to the scheduler: rules of the model, or data of the scenario applied to the state."""
-
-    RULES = "rules"
-    OBSERVATIONS = "observations"
-    ACTS = "acts"
-    TRIGGERS = "triggers"
-    RECORD = "record"
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """A row of the process table.
-
-    `rules` act one after another, each called as `rule(s, p)`, as
-    `rule(s, p, months)` with the clock of technology, or as `rule(s, p, t, day, z)` (see `attrition.model.processes`).
-    `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
-    rules: their hazards of the step are integrated and the earliest crossing takes effect. Only events of one process
-    compete; independent ones belong to different processes. `switch` names the subsystem that a scenario can turn off.
-    """
-
-    name: str
-    clock: Clock
-    task: Task = Task.RULES
-    rules: tuple[Callable[..., None], ...] = ()
-    streams: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
-    switch: str | None = None
-
-
-PROCESSES: tuple[Process, ...] = (
+MODEL_PROCESSES: tuple[Process, ...] = (
     Process("history", Clock.DATED, Task.OBSERVATIONS),
     Process("acts", Clock.DATED, Task.ACTS),
     Process("triggers", Clock.STEP, Task.TRIGGERS),
@@ -244,6 +204,13 @@ PROCESSES: tuple[Process, ...] = (
     ),
     Process("record", Clock.STEP, Task.RECORD),
 )
+"""Rows of the model itself."""
+
+PROCESSES: tuple[Process, ...] = completed(MODEL_PROCESSES, "clock")
+"""The process table, with the rows of mechanisms in their places."""
+
+settle()
+check_fields([field.name for field in STATE], [*(parameter.field for parameter in PARAMETERS), *DERIVED])
 
 SWITCHES: tuple[str, ...] = tuple(dict.fromkeys(process.switch for process in PROCESSES if process.switch))
 """Names of the subsystems that a scenario can turn off."""
@@ -303,5 +270,6 @@ EFFECTS: dict[str, Callable[..., Any]] = {
     "mobilise": on_mobilise,
     "escalate": on_escalate,
     **ends.EFFECTS,
+    **effects(),
 }
 """What happens to the state when an event occurs, by the event's name: `effect(s, p, day)`."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +116,59 @@ class Event:
 
 
 EVENT_FIELDS = 5
+
+
+class Clock(Enum):
+    """When a process acts."""
+
+    STEP = "every step"
+    MONTH = "at the end of each calendar month"
+    QUARTER = "at the end of each calendar quarter"
+    JULY = "on the first of July"
+    START = "once, before anything else of the first step"
+    RECORDED = "every step that ends within the horizon"
+    DATED = "at the dates of the scenario"
+
+
+class Task(Enum):
+    """What a process is to the scheduler: rules of the model, or data of the scenario applied to the state."""
+
+    RULES = "rules"
+    OBSERVATIONS = "observations"
+    ACTS = "acts"
+    TRIGGERS = "triggers"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A row of the process table.
+
+    `rules` act one after another, each called as `rule(s, p)`, as
+    `rule(s, p, months)` with the clock of technology, or as `rule(s, p, t, day, z)` (see `attrition.model.processes`).
+    `streams` are names of random streams, each giving two normal numbers a slot. `events` are settled before the
+    rules: their hazards of the step are integrated and the earliest crossing takes effect. Only events of one process
+    compete; independent ones belong to different processes. `switch` names the subsystem that a scenario can turn off.
+    """
+
+    name: str
+    clock: Clock
+    task: Task = Task.RULES
+    rules: tuple[Callable[..., None], ...] = ()
+    streams: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    switch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeField:
+    """A column of outcomes: its name, its unit and the state field it comes from.
+
+    `source` is None for a quantity that this version does not compute: the column exists and is null. A state
+    field below zero means "did not happen" and is null too when `nullable`.
+    """
+
+    name: str
+    unit: str
+    source: str | None
+    nullable: bool = True

@@ -30,7 +30,8 @@ from attrition.model import (
     turning,
     units,
 )
-from attrition.model.declarations import Event, Lever, Observed, Parameter, StateField
+from attrition.model.declarations import Event, Lever, Observed, OutcomeField, Parameter, StateField
+from attrition.model.mechanisms import gathered
 
 _SUBSYSTEMS = (
     study,
@@ -63,7 +64,9 @@ _SUBSYSTEMS = (
 
 
 def _gathered(kind: str) -> tuple[object, ...]:
-    return tuple(item for subsystem in _SUBSYSTEMS for item in getattr(subsystem, kind, ()))
+    own = (item for subsystem in _SUBSYSTEMS for item in getattr(subsystem, kind, ()))
+    # What a mechanism declares comes after what the model does.
+    return (*own, *gathered(kind.lower())) if kind != "TERMINAL_EVENTS" else tuple(own)
 
 
 def _event_state(event: Event) -> tuple[StateField, ...]:
@@ -95,5 +98,9 @@ STATE: tuple[StateField, ...] = tuple(field for event in EVENTS for field in _ev
 )
 SIGNALS: tuple[StateField, ...] = tuple(field for field in STATE if field.signal)
 RECORDED: tuple[StateField, ...] = tuple(field for field in STATE if field.recorded)
+OUTCOMES: tuple[OutcomeField, ...] = tuple(
+    item for item in gathered("outcomes") if isinstance(item, OutcomeField)
+)
+"""Columns of outcomes that mechanisms add."""
 STATE_INDEX: dict[str, int] = {field.name: index for index, field in enumerate(STATE)}
 EVENT_INDEX: dict[str, int] = {event.name: index for index, event in enumerate(EVENTS)}

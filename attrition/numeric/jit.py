@@ -19,7 +19,7 @@ import numba
 import numpy as np
 from numba.extending import intrinsic
 
-from attrition.numeric import bits
+from attrition.numeric import bits, outside
 from attrition.numeric.twins import role
 
 Dispatcher = Callable[..., Any]
@@ -187,7 +187,7 @@ def source_digest(*packages: str) -> str:
     """Digest all sources that a kernel is made from, and numba's version.
 
     Parameters: packages, names of subpackages of `attrition`; without any, those of numeric, model and engine
-        that exist.
+        that exist, and all sources from outside that were noted (`attrition.numeric.outside`).
     Returns: 64 hexadecimal digits, BLAKE2b-256.
     Raises: FileNotFoundError when a named package does not exist.
     """
@@ -201,6 +201,8 @@ def source_digest(*packages: str) -> str:
             content = path.read_bytes()
             digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
             digest.update(content)
+    if not packages:
+        digest.update(outside.lines().encode())
     return digest.hexdigest()
 
 

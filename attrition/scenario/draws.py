@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 
 from attrition.numeric.streams import check_address, row_path, threefry, unequal_hashes, uniforms
 from attrition.scenario.priors import DRAWS, sample
@@ -49,6 +48,8 @@ def draw_rows(
     held = columns(scenario)
     streams = unequal_hashes(STREAM_PREFIX + name for name, value in held.items() if value.varies)
     # An array, since the numbers of all rows of a column come at once.
+    import numpy as np
+
     counters: Any = np.array([row_path(row, 0) for row in wanted], dtype=np.uint64)
     draws: dict[str, list[float]] = {}
     known = {} if like is None else columns(like[0])

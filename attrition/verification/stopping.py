@@ -32,9 +32,9 @@ from attrition.engine.program import Program, compile_scenario
 from attrition.engine.simpy_engine import Path
 from attrition.engine.steps import CUMULATIVE, draw_budget
 from attrition.engine.unit import simulate
-from attrition.model.clocks import PROCESSES, Process
+from attrition.model.clocks import PROCESSES
 from attrition.model.continuing import CROSSED, FEATURES
-from attrition.model.declarations import EVENT_FIELDS
+from attrition.model.declarations import EVENT_FIELDS, Process
 from attrition.model.ends import End
 from attrition.model.registry import EVENTS, STATE, STATE_INDEX
 from attrition.scenario.draws import draw_rows

@@ -49,7 +49,7 @@ def held_until_data_end(program: Program) -> Plan:
 
 def plans_without(plan: Plan) -> list[Without]:
     """Return a plan without each of its parts."""
-    from attrition.model.clocks import Task
+    from attrition.model.declarations import Task
 
     quiet = plan.table._replace(pairs=np.zeros_like(plan.table.pairs))
     uneventful = plan.table._replace(events=np.zeros_like(plan.table.events))

@@ -16,7 +16,7 @@ from scripts.benchmarks.timing import spread, timed
 
 if TYPE_CHECKING:
     from attrition.engine.program import Program
-    from attrition.model.clocks import Process
+    from attrition.model.declarations import Process
 
 Timed = tuple[Callable[..., object], Callable[[], object]]
 """A jitted loop that only wants its number of repetitions, and what sets its states back to where they were."""

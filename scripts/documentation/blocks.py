@@ -24,7 +24,7 @@ _FENCE = re.compile(
     r"^(?P<fence>`{3,})(?P<language>[\w{}-]*)[^\n]*\n(?P<text>.*?)^(?P=fence)[ \t]*$", re.M | re.S
 )
 _NOT_RUN = re.compile(r"\*Not run by the tests: (?P<reason>[^*]+)\*")
-_SIMULATES = re.compile(r"\battrition run |\battrition\.run\(|\bruns/")
+_SIMULATES = re.compile(r"\battrition run |\battrition\.run\(|\bruns/|verify-mechanism$", re.M)
 _SAVED = re.compile(r"[Ss]ave (?:it |this )?as `(?P<name>[\w./-]+)`:$")
 
 

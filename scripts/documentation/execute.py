@@ -25,7 +25,8 @@ from typing import Any
 from scripts.documentation.blocks import Block
 
 ANY_LINES = "..."
-_SHELL = re.compile(r"[|;&<>$`*]|^timeout |^\./scripts/(?!attrition )")
+_SHELL = re.compile(r"[|;&<>$`*]|^timeout |^\./scripts/(?!attrition )|--mechanism ")
+# A mechanism must be known before the model is loaded, as it is here.
 _CUT = re.compile(r"(?P<command>attrition [^|;&]+?) \| (?P<end>head|tail) -n (?P<lines>\d+)")
 _STATUS = re.compile(r"\s+# status (\d+)$")
 TIME_LIMIT_SECONDS = 600

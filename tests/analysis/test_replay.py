@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import attrition
-from attrition.analysis import replay as module
 from attrition.analysis.replay import Source, changed, left_out, refuse_other, replayed
 from attrition.engine.outcomes import OUTCOME_FIELDS
+from attrition.ensemble import provenance
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.errors import InputError
@@ -56,8 +56,8 @@ def test_what_is_not_the_runs_row_is_an_error_that_names_the_column(monkeypatch:
     with pytest.raises(RunFailed, match=r"challenger_casualties is .* machine computes other bits") as caught:
         refuse_other(source(), path.address, other)
     assert repr(float(other[index])) in str(caught.value)
-    monkeypatch.setattr(module, "source_digest", lambda: "another")
-    with pytest.raises(RunFailed, match="sources of this program are not those that made the run"):
+    monkeypatch.setattr(provenance, "source_digest", lambda: "another")
+    with pytest.raises(RunFailed, match="made by another version of the program"):
         refuse_other(source(), path.address, other)
 
 

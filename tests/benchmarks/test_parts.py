@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from attrition.engine.kernel import TASK_CODES
-from attrition.model.clocks import Task
+from attrition.model.declarations import Task
 from scripts.benchmarks.parts import (
     DATA,
     EMPTY,

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attrition.model.clocks import PROCESSES, Clock
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Clock
 from scripts.benchmarks.results import RuleTimes
 from scripts.benchmarks.rules import (
     CALLS,

@@ -6,7 +6,8 @@ import numpy as np
 
 from attrition.engine.agenda import agenda_until
 from attrition.engine.program import compile_scenario
-from attrition.model.clocks import PROCESSES, Clock
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Clock
 from tests.scenarios import SHORT, shipped
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from attrition.engine.kernel import TASK_CODES, kernel, simulate_paths
 from attrition.engine.program import Program, compile_scenario
 from attrition.engine.unit import final_state, simulate
-from attrition.model.clocks import PROCESSES, Task
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Task
 from attrition.model.ends import End
 from attrition.model.registry import RECORDED
 from attrition.scenario import Scenario

@@ -10,7 +10,8 @@ import pytest
 from attrition.engine.program import PROCESS_CODES, compile_scenario, with_rows
 from attrition.engine.records import PARAMETER_FIELDS
 from attrition.errors import InputError
-from attrition.model.clocks import PROCESSES, Clock, Task
+from attrition.model.clocks import PROCESSES
+from attrition.model.declarations import Clock, Task
 from attrition.model.derived import DERIVED
 from attrition.model.registry import LEVERS, PARAMETERS, RECORDED, STATE_INDEX
 from attrition.numeric.streams import hash64

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from attrition.ensemble import planning, prepare, units
+from attrition.ensemble import planning, provenance, units
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.planning import make_plan
@@ -40,7 +40,7 @@ def stand_in() -> Any:
 
 def fix_source(monkeypatch: pytest.MonkeyPatch, stand_in: Any) -> None:
     """Let runs and the processes they are compared with count as one version of the program."""
-    for module in (planning, prepare):
+    for module in (planning, provenance):
         monkeypatch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
     # The runs are small, and are to be cut into several units all the same.
     monkeypatch.setattr(units, "SMALLEST_UNIT_PATHS", stand_in.SMALLEST_UNIT_PATHS)

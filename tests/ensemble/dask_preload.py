@@ -9,7 +9,7 @@ import sys
 
 def dask_setup(worker: object) -> None:
     """Take the places of the engine and of the digest of its sources."""
-    from attrition.ensemble import planning, prepare, units
+    from attrition.ensemble import planning, provenance, units
     from attrition.ensemble import worker as labour
 
     place = os.environ["STAND_IN_FILE"]  # Dask copies this file elsewhere
@@ -19,7 +19,7 @@ def dask_setup(worker: object) -> None:
     sys.modules["attrition_stand_in"] = stand_in
     specification.loader.exec_module(stand_in)
     source = os.environ.get("STAND_IN_SOURCE", stand_in.SOURCE)
-    planning.source_digest = prepare.source_digest = lambda: source
+    planning.source_digest = provenance.source_digest = lambda: source
     units.SMALLEST_UNIT_PATHS = stand_in.SMALLEST_UNIT_PATHS
     seconds = float(os.environ.get("STAND_IN_SECONDS", "0"))
     labour.simulator_of_worker = lambda: stand_in.StandIn(seconds)

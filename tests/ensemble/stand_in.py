@@ -215,10 +215,10 @@ def main() -> int:
     """
     import attrition.cli.run as run_command
     from attrition.cli import main as command_line
-    from attrition.ensemble import planning, prepare, units
+    from attrition.ensemble import planning, provenance, units
 
     # Fixed: other sources may change while the tests run, and what is tested here is not that.
-    planning.source_digest = prepare.source_digest = lambda: SOURCE
+    planning.source_digest = provenance.source_digest = lambda: SOURCE
     units.SMALLEST_UNIT_PATHS = SMALLEST_UNIT_PATHS
     seconds = float(os.environ.get("STAND_IN_SECONDS", "0"))
     if "STAND_IN_DIE" in os.environ:

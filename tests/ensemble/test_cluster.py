@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from attrition.ensemble import cluster, prepare, worker
+from attrition.ensemble import cluster, prepare, provenance, worker
 from attrition.ensemble.cluster import connected
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
@@ -125,8 +125,8 @@ def test_other_version_is_refused_before_the_start(
     client: Any, begun: tuple[RunDirectory, Manifest], stand_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory, manifest = begun
-    monkeypatch.setattr(prepare, "source_digest", lambda: "1" * 64)
-    with pytest.raises(RunFailed, match=r"worker on .*another version of the program"):
+    monkeypatch.setattr(provenance, "source_digest", lambda: "1" * 64)
+    with pytest.raises(RunFailed, match=r"worker on .*made by another version of the program"):
         conduct(directory, manifest, Way(client=client), stand_in.StandIn(), Stop())
     assert not directory.listing().sizes
 

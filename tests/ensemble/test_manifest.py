@@ -73,8 +73,8 @@ def test_everything_that_decides_results_is_in_the_identity(scenario: Any) -> No
         "kind": "sweep",
         "study": {"factors": ["aid"]},
     }
-    # How the run came to its size changes nothing that comes out.
-    assert set(changes) | {"earlier"} == {field.name for field in fields(Plan)}
+    # How the run came to its size changes nothing that comes out; mechanisms are part of `source`.
+    assert set(changes) | {"earlier", "mechanisms"} == {field.name for field in fields(Plan)}
     identities = {replace(plan, **{name: value}).identity for name, value in changes.items()}
     assert len(identities | {plan.identity}) == len(changes) + 1
     assert make_plan(scenario, structures="options", draws=8, paths=16).identity == plan.identity

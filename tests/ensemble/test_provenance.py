@@ -11,6 +11,7 @@ import pytest
 
 import attrition
 from attrition.ensemble import provenance
+from attrition.ensemble.provenance import source_digest
 
 PACKAGE = Path(attrition.__file__).parent
 
@@ -27,7 +28,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def computed() -> str:
     """The digest, not the remembered one."""
-    return provenance.source_digest.__wrapped__()
+    return source_digest.__wrapped__()
 
 
 def test_versions_are_those_at_work() -> None:

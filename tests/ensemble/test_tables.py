@@ -83,12 +83,15 @@ def test_draws_are_those_of_the_manifest_or_damage(tmp_path: Path) -> None:
     path = tmp_path / "draws.parquet"
     draws_frame(columns, 2).write_parquet(path)
     assert pl.read_parquet(path).columns == ["draw", "a", "b"]
-    manifest: Any = SimpleNamespace(draws_digest=draws_digest(columns, 2))
+    manifest: Any = SimpleNamespace(
+        draws_digest=draws_digest(columns, 2), plan=SimpleNamespace(outcome_fields=OUTCOME_FIELDS)
+    )
     found, rows = read_draws(path, manifest)
     assert (rows, found["a"].tolist(), found["b"].tolist()) == (2, [3.0, 0.1], [1.0, 2.0])
     for other in (draws_digest(columns, 3), ""):
         with pytest.raises(FileDamaged, match="does not hold the draws of the manifest"):
-            read_draws(path, SimpleNamespace(draws_digest=other))  # type: ignore[arg-type]
+            manifest.draws_digest = other
+            read_draws(path, manifest)
 
 
 def test_a_table_that_is_not_there_or_not_one_is_damage(tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ def _manifest(
         seed=7,
         kind="run",
         study={},
+        mechanisms=(),
     )
     edges = (tuple(-1.0 for _ in variables), tuple(2.0 for _ in variables))
     return SimpleNamespace(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from attrition.engine.parts import SHAPES
-from attrition.model.clocks import EFFECTS, MOST_NORMALS, PROCESSES, SWITCHES, Clock, Task
+from attrition.model.clocks import EFFECTS, MOST_NORMALS, PROCESSES, SWITCHES
+from attrition.model.declarations import Clock, Task
 from attrition.model.registry import EVENT_INDEX, EVENTS, TERMINAL_EVENTS
 from attrition.numeric.streams import unequal_hashes
 from attrition.numeric.twins import role

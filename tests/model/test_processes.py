@@ -9,7 +9,8 @@ import pytest
 
 from attrition.engine.parts import run_rules
 from attrition.model.beliefs import AUDIENCES
-from attrition.model.clocks import EFFECTS, PROCESSES, Process
+from attrition.model.clocks import EFFECTS, PROCESSES
+from attrition.model.declarations import Process
 from attrition.model.registry import STATE, TERMINAL_EVENTS
 from attrition.model.strain import COMPONENTS
 from attrition.model.structures import STRUCTURES

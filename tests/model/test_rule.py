@@ -13,8 +13,18 @@ import attrition.model
 from attrition.model.rule import rule
 from attrition.numeric.twins import role
 
-# Declarations, and what is computed once a row or gathered when the package loads: no rules.
-NO_RULES = {"declarations", "derived", "registry", "rule", "structures", "study"}
+# Declarations, what is computed once a row or gathered when the package loads, and files from outside: no rules.
+NO_RULES = {
+    "declarations",
+    "derived",
+    "mechanism",
+    "mechanisms",
+    "registry",
+    "rule",
+    "straight",
+    "structures",
+    "study",
+}
 MODULES = tuple(
     import_module(f"attrition.model.{found.name}")
     for found in iter_modules(attrition.model.__path__)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import attrition
-from attrition.ensemble import planning, prepare, units
+from attrition.ensemble import planning, provenance, units
 from attrition.report import write_report
 from tests.ensemble.conftest import load_stand_in
 
@@ -21,7 +21,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Path of the report."""
     stand_in = load_stand_in()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (planning, prepare):
+        for module in (planning, provenance):
             patch.setattr(module, "source_digest", lambda: stand_in.SOURCE)
         patch.setattr(units, "SMALLEST_UNIT_PATHS", stand_in.SMALLEST_UNIT_PATHS)
         scenario = attrition.load("ukraine-2022")

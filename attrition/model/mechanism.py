@@ -1,0 +1,232 @@
+"""A mechanism: a subsystem from a file outside the package, declared as the package declares its own.
+
+What it names is checked here as far as it can be without the rest of the model; its rules are checked by
+`attrition.model.straight`, and `attrition.model.mechanisms` says which files a process uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from attrition.errors import InputError
+from attrition.model.declarations import (
+    Clock,
+    Event,
+    Lever,
+    Observed,
+    OutcomeField,
+    Parameter,
+    Process,
+    StateField,
+    Task,
+)
+
+Rule = Callable[..., None]
+
+NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row of the process table and the name of the row that it follows."""
+
+    process: Process
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A rule that takes the place of one of the model's own in a process.
+
+    `process` is its row of the process table and `rule` the name of the function there; `by` is called in the same way.
+    Other rules that call the old one as a function go on to do so.
+    """
+
+    process: str
+    rule: str
+    by: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """A figure of a mechanism, a panel for each structure: `draw(ax, content, structure)` draws and returns the axes.
+
+    `content` is an `attrition.figures.content.Content`, what a finished run holds. `title` stands above, `label` at the
+    vertical axis, `notes` below, before the lines that say where a figure comes from and what it is not. Where the
+    horizontal axis is of dates (`dated`), it and the end of the data are drawn already.
+    """
+
+    name: str
+    title: str
+    label: str
+    draw: Callable[[Any, Any, str], Any]
+    notes: tuple[str, ...] = ()
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """What a file from outside adds to the model.
+
+    Parameters
+    ----------
+    name : of the mechanism, of its table in a scenario, and of the switch that turns its processes off. The names of
+        all it declares begin with it: parameters with "name.", streams too, everything else with "name_".
+    meaning : in a sentence.
+    parameters, state, levers, observed : as the model declares its own. A state field that is a `signal` can be
+        watched by triggers, one that is `recorded` has histograms, bands and trajectories.
+    begin : rules that set the state at the start, after the model's own; the switch does not turn them off.
+    hazards : rules that set the rates of the events, on the state at the start of a step, after the model's own.
+    events, effects : what may happen, and by its name what it does, called as `effect(s, p, day)`.
+    processes : rows of the process table and where they stand; an event belongs to one of them.
+    replaces : rules of the model in whose place others stand, whatever the switch says.
+    tallies : rules that take each recorded step into what a path is summed up by.
+    outcomes : columns of outcomes.parquet after the model's own.
+    figures : drawn by `attrition figures` beside the model's own.
+    """
+
+    name: str
+    meaning: str
+    parameters: tuple[Parameter, ...] = ()
+    state: tuple[StateField, ...] = ()
+    events: tuple[Event, ...] = ()
+    effects: Mapping[str, Rule] = field(default_factory=dict)
+    levers: tuple[Lever, ...] = ()
+    observed: tuple[Observed, ...] = ()
+    begin: tuple[Rule, ...] = ()
+    hazards: tuple[Rule, ...] = ()
+    processes: tuple[Placed, ...] = ()
+    replaces: tuple[Replacement, ...] = ()
+    tallies: tuple[Rule, ...] = ()
+    outcomes: tuple[OutcomeField, ...] = ()
+    figures: tuple[OwnFigure, ...] = ()
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield every rule that an engine calls."""
+        yield from (*self.begin, *self.hazards, *self.effects.values(), *self.tallies)
+        yield from (each.by for each in self.replaces)
+        for placed in self.processes:
+            yield from placed.process.rules
+
+    def rows(self) -> Iterator[Placed]:
+        """Yield the rows that it adds to the process table: its beginning, its processes and its tallies."""
+        if self.begin:
+            yield Placed(Process(f"{self.name}.beginning", Clock.START, rules=self.begin), "")
+        for placed in self.processes:
+            switch = placed.process.switch or self.name
+            yield replace(placed, process=replace(placed.process, switch=switch))
+        if self.tallies:
+            process = Process(f"{self.name}.tallies", Clock.RECORDED, rules=self.tallies, switch=self.name)
+            yield Placed(process, "turning")
+
+    def check(self, where: str) -> None:
+        """Raise InputError for what cannot be right whatever else the model holds.
+
+        Parameters: where, the file, for the message.
+        """
+        if not NAME.match(self.name):
+            raise InputError(
+                f"a mechanism cannot be called '{self.name}'",
+                where=where,
+                allowed="lower-case words joined by underscores",
+            )
+        for each in fields(self):
+            _check_type(each.name, getattr(self, each.name), where)
+        for kind, names in self._names().items():
+            for name in names:
+                start = f"{self.name}." if kind in ("parameter", "stream") else f"{self.name}_"
+                if not name.startswith(start):
+                    raise InputError(
+                        f"{kind} '{name}' of mechanism '{self.name}'",
+                        where=where,
+                        allowed=f"names that begin with '{start}', so that they meet no other",
+                    )
+            for name in names:
+                if names.count(name) > 1:
+                    raise InputError(f"{kind} '{name}' stands twice", where=where)
+        self._check_events(where)
+        self._check_processes(where)
+
+    def _names(self) -> dict[str, list[str]]:
+        return {
+            "parameter": [each.name for each in self.parameters],
+            "state field": [each.name for each in self.state],
+            "event": [each.name for each in self.events],
+            "lever": [each.name for each in self.levers],
+            "observed quantity": [each.name for each in self.observed],
+            "outcome": [each.name for each in self.outcomes],
+            "figure": [each.name for each in self.figures],
+            "process": [placed.process.name for placed in self.processes],
+            "stream": [name for placed in self.processes for name in placed.process.streams],
+        }
+
+    def _check_events(self, where: str) -> None:
+        declared = [event.name for event in self.events]
+        owned = [name for placed in self.processes for name in placed.process.events]
+        if owned != declared:
+            raise InputError(
+                f"events {', '.join(declared) or 'none'} are declared, processes settle {', '.join(owned) or 'none'}",
+                where=where,
+                allowed="each event in one process, in the order in which they are declared",
+            )
+        if sorted(self.effects) != sorted(declared):
+            raise InputError(
+                f"effects of {', '.join(self.effects) or 'none'} for events {', '.join(declared) or 'none'}",
+                where=where,
+                allowed="one effect for each event, by its name",
+            )
+
+    def _check_processes(self, where: str) -> None:
+        for placed in self.processes:
+            process = placed.process
+            if process.task is not Task.RULES or (not process.rules and not process.events):
+                raise InputError(
+                    f"process '{process.name}' has neither rules nor events",
+                    where=where,
+                    allowed="processes of rules; acts, observations and records are the model's own",
+                )
+            if process.clock in (Clock.DATED, Clock.START, Clock.RECORDED):
+                raise InputError(
+                    f"process '{process.name}' on the clock {process.clock.name}",
+                    where=where,
+                    allowed="STEP, MONTH, QUARTER, JULY; what happens once at the start are rules of `begin`, "
+                    "what sums a path up rules of `tallies`",
+                )
+
+
+_KINDS: dict[str, type] = {
+    "parameters": Parameter,
+    "state": StateField,
+    "events": Event,
+    "levers": Lever,
+    "observed": Observed,
+    "processes": Placed,
+    "replaces": Replacement,
+    "outcomes": OutcomeField,
+    "figures": OwnFigure,
+}
+
+
+def _check_type(name: str, value: object, where: str) -> None:
+    """Refuse a value of another kind: a tuple of one without its comma is the usual slip."""
+    if name in ("name", "meaning"):
+        if not isinstance(value, str):
+            raise InputError(f"'{name}' is no text", where=where)
+    elif name == "effects":
+        if not isinstance(value, Mapping) or not all(callable(each) for each in value.values()):
+            raise InputError("'effects' is no table of event → rule", where=where)
+    else:
+        kind = _KINDS.get(name)
+        if not isinstance(value, tuple):
+            raise InputError(
+                f"'{name}' is no tuple but {type(value).__name__}",
+                where=where,
+                allowed="a tuple; one of a single thing ends in a comma: (thing,)",
+            )
+        for each in value:
+            if not (callable(each) if kind is None else isinstance(each, kind)):
+                wanted = "rules" if kind is None else kind.__name__
+                raise InputError(f"'{name}' holds {each!r}", where=where, allowed=wanted)

@@ -1,0 +1,141 @@
+"""Which files a process uses: loaded once, before the model, each in its place of the process table."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from attrition.errors import InputError
+from attrition.model import mechanisms
+from attrition.model.clocks import MODEL_PROCESSES, PROCESSES
+from tests import mechanisms as files
+
+
+def named(monkeypatch: pytest.MonkeyPatch, *places: Path) -> None:
+    monkeypatch.setenv(mechanisms.VARIABLE, os.pathsep.join(map(str, places)))
+
+
+def test_without_any_the_table_is_the_models_own() -> None:
+    assert mechanisms.loaded() == ()
+    assert PROCESSES == MODEL_PROCESSES
+    assert mechanisms.gathered("state") == ()
+
+
+def test_what_is_named_is_loaded_and_has_its_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named(monkeypatch, files.written(tmp_path), files.saved("labour.py", tmp_path))
+    tide, _ = mechanisms.loaded()
+    assert (tide.mechanism.name, tide.file.name) == ("tide", "tide.py")
+    assert tide.text == files.SHORT and len(tide.digest) == 64
+    table = mechanisms.completed(MODEL_PROCESSES, "clock")
+    names = [row.name for row in table]
+    assert names[:2] == ["labour.beginning", "tide.beginning"]
+    assert names[names.index("shortages") + 1] == "tide_falls"
+    assert names[names.index("manpower") + 1] == "labour_market"
+    assert names[-3:] == ["turning", "labour.tallies", "record"]
+    clock = table[names.index("clock")]
+    assert clock.rules[-1].__name__ == "bargaining"
+    assert len(table) == len(MODEL_PROCESSES) + 6
+    assert set(mechanisms.effects()) == {"labour_round"}
+    assert not list(tmp_path.glob("__pycache__")), "nothing is left beside a user's file"
+
+
+def test_a_replacement_takes_the_place_of_the_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named(monkeypatch, files.saved("calm.py", tmp_path))
+    table = mechanisms.completed(MODEL_PROCESSES, "clock")
+    row = next(row for row in table if row.name == "sanctions")
+    before = next(row for row in MODEL_PROCESSES if row.name == "sanctions")
+    assert [rule.__name__ for rule in row.rules] == ["reach", "constant_discount"]
+    assert row.events == before.events and row.switch == before.switch
+
+
+@pytest.mark.parametrize(
+    ("changes", "essence"),
+    [
+        (
+            (('after="shortages"', 'after="shortage"'),),
+            "tide.py: no process 'shortage' to stand at; allowed: ",
+        ),
+        ((('after="shortages"', 'after="record"'),), "no process 'record'"),
+    ],
+)
+def test_a_place_that_is_none_is_refused(
+    changes: tuple[tuple[str, str], ...], essence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(monkeypatch, files.written(tmp_path, *changes))
+    with pytest.raises(InputError) as refused:
+        mechanisms.completed(MODEL_PROCESSES, "clock")
+    assert essence in refused.value.line()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "essence"),
+    [
+        ('"discount"', '"discont"', "process 'sanctions' has no rule 'discont'; allowed: reach, discount"),
+        ("(s: State, p: Parameters)", "(s: State, p: Parameters, t)", "takes 3 arguments, 'discount'"),
+    ],
+)
+def test_a_replacement_of_nothing_is_refused(
+    old: str, new: str, essence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = files.saved("calm.py", tmp_path)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    named(monkeypatch, path)
+    with pytest.raises(InputError) as refused:
+        mechanisms.completed(MODEL_PROCESSES, "clock")
+    assert essence in refused.value.line()
+
+
+@pytest.mark.parametrize(
+    ("content", "essence"),
+    [
+        ("x = (", "line 1: '(' was never closed"),
+        ("\n1 / 0", "line 2: ZeroDivisionError"),
+        ("x = 1", "no MECHANISM in it"),
+        ("MECHANISM = 3", "no MECHANISM in it"),
+        ("from attrition.mechanism import Mechanizm", "line 1: ImportError"),
+        (b"\xff\xfe", "is no text in UTF-8"),
+        (b"#" * (mechanisms.MOST_BYTES + 1), "is larger than 1,048,576 bytes"),
+    ],
+)
+def test_a_file_that_holds_none_is_refused(
+    content: str | bytes, essence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bad.py"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    named(monkeypatch, path)
+    with pytest.raises(InputError) as refused:
+        mechanisms.loaded()
+    assert essence in refused.value.line()
+
+
+def test_no_file_comes_after_the_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(mechanisms.VARIABLE, raising=False)
+    with pytest.raises(InputError, match="comes after the model was loaded"):
+        mechanisms.use([files.written(tmp_path)])
+    assert mechanisms.VARIABLE not in os.environ
+
+
+def test_what_is_refused_is_not_in_use_afterwards(tmp_path: Path) -> None:
+    script = """
+import os, sys
+import attrition
+from attrition.errors import InputError
+try:
+    attrition.use_mechanisms(sys.argv[1])
+except InputError as error:
+    print(error)
+print("ATTRITION_MECHANISMS" in os.environ)
+attrition.use_mechanisms(sys.argv[2])
+attrition.use_mechanisms(sys.argv[2])
+from attrition.model.registry import STATE
+print(STATE[-1].name)
+"""
+    done = files.python(script, tmp_path / "none.py", files.written(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, *rest = done.stdout.splitlines()
+    assert "No such file or directory" in first
+    assert rest == ["False", "tide_level"]

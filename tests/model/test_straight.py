@@ -1,0 +1,90 @@
+"""A rule that is no straight line is refused with its line, before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from attrition.engine import parts
+from attrition.errors import InputError
+from attrition.model import straight
+
+HEAD = """
+import math
+import numpy as np
+from attrition.mechanism import rule, select, maximum, exp
+
+def plain(x):
+    return x
+
+@rule
+def helper(x, s, p):
+    return maximum(x, 0.0)
+"""
+
+
+def checked(body: str, *, head: str = HEAD, mark: str = "@rule") -> None:
+    text = f"{head}\n{mark}\ndef advance(s, p):\n" + "\n".join(f"    {line}" for line in body.splitlines())
+    module = ModuleType("attrition_mechanism_test")
+    exec(compile(text, "test.py", "exec"), module.__dict__)
+    rules: list[Callable[..., Any]] = [module.advance]
+    straight.refuse_crooked(rules, module, text, "test.py")
+    straight.refuse_unknown_fields(text, "test.py", ["level", "speed"], ["tide_fall"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '"""Say."""\ns.level = select(s.level > 1.0, p.tide_fall, exp(-s.level))',
+        "s.level += helper(s.speed, s, p)",
+        "s.level = abs(float(s.level)) * (s.speed > 0.5)",
+    ],
+)
+def test_straight_lines_pass(body: str) -> None:
+    checked(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "essence"),
+    [
+        ("if s.level > 1:\n    s.level = 1.0", "line 15: 'if' in rule 'advance'; write select"),
+        ("s.level = 1.0 if s.speed > 0 else 0.0", "'… if … else …'"),
+        ("s.level = (s.level > 0) and (s.speed > 0)", "'and' or 'or'"),
+        ("for k in (1, 2):\n    s.level = k", "'for'"),
+        ("while s.level > 0:\n    s.level = 0.0", "'while'"),
+        ("s.level = s.level ** 2", "'**' in rule 'advance'; write power"),
+        ("s.level = math.exp(s.level)", "calls math.exp; call functions marked @rule"),
+        ("s.level = np.exp(s.level)", "calls np.exp"),
+        ("s.level = plain(s.level)", "calls plain"),
+        ("s.level = max(s.level, 0.0)", "calls max"),
+        ("return\ns.level = 0.0", "returns before its end"),
+        ("s.level = [x for x in (1.0,)][0]", "a comprehension"),
+        ("assert s.level > 0", "'assert'"),
+        ("s.levle = 0.0", "line 15: no state field 'levle'; did you mean 'level'?"),
+        ("s.level = p.tide_fal", "no parameter field 'tide_fal'; did you mean 'tide_fall'?"),
+        ("p.tide_fall = 0.0", "a rule changes parameter 'tide_fall'"),
+    ],
+)
+def test_what_is_not_straight_is_refused(body: str, essence: str) -> None:
+    with pytest.raises(InputError) as refused:
+        checked(body)
+    assert essence in refused.value.line()
+    assert refused.value.line().startswith("test.py line ")
+
+
+def test_an_unmarked_rule_is_refused() -> None:
+    with pytest.raises(InputError, match="'advance' is not marked @rule"):
+        checked("s.level = 0.0", mark="")
+
+
+def test_records_are_told_by_their_annotations_too() -> None:
+    text = "@rule\ndef helper(state: State, other: float, par: Parameters): state.x = par.y"
+    with pytest.raises(InputError, match="no state field 'x'"):
+        straight.refuse_unknown_fields(text, "test.py", ["level"], ["y"])
+
+
+def test_shapes_are_those_that_engines_call() -> None:
+    assert set(straight.SHAPES) == set(parts.SHAPES)
