@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.manifest import Manifest
+from attrition.ensemble.provenance import mechanism_options
 from attrition.ensemble.sessions import Session
 from attrition.ensemble.shelf import Shelf
 from attrition.ensemble.simulator import Columns, SimulatedUnit, Simulator
@@ -255,5 +256,6 @@ def resume_command(directory: RunDirectory, shard: tuple[int, int] | None = None
     """Return the command that goes on with a run."""
     import shlex
 
-    command = f"attrition run {shlex.quote(str(directory.path))}"
+    words = ["attrition", "run", str(directory.path), *mechanism_options()]
+    command = " ".join(map(shlex.quote, words))
     return f"{command} --resume" if shard is None else f"{command} --shard {shard[0]}/{shard[1]}"

@@ -52,6 +52,11 @@ def mechanism_files() -> tuple[MechanismFile, ...]:
     )
 
 
+def mechanism_options() -> list[str]:
+    """Return the words of a command line by which another process uses the mechanisms of this one."""
+    return [word for each in loaded() for word in ("--mechanism", str(each.file))]
+
+
 def difference(plan: Plan) -> str | None:
     """Say in what the sources that made a run differ from those of this process, and what to do; None where in nothing.
 

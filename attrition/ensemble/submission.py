@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.planning import checked
+from attrition.ensemble.provenance import mechanism_options, refuse_other_mechanisms
 from attrition.errors import InputError, refuse_unknown
 
 SYSTEMS = ("slurm", "pbs", "lsf")
@@ -68,8 +69,10 @@ def submission(
     ------
     InputError : for another system, a number out of range, a directory without a run, or one whose name holds control
         characters.
+    RunFailed : when the run was made with mechanisms that this process does not use.
     """
     refuse_unknown("batch system", system, SYSTEMS, "--print")
+    refuse_other_mechanisms(directory.manifest.plan)
     units = len(directory.manifest.plan.units())
     checked("--threads", threads, 1, 4096)
     if tasks is None:
@@ -92,6 +95,9 @@ def submission(
     place = _quoted(directory.path.resolve())
     program = _program()
     budget = whole_minutes * 60 - LEFT_SECONDS
+    mechanisms = "".join(
+        f" {word if word == '--mechanism' else _quoted(Path(word))}" for word in mechanism_options()
+    )
     return f"""#!/bin/bash
 # {tasks} tasks for {units:,} units. Submit with: {HOW[system]}
 # The number of tasks stands twice below and must stay {tasks}, also when only some tasks are submitted again.
@@ -99,7 +105,7 @@ def submission(
 # What is left:   {program} status {place}
 # Afterwards:     {program} merge {place}
 {head}
-exec {program} run {place} --shard "$shard/{tasks}" --threads {threads} --time-budget {budget}s
+exec {program} run {place}{mechanisms} --shard "$shard/{tasks}" --threads {threads} --time-budget {budget}s
 """
 
 

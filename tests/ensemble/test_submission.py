@@ -97,3 +97,13 @@ def test_a_line_end_in_a_path_ends_no_comment(unmerged: RunDirectory, tmp_path: 
     shutil.copytree(unmerged.path, elsewhere)
     with pytest.raises(InputError, match="control characters"):
         submission(RunDirectory(elsewhere), "slurm", tasks=3, threads=2, seconds=3600.0)
+
+
+def test_mechanisms_in_use_are_named_in_the_script(
+    unmerged: RunDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_program", lambda: "echo")
+    monkeypatch.setattr(module, "mechanism_options", lambda: ["--mechanism", "/a-b/labour.py"])
+    script = submission(unmerged, "slurm", tasks=3)
+    words = called(script, {"SLURM_ARRAY_TASK_ID": "1"}, tmp_path)
+    assert words[2:6] == ["--mechanism", "/a-b/labour.py", "--shard", "1/3"]
