@@ -72,7 +72,7 @@ def test_what_a_worker_objects_to(
     assert objection(order) is None
     assert "does not see the run" in str(objection(Order(str(tmp_path / "none"), order.identity, "kernel")))
     assert "another run" in str(objection(Order(order.directory, "0" * 64, "kernel")))
-    monkeypatch.setattr("attrition.ensemble.prepare.source_digest", lambda: "f" * 64)
+    monkeypatch.setattr("attrition.ensemble.provenance.source_digest", lambda: "f" * 64)
     assert "another version of the program" in str(objection(order))
 
 
