@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-
 from attrition.numeric.streams import check_address, row_path, threefry, unequal_hashes, uniforms
 from attrition.scenario.priors import DRAWS, sample
 from attrition.scenario.records import Scenario, Value
