@@ -9,8 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parent
 FIRST = (
-    # Compiles the jitted rules of SimPy and the scalar kernel, which the files of the other worker leave alone until
-    # they are in the cache: those compile in processes of their own.
+    # Compiles the jitted rules of SimPy, in 50 s of a processor and half a GB that the worker keeps, and the scalar
+    # kernel. The files of the other worker leave both alone until they are in the cache: they compile in processes of
+    # their own.
     "engine/test_lanes.py",
     "invariants/test_record_size.py",
     "invariants/test_processors.py",
