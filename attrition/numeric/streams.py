@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from attrition.errors import InputError
 from attrition.numeric.bits import MASK, float_from_bits, u64
 from attrition.numeric.elementary import log
 from attrition.numeric.normal import normal_quantile
 from attrition.numeric.twins import inlined
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PATH_BITS = 40
 ROW_BITS = 24
@@ -182,6 +184,9 @@ def uniform(bits: int) -> float:
 
 def uniforms(bits: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Turn random words into numbers strictly between 0 and 1, each as `uniform` does."""
+    # Commands that only check a file draw nothing, and load no numpy.
+    import numpy as np
+
     numbers: NDArray[np.float64] = ((bits >> np.uint64(12)) | np.uint64(_ONE_BITS)).view(
         np.float64
     ) - _BELOW_ONE
