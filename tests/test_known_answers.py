@@ -10,7 +10,6 @@ import pytest
 import attrition
 from tests.baselines.known_answers import CASES, FILE, digest_of
 
-
 FIRST, *OTHERS = CASES
 
 

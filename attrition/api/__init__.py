@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from attrition.api.asking import discover, export, figures, replay, report, sensitivity, verify_model
+from attrition.api.asking import (
+    discover,
+    export,
+    figures,
+    replay,
+    report,
+    sensitivity,
+    verify_mechanism,
+    verify_model,
+)
 from attrition.api.results import Run, Study
 from attrition.api.running import claims, compare, extend, finish, load, open_run, run, sweep
 
@@ -23,5 +32,6 @@ __all__ = [
     "run",
     "sensitivity",
     "sweep",
+    "verify_mechanism",
     "verify_model",
 ]

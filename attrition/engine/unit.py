@@ -11,7 +11,7 @@ from attrition.engine.lanes import run_lanes
 from attrition.engine.memory import STRIDE, empty_output, new_output, new_work
 from attrition.engine.program import Program, reported_by
 from attrition.engine.tallies import Bins, bins_between, extremes
-from attrition.errors import InputError, nearest_name
+from attrition.errors import refuse_unknown
 from attrition.model.registry import RECORDED, STATE
 
 ENGINES = ("kernel", "lanes", "scalar", "simpy", "simpy-pure")
@@ -56,13 +56,7 @@ def simulate(
     keep, how many of the paths, in the order (row, path), leave their trajectory; engine, one of `ENGINES`.
     Raises: InputError for another engine.
     """
-    if engine not in ENGINES:
-        raise InputError(
-            f"no engine '{engine}'",
-            where="--engine",
-            allowed=", ".join(ENGINES),
-            nearest=nearest_name(engine, ENGINES),
-        )
+    refuse_unknown("engine", engine, ENGINES, "--engine")
     chosen = program.some_rows(first_row, rows)
     kept = min(keep, rows * paths)
     recorded = program.variables if bins is None or len(bins.low) else ()

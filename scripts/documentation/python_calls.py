@@ -19,6 +19,7 @@ _SECTION = re.compile(r"\n\n(Parameters|Returns|Raises|Notes)\n-+\n")
 
 def page() -> str:
     """Return the page."""
+    import attrition
     from attrition import api
     from attrition.scenario import Scenario
 
@@ -27,6 +28,7 @@ def page() -> str:
         for name, one in vars(api).items()
         if inspect.isfunction(one) and one.__module__.startswith(api.__name__) and not name.startswith("_")
     ]
+    calls.append(("use_mechanisms", attrition.use_mechanisms))
     parts = [MADE, "# Python calls", INTRODUCTION, "## Calls"]
     parts += [described(f"attrition.{_place(name)}{name}", one, "###") for name, one in calls]
     for kind in (api.Run, api.Study, Scenario):
