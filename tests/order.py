@@ -21,6 +21,7 @@ FIRST = (
     "test_known_answers.py",
     "benchmarks/test_c_engine.py",
     "benchmarks/test_numpy_engine.py",
+    "test_mechanism.py",
     "invariants/test_engine_equality.py",
     "evidence/test_selfcheck.py",
     "test_readme.py",
