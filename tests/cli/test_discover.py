@@ -50,7 +50,7 @@ def test_json_has_what_the_report_says(made: Path, capsys: pytest.CaptureFixture
 def test_figure_is_drawn_where_there_is_a_box(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attrition.figures.discovery.FORMATS", ("png",))
+    monkeypatch.setattr("attrition.figures.files.FORMATS", ("png",))
     run = Path(shutil.copytree(made, tmp_path / "run"))
     for target in ("stress", "casualties>1005"):
         assert main(["discover", str(run), "--target", target, "--method", "prim", "--quiet"]) == 0

@@ -55,7 +55,7 @@ def test_json_is_json(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_figures_are_drawn_beside_the_run(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("attrition.figures.sensitivity.FORMATS", ("png",))
+    monkeypatch.setattr("attrition.figures.files.FORMATS", ("png",))
     run = Path(shutil.copytree(made, tmp_path / "run"))
     assert main(["sensitivity", str(run), "--quantity", "withdrawal", "--quiet"]) == 0
     names = {path.name for path in (run / "figures").iterdir()}
