@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A mechanism in use, the file that it came from, and the file's text and BLAKE2b-256 digest."""
+    """A mechanism in use, its file, the file's text, and the BLAKE2b-256 digest of text and constants of its rules."""
 
     mechanism: Mechanism
     file: Path
@@ -190,9 +190,12 @@ def _loaded(place: str) -> Loaded:
             advice="see the guide to mechanisms in the documentation",
         )
     mechanism.check(file.name)
-    refuse_crooked(mechanism.rules(), module, text, file.name)
-    digest = hashlib.blake2b(content, digest_size=32).hexdigest()
-    return Loaded(mechanism, file, text, digest)
+    numbers = refuse_crooked(mechanism.rules(), module, text, file.name)
+    digest = hashlib.blake2b(content, digest_size=32)
+    # A constant may come from another file, or be computed: its value counts as if it were written.
+    for name, value in sorted(numbers.items()):
+        digest.update(f"\n{name} = {value!r}".encode())
+    return Loaded(mechanism, file, text, digest.hexdigest())
 
 
 class _Read(SourceLoader):

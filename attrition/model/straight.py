@@ -46,12 +46,16 @@ _BUILTINS = frozenset({"float", "abs"})
 _STATE, _PARAMETERS = "State", "Parameters"
 
 
-def refuse_crooked(rules: Iterable[Callable[..., Any]], module: ModuleType, text: str, where: str) -> None:
+def refuse_crooked(
+    rules: Iterable[Callable[..., Any]], module: ModuleType, text: str, where: str
+) -> dict[str, float]:
     """Raise InputError for a rule that is no straight line, or is called in no way that an engine knows.
 
     Parameters: rules, that engines call; module, in which they are defined; text, its source; where, its file. Rules
-    that those call are looked at too where they stand in the same file.
+    that those call are looked at too.
+    Returns: the numbers of the module that rules use, by name: compiled code holds them, wherever they come from.
     """
+    numbers: dict[str, float] = {}
     tree = ast.parse(text)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for rule in rules:
@@ -61,7 +65,10 @@ def refuse_crooked(rules: Iterable[Callable[..., Any]], module: ModuleType, text
     for name, node in functions.items():
         held = getattr(module, name, None)
         if role(held) is not None and getattr(held, "__module__", None) == module.__name__:
-            _Rule(node, module, where).check()
+            one = _Rule(node, module, where)
+            one.check()
+            numbers |= one.numbers()
+    return numbers
 
 
 def refuse_unknown_fields(text: str, where: str, state: Iterable[str], parameters: Iterable[str]) -> None:
@@ -134,12 +141,41 @@ class _Rule:
                     "compute both and select",
                 )
 
+    def numbers(self) -> dict[str, float]:
+        """Return the numbers of the module that the rule uses, by name; InputError for what is no number."""
+        local = {argument.arg for argument in self.node.args.args}
+        parts = [part for statement in self.node.body for part in ast.walk(statement)]
+        local |= {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        found: dict[str, float] = {}
+        for part in parts:
+            if not isinstance(part, ast.Name) or part.id in local or not hasattr(self.module, part.id):
+                continue
+            value = getattr(self.module, part.id)
+            if isinstance(value, bool | int | float):
+                found[part.id] = value
+            elif role(value) is None:
+                raise self.refusal(
+                    part,
+                    f"rule '{self.node.name}' uses '{part.id}', which is no number",
+                    "take numbers from parameters, or from constants of the file",
+                )
+        return found
+
     def check_call(self, call: ast.Call) -> None:
-        """Refuse a call of what is neither a rule nor a function of `attrition.numeric`."""
+        """Refuse a call of what is neither a rule of the file or the model nor a function of `attrition.numeric`."""
         if isinstance(call.func, ast.Name):
             called = getattr(self.module, call.func.id, None)
-            if role(called) is not None or (called is None and call.func.id in _BUILTINS):
+            if called is None and call.func.id in _BUILTINS:
                 return
+            if role(called) is not None:
+                place = str(getattr(called, "__module__", ""))
+                if place == self.module.__name__ or place.partition(".")[0] == "attrition":
+                    return
+                raise self.refusal(
+                    call,
+                    f"rule '{self.node.name}' calls {call.func.id} of another file",
+                    "let all rules of a mechanism stand in its file: what is compiled is known by that file",
+                )
         raise self.refusal(
             call,
             f"rule '{self.node.name}' calls {ast.unparse(call.func)}",

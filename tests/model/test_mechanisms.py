@@ -41,6 +41,26 @@ def test_what_is_named_is_loaded_and_has_its_places(tmp_path: Path, monkeypatch:
     assert not list(tmp_path.glob("__pycache__")), "nothing is left beside a user's file"
 
 
+def test_a_constant_of_a_rule_counts_wherever_it_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = set()
+    for number, value in enumerate(("1", "2", "2")):
+        monkeypatch.setenv("TIDE_SPEED", value)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        changes = (
+            (
+                "from attrition.mechanism",
+                "import os\nSPEED = float(os.environ['TIDE_SPEED'])\nfrom attrition.mechanism",
+            ),
+            ("p.tide_fall * ", "SPEED * p.tide_fall * "),
+        )
+        named(monkeypatch, files.written(folder, *changes))
+        digests.add(mechanisms.loaded()[0].digest)
+    assert len(digests) == 2
+
+
 def test_a_replacement_takes_the_place_of_the_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named(monkeypatch, files.saved("calm.py", tmp_path))
     table = mechanisms.completed(MODEL_PROCESSES, "clock")

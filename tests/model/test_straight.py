@@ -11,11 +11,15 @@ import pytest
 from attrition.engine import parts
 from attrition.errors import InputError
 from attrition.model import straight
+from attrition.model.rule import rule
 
 HEAD = """
 import math
 import numpy as np
 from attrition.mechanism import rule, select, maximum, exp
+
+HALF = 0.5
+TABLE = (1.0, 2.0)
 
 def plain(x):
     return x
@@ -26,13 +30,20 @@ def helper(x, s, p):
 """
 
 
-def checked(body: str, *, head: str = HEAD, mark: str = "@rule") -> None:
+@rule
+def foreign(x: float) -> float:
+    return x
+
+
+def checked(body: str, *, head: str = HEAD, mark: str = "@rule") -> dict[str, float]:
     text = f"{head}\n{mark}\ndef advance(s, p):\n" + "\n".join(f"    {line}" for line in body.splitlines())
     module = ModuleType("attrition_mechanism_test")
     exec(compile(text, "test.py", "exec"), module.__dict__)
     rules: list[Callable[..., Any]] = [module.advance]
-    straight.refuse_crooked(rules, module, text, "test.py")
+    module.__dict__["foreign"] = foreign
+    numbers = straight.refuse_crooked(rules, module, text, "test.py")
     straight.refuse_unknown_fields(text, "test.py", ["level", "speed"], ["tide_fall"])
+    return numbers
 
 
 @pytest.mark.parametrize(
@@ -50,7 +61,7 @@ def test_straight_lines_pass(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "essence"),
     [
-        ("if s.level > 1:\n    s.level = 1.0", "line 15: 'if' in rule 'advance'; write select"),
+        ("if s.level > 1:\n    s.level = 1.0", "line 18: 'if' in rule 'advance'; write select"),
         ("s.level = 1.0 if s.speed > 0 else 0.0", "'… if … else …'"),
         ("s.level = (s.level > 0) and (s.speed > 0)", "'and' or 'or'"),
         ("for k in (1, 2):\n    s.level = k", "'for'"),
@@ -60,10 +71,12 @@ def test_straight_lines_pass(body: str) -> None:
         ("s.level = np.exp(s.level)", "calls np.exp"),
         ("s.level = plain(s.level)", "calls plain"),
         ("s.level = max(s.level, 0.0)", "calls max"),
+        ("s.level = foreign(s.level)", "calls foreign of another file; let all rules"),
+        ("s.level = TABLE", "uses 'TABLE', which is no number"),
         ("return\ns.level = 0.0", "returns before its end"),
         ("s.level = [x for x in (1.0,)][0]", "a comprehension"),
         ("assert s.level > 0", "'assert'"),
-        ("s.levle = 0.0", "line 15: no state field 'levle'; did you mean 'level'?"),
+        ("s.levle = 0.0", "line 18: no state field 'levle'; did you mean 'level'?"),
         ("s.level = p.tide_fal", "no parameter field 'tide_fal'; did you mean 'tide_fall'?"),
         ("p.tide_fall = 0.0", "a rule changes parameter 'tide_fall'"),
     ],
@@ -73,6 +86,11 @@ def test_what_is_not_straight_is_refused(body: str, essence: str) -> None:
         checked(body)
     assert essence in refused.value.line()
     assert refused.value.line().startswith("test.py line ")
+
+
+def test_numbers_that_compiled_code_holds_are_told() -> None:
+    assert checked("twice = 2.0 * HALF\ns.level = s.level * twice") == {"HALF": 0.5}
+    assert checked("s.level = 2.0") == {}
 
 
 def test_an_unmarked_rule_is_refused() -> None:
