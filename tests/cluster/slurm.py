@@ -14,6 +14,8 @@ from pathlib import Path
 LOOPBACK = Path(__file__).parents[2] / "scripts" / "slurm_loopback"
 PROGRAMS = ("slurmctld", "slurmd", "sbatch", "munged")
 PATIENCE_SECONDS = 120.0
+SETTLED_SECONDS = 5.0
+"""Longer than KillWait of the loopback's configuration."""
 
 
 def lacking() -> str | None:
@@ -129,11 +131,25 @@ class Slurm:
         return self.fields(job)["ExitCode"]
 
     def let_go(self, job: int) -> None:
-        """Let the tasks of a job start that were requeued: Slurm would have them wait for two minutes."""
+        """Let the tasks of a job start that were requeued: Slurm would have them wait for two minutes.
+
+        Not at once: what Slurm still sends to end the first copy knows no more than the number of the job, and would
+        end the second one too.
+        """
+        until(
+            lambda: "COMPLETING" not in self.ask("squeue", "--jobs", job, "-o", "%T"),
+            "the end of first copies",
+        )
+        time.sleep(SETTLED_SECONDS)
         for line in self.ask("scontrol", "--oneliner", "show", "job", job).splitlines():
             # Not JobId: that of one task is the number of the whole array.
             if "JobState=PENDING" in line and (task := re.search(r"ArrayTaskId=(\d+)", line)):
                 self.ask("scontrol", "update", f"JobId={job}_{task[1]}", "StartTime=now")
+
+    def saved(self, since: float) -> None:
+        """Wait until the controller has written down what it knows, later than at a time of `time.time()`."""
+        state = self.folder / "state" / "control" / "job_state"
+        until(lambda: state.exists() and state.stat().st_mtime > since, "the controller's own notes")
 
     def wait(self, job: int, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until no task of a job is queued or at work."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,9 @@ def test_cancelled_task_is_named_and_resubmitted_alone(
 def test_rest_of_a_cancelled_array_is_done_with_another_n(
     slurm: Slurm, small_run: Run, shard: Script, out: Path, clean_digest: str
 ) -> None:
-    job = slurm.submit(shard(1.0), f"--array=0-{SHARDS - 1}")
+    # Told to end, a task would finish its unit; these are killed in the middle of theirs.
+    slow = "$((SLURM_ARRAY_TASK_ID > 1 ? 30 : 1))"
+    job = slurm.submit(shard(slow), f"--array=0-{SHARDS - 1}")
     until(lambda: len(done(out)) >= 2, "two units")
     slurm.ask("scancel", job)
     slurm.wait(job)
@@ -113,8 +116,9 @@ def test_requeued_task_starts_again_and_ends(
 def test_warned_before_its_limit_a_task_stops_after_a_whole_unit(
     slurm: Slurm, small_run: Run, alone: Script, out: Path, clean_digest: str
 ) -> None:
-    job = slurm.submit(alone(5.0), "--array=0", "--time=1", "--signal=B:USR1@55")
-    slurm.wait(job)
+    # Slurm may warn a minute early, at the start of a task, before Python is there to hear it: hence two minutes.
+    job = slurm.submit(alone(12.0), "--array=0", "--time=2", "--signal=B:USR1@55")
+    slurm.wait(job, seconds=150.0)
     assert "stopped by SIGUSR1" in slurm.printed(job)
     assert slurm.exit_code(f"{job}_0") == "75:0"
     assert 1 <= len(done(out)) < 2 * SHARDS
@@ -175,8 +179,11 @@ def test_failed_node_leaves_a_live_twin_that_writes_beside_the_requeued_task(
 def test_killed_controller_does_not_end_the_tasks(
     slurm: Slurm, small_run: Run, shard: Script, out: Path, clean_digest: str
 ) -> None:
-    job = slurm.submit(shard(1.0), f"--array=0-{SHARDS - 1}")
+    submitted = time.time()
+    job = slurm.submit(shard(6.0), f"--array=0-{SHARDS - 1}")
     until(lambda: done(out), "the first unit")
+    # What it has not written down it does not know when it comes back.
+    slurm.saved(submitted)
     slurm.fail("control")
     before = len(done(out))
     until(lambda: len(done(out)) > before, "a unit without a controller")
