@@ -79,7 +79,7 @@ class Slurm:
 
     def kill_node(self, node: str) -> None:
         """Kill a node as a power cut does: its daemon, and everything on it."""
-        mine = processes_with(f"SLURMD_NODENAME={node}")
+        mine = self._processes_with(f"SLURMD_NODENAME={node}")
         self.fail(node)
         # First those that would still tell the controller how their tasks ended.
         end([*{parent_of(process) for process in mine} - {*mine, 0, 1, os.getpid()}, *mine])
@@ -163,6 +163,17 @@ class Slurm:
         """Return what the tasks of a job have printed."""
         return "".join(path.read_text() for path in sorted(self.folder.glob(f"{job}-*.out")))
 
+    def processes_of(self, job: int) -> list[int]:
+        """Return the processes of a job."""
+        return self._processes_with(f"SLURM_JOB_ID={job}")
+
+    def _processes_with(self, variable: str) -> list[int]:
+        """Return the processes that were started with a variable of this value, NAME=VALUE.
+
+        Those of this Slurm alone: nodes and jobs have the same names in another that tests run beside it.
+        """
+        return processes_with(variable, f"SLURM_CONF={self.environment['SLURM_CONF']}")
+
     def _loopback(self, *words: str) -> None:
         done = subprocess.run(
             [LOOPBACK, *words],
@@ -177,23 +188,19 @@ class Slurm:
             raise RuntimeError(done.stderr.strip())
 
 
-def processes_with(variable: str) -> list[int]:
-    """Return the processes on this machine that were started with a variable of this value, NAME=VALUE."""
+def processes_with(*variables: str) -> list[int]:
+    """Return the processes on this machine that were started with all variables of these values, NAME=VALUE."""
+    wanted = {variable.encode() for variable in variables}
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                inside = f"{variable}\0".encode() in (entry / "environ").read_bytes()
+                inside = wanted <= set((entry / "environ").read_bytes().split(b"\0"))
             except OSError:
                 continue
             if inside and is_alive(int(entry.name)):
                 found.append(int(entry.name))
     return found
-
-
-def processes_of(job: int) -> list[int]:
-    """Return the processes of a job on this machine."""
-    return processes_with(f"SLURM_JOB_ID={job}")
 
 
 def parent_of(process: int) -> int:

@@ -238,7 +238,7 @@ def test_inside_one_allocation(
         "--cpus-per-task=2",
     )
     slurm.wait(job)
-    assert RunDirectory(out).finished, slurm.folder
+    assert RunDirectory(out).finished, slurm.printed(job)
     assert verify(RunDirectory(out)) == clean_digest
 
 

@@ -13,7 +13,7 @@ import pytest
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.status import how_to_go_on, status_of
 from attrition.ensemble.verify import verify
-from tests.cluster.slurm import Slurm, end, is_alive, processes_of, until
+from tests.cluster.slurm import Slurm, end, is_alive, until
 
 Run = Callable[..., Any]
 Line = Callable[..., str]
@@ -149,16 +149,16 @@ def test_failed_node_leaves_a_live_twin_that_writes_beside_the_requeued_task(
     slurm: Slurm, small_run: Run, alone: Script, out: Path, clean_digest: str
 ) -> None:
     job = slurm.submit(alone(4.0), "--array=0", "--requeue", "--nodelist=n1")
-    until(lambda: slurm.state(job) == "RUNNING" and len(processes_of(job)) > 0, "the task at work")
-    first = processes_of(job)
+    until(lambda: slurm.state(job) == "RUNNING" and len(slurm.processes_of(job)) > 0, "the task at work")
+    first = slurm.processes_of(job)
     slurm.fail("n1")
     try:
         # Slurm loses the node, not the processes on it; freed of its node the task starts on the other.
         until(lambda: slurm.state(job) in ("PENDING", "COMPLETING"), "the task in the queue again")
         slurm.ask("scontrol", "update", f"JobId={job}", "StartTime=now", "ReqNodeList=")
         until(lambda: slurm.fields(job).get("BatchHost") == "n2", "the task on the other node")
-        until(lambda: set(processes_of(job)) - set(first), "the second process")
-        twins = processes_of(job)
+        until(lambda: set(slurm.processes_of(job)) - set(first), "the second process")
+        twins = slurm.processes_of(job)
         assert set(first) & set(twins), "the first copy is dead, so this is no live twin"
         slurm.wait(job)
         until(lambda: not any(map(is_alive, first)), "the end of the first copy")
