@@ -61,7 +61,7 @@ def verify_mechanism(
 
     Raises
     ------
-    InputError : where no such mechanism is in use.
+    InputError : where no such mechanism is in use, or there is no such engine.
     RunFailed : where the scenario cannot be run with it switched off, or without it.
     """
     from attrition.ensemble.planning import structure_names

@@ -72,8 +72,18 @@ title = "{name}"
 MECHANISM = """\
 \"\"\"{name}: what it is.\"\"\"
 
-from attrition.mechanism import Clock, Mechanism, Parameter, Parameters, Placed, Process, State, StateField
-from attrition.mechanism import maximum, rule
+from attrition.mechanism import (
+    Clock,
+    Mechanism,
+    Parameter,
+    Parameters,
+    Placed,
+    Process,
+    State,
+    StateField,
+    maximum,
+    rule,
+)
 
 # How rules are written, and what else a mechanism can hold, says the guide, docs/mechanisms.md. Then:
 #   attrition --mechanism {file} parameters ukraine-2022 {name}.inflow

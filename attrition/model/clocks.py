@@ -34,12 +34,21 @@ from attrition.model.exhaustion import (
     other_gaps,
 )
 from attrition.model.front import balance_of_power, loss_rates
+from attrition.model.joined import check_whole, completed
 from attrition.model.manpower import challenger_flows, defender_flows, establishment, recruiting
-from attrition.model.mechanisms import check_fields, completed, effects, settle
+from attrition.model.mechanisms import effects, settle
 from attrition.model.oil import add_package, discount, jump, oil_hazards, reach
 from attrition.model.pipeline import pipeline
 from attrition.model.regime import regime_hazards
-from attrition.model.registry import PARAMETERS, STATE, TERMINAL_EVENTS
+from attrition.model.registry import (
+    EVENTS,
+    LEVERS,
+    OBSERVED,
+    OUTCOMES,
+    PARAMETERS,
+    STATE,
+    TERMINAL_EVENTS,
+)
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import leaning, offer_hazards
 from attrition.model.shortage import shortages
@@ -210,7 +219,7 @@ PROCESSES: tuple[Process, ...] = completed(MODEL_PROCESSES, "clock")
 """The process table, with the rows of mechanisms in their places."""
 
 settle()
-check_fields([field.name for field in STATE], [*(parameter.field for parameter in PARAMETERS), *DERIVED])
+check_whole(PARAMETERS, DERIVED, STATE, LEVERS, OBSERVED, EVENTS, OUTCOMES, MODEL_PROCESSES)
 
 SWITCHES: tuple[str, ...] = tuple(dict.fromkeys(process.switch for process in PROCESSES if process.switch))
 """Names of the subsystems that a scenario can turn off."""

@@ -27,6 +27,10 @@ from attrition.model.declarations import (
 Rule = Callable[..., None]
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
+SHAPES = {2: "(s, p)", 3: "(s, p, months)", 5: "(s, p, t, day, z)"}
+"""Arguments of a rule of the process table, by how many there are."""
+EFFECT = {3: "(s, p, day)"}
+"""Arguments of the effect of an event, by how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,12 @@ class Mechanism:
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule that an engine calls."""
-        yield from (*self.begin, *self.hazards, *self.effects.values(), *self.tallies)
+        yield from self.effects.values()
+        yield from self.table_rules()
+
+    def table_rules(self) -> Iterator[Rule]:
+        """Yield the rules that stand in the process table: all but the effects of events."""
+        yield from (*self.begin, *self.hazards, *self.tallies)
         yield from (each.by for each in self.replaces)
         for placed in self.processes:
             yield from placed.process.rules
@@ -127,14 +136,15 @@ class Mechanism:
 
         Parameters: where, the file, for the message.
         """
+        for each in fields(self):
+            _check_type(each.name, getattr(self, each.name), where)
         if not NAME.match(self.name):
             raise InputError(
                 f"a mechanism cannot be called '{self.name}'",
                 where=where,
                 allowed="lower-case words joined by underscores",
             )
-        for each in fields(self):
-            _check_type(each.name, getattr(self, each.name), where)
+        self._check_parts(where)
         for kind, names in self._names().items():
             for name in names:
                 start = f"{self.name}." if kind in ("parameter", "stream") else f"{self.name}_"
@@ -147,8 +157,10 @@ class Mechanism:
             for name in names:
                 if names.count(name) > 1:
                     raise InputError(f"{kind} '{name}' stands twice", where=where)
+        self._check_numbers(where)
         self._check_events(where)
         self._check_processes(where)
+        self._check_calls(where)
 
     def _names(self) -> dict[str, list[str]]:
         return {
@@ -162,6 +174,30 @@ class Mechanism:
             "process": [placed.process.name for placed in self.processes],
             "stream": [name for placed in self.processes for name in placed.process.streams],
         }
+
+    def _check_parts(self, where: str) -> None:
+        for lever in self.levers:
+            _check_tuple(f"'changes' of lever '{lever.name}'", lever.changes, where)
+        for placed in self.processes:
+            process = placed.process
+            if not isinstance(process, Process):
+                raise InputError(
+                    f"'processes' places {process!r}", where=where, allowed="Placed(Process(…), after=…)"
+                )
+            for name in ("rules", "streams", "events"):
+                _check_tuple(f"'{name}' of process '{process.name}'", getattr(process, name), where)
+
+    def _check_numbers(self, where: str) -> None:
+        for each in self.parameters:
+            low, high = each.low, each.high
+            default = low if each.default is None else each.default
+            known = all(isinstance(number, int | float) for number in (low, default, high))
+            if not known or not low <= default <= high:
+                raise InputError(
+                    f"default {each.default!r} of parameter '{each.name}'",
+                    where=where,
+                    allowed=f"a number from {low} to {high}",
+                )
 
     def _check_events(self, where: str) -> None:
         declared = [event.name for event in self.events]
@@ -182,19 +218,39 @@ class Mechanism:
     def _check_processes(self, where: str) -> None:
         for placed in self.processes:
             process = placed.process
-            if process.task is not Task.RULES or (not process.rules and not process.events):
+            if process.task is not Task.RULES:
                 raise InputError(
-                    f"process '{process.name}' has neither rules nor events",
+                    f"process '{process.name}' of the task {getattr(process.task, 'name', process.task)}",
                     where=where,
-                    allowed="processes of rules; acts, observations and records are the model's own",
+                    allowed="RULES; acts, observations and records are the model's own",
                 )
-            if process.clock in (Clock.DATED, Clock.START, Clock.RECORDED):
+            # The lane kernel calls the loops of each process without asking whether there are any.
+            if not process.rules:
                 raise InputError(
-                    f"process '{process.name}' on the clock {process.clock.name}",
+                    f"process '{process.name}' has no rules",
                     where=where,
-                    allowed="STEP, MONTH, QUARTER, JULY; what happens once at the start are rules of `begin`, "
+                    allowed="one rule or more; beside events that may be one that does nothing: pass",
+                )
+            if process.clock not in (Clock.STEP, Clock.MONTH, Clock.QUARTER, Clock.JULY):
+                raise InputError(
+                    f"process '{process.name}' on the clock {getattr(process.clock, 'name', repr(process.clock))}",
+                    where=where,
+                    allowed="Clock.STEP, MONTH, QUARTER, JULY; what happens once at the start are rules of `begin`, "
                     "what sums a path up rules of `tallies`",
                 )
+            # Their hazards are integrated over one step, however long ago the process last acted.
+            if process.events and process.clock is not Clock.STEP:
+                raise InputError(
+                    f"process '{process.name}' settles events on the clock {process.clock.name}",
+                    where=where,
+                    allowed="events on the clock STEP; rules of another clock stand in a process of their own",
+                )
+
+    def _check_calls(self, where: str) -> None:
+        for name, effect in self.effects.items():
+            _check_call(effect, f"'{{}}', the effect of event '{name}',", EFFECT, where)
+        for rule in self.table_rules():
+            _check_call(rule, "rule '{}'", SHAPES, where)
 
 
 _KINDS: dict[str, type] = {
@@ -210,6 +266,17 @@ _KINDS: dict[str, type] = {
 }
 
 
+def _check_call(rule: Rule, what: str, shapes: Mapping[int, str], where: str) -> None:
+    """Refuse a rule with another number of arguments than engines give it; what is no function is refused later."""
+    code = getattr(rule, "__code__", None)
+    if code is not None and code.co_argcount not in shapes:
+        raise InputError(
+            f"{what.format(code.co_name)} takes {code.co_argcount} arguments",
+            where=where,
+            allowed=" or ".join(shapes.values()),
+        )
+
+
 def _check_type(name: str, value: object, where: str) -> None:
     """Refuse a value of another kind: a tuple of one without its comma is the usual slip."""
     if name in ("name", "meaning"):
@@ -220,13 +287,17 @@ def _check_type(name: str, value: object, where: str) -> None:
             raise InputError("'effects' is no table of event → rule", where=where)
     else:
         kind = _KINDS.get(name)
-        if not isinstance(value, tuple):
-            raise InputError(
-                f"'{name}' is no tuple but {type(value).__name__}",
-                where=where,
-                allowed="a tuple; one of a single thing ends in a comma: (thing,)",
-            )
-        for each in value:
+        for each in _check_tuple(f"'{name}'", value, where):
             if not (callable(each) if kind is None else isinstance(each, kind)):
                 wanted = "rules" if kind is None else kind.__name__
                 raise InputError(f"'{name}' holds {each!r}", where=where, allowed=wanted)
+
+
+def _check_tuple(what: str, value: object, where: str) -> tuple[object, ...]:
+    if not isinstance(value, tuple):
+        raise InputError(
+            f"{what} is no tuple but {type(value).__name__}",
+            where=where,
+            allowed="a tuple; one of a single thing ends in a comma: (thing,)",
+        )
+    return value

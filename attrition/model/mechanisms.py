@@ -16,12 +16,10 @@ from importlib.abc import SourceLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
 
 from attrition.errors import InputError
-from attrition.model.declarations import Process
-from attrition.model.mechanism import Mechanism, Placed, Replacement, Rule
-from attrition.model.straight import refuse_crooked, refuse_unknown_fields
+from attrition.model.mechanism import Mechanism, Rule
+from attrition.model.straight import refuse_crooked
 from attrition.numeric import outside
 
 VARIABLE = "ATTRITION_MECHANISMS"
@@ -29,8 +27,6 @@ VARIABLE = "ATTRITION_MECHANISMS"
 ATTRIBUTE = "MECHANISM"
 MOST_BYTES = 1 << 20
 _REGISTRY = "attrition.model.registry"
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,80 +84,9 @@ def gathered(kind: str) -> tuple[object, ...]:
     return tuple(item for each in loaded() for item in getattr(each.mechanism, kind))
 
 
-def check_fields(state: Sequence[str], parameters: Sequence[str]) -> None:
-    """Raise InputError where a rule of a mechanism names a field that neither record has.
-
-    Parameters: state and parameters, names of all fields of the two records.
-    """
-    for each in loaded():
-        refuse_unknown_fields(each.text, each.file.name, state, parameters)
-
-
 def effects() -> dict[str, Rule]:
     """Return the effects of all events of mechanisms, by the event's name."""
     return {name: effect for each in loaded() for name, effect in each.mechanism.effects.items()}
-
-
-def completed(processes: tuple[Process, ...], clock: str) -> tuple[Process, ...]:
-    """Return the process table with the rows and the rules of mechanisms in their places.
-
-    Parameters: processes, the model's own; clock, the row that freezes hazards at the start of a step.
-    Raises: InputError for a place that is not in the table.
-    """
-    rows = list(processes)
-    for each in loaded():
-        for replacement in each.mechanism.replaces:
-            index = _row(rows, replacement.process, each)
-            rows[index] = _replaced(rows[index], replacement, each)
-        if each.mechanism.hazards:
-            index = _row(rows, clock, each)
-            rules = (*rows[index].rules, *each.mechanism.hazards)
-            rows[index] = _with_rules(rows[index], rules)
-        for placed in each.mechanism.rows():
-            rows.insert(_place(rows, placed, each), placed.process)
-    return tuple(rows)
-
-
-def _place(rows: list[Process], placed: Placed, owner: Loaded) -> int:
-    # What begins comes before history, which may set it.
-    return _row(rows, placed.after, owner) + 1 if placed.after else 0
-
-
-def _row(rows: list[Process], name: str, owner: Loaded) -> int:
-    names = [row.name for row in rows]
-    # After the record a step is over.
-    if name not in names[:-1]:
-        raise InputError(
-            f"no process '{name}' to stand at",
-            where=owner.file.name,
-            allowed=", ".join(names[:-1]),
-        )
-    return names.index(name)
-
-
-def _with_rules(process: Process, rules: tuple[Rule, ...]) -> Process:
-    return Process(
-        process.name, process.clock, process.task, rules, process.streams, process.events, process.switch
-    )
-
-
-def _replaced(process: Process, replacement: Replacement, owner: Loaded) -> Process:
-    names = [rule.__name__ for rule in process.rules]
-    if replacement.rule not in names:
-        raise InputError(
-            f"process '{process.name}' has no rule '{replacement.rule}'",
-            where=owner.file.name,
-            allowed=", ".join(names) or "none",
-        )
-    index = names.index(replacement.rule)
-    old, new = process.rules[index], replacement.by
-    if old.__code__.co_argcount != new.__code__.co_argcount:
-        raise InputError(
-            f"rule '{new.__name__}' takes {new.__code__.co_argcount} arguments, "
-            f"'{replacement.rule}', which it replaces, {old.__code__.co_argcount}",
-            where=owner.file.name,
-        )
-    return _with_rules(process, (*process.rules[:index], new, *process.rules[index + 1 :]))
 
 
 def _named() -> list[str]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 from attrition.errors import InputError, nearest_name
 from attrition.numeric.twins import role
 
-SHAPES = {2: "(s, p)", 3: "(s, p, months)", 5: "(s, p, t, day, z)"}
-"""Arguments of a rule in the process table."""
+_STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Pass)
+"""Lines of a rule; what else there may be, in a Python of any year, is refused."""
 
 _INSTEAD: dict[type[ast.AST], tuple[str, str]] = {
     ast.If: ("'if'", "select(condition, a, b)"),
+    ast.Match: ("'match'", "select(condition, a, b)"),
     ast.IfExp: ("'… if … else …'", "select(condition, a, b)"),
     ast.BoolOp: ("'and' or 'or'", "a select in a select, or & and | between comparisons in brackets"),
     ast.For: ("'for'", "a line each"),
@@ -49,7 +50,7 @@ _STATE, _PARAMETERS = "State", "Parameters"
 def refuse_crooked(
     rules: Iterable[Callable[..., Any]], module: ModuleType, text: str, where: str
 ) -> dict[str, float]:
-    """Raise InputError for a rule that is no straight line, or is called in no way that an engine knows.
+    """Raise InputError for a rule that is not marked, or is no straight line.
 
     Parameters: rules, that engines call; module, in which they are defined; text, its source; where, its file. Rules
     that those call are looked at too.
@@ -79,7 +80,7 @@ def refuse_unknown_fields(text: str, where: str, state: Iterable[str], parameter
     """
     known = {_STATE: list(state), _PARAMETERS: list(parameters)}
     for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef) and any(_named(mark) == "rule" for mark in node.decorator_list):
+        if _marked(node):
             records = _records(node)
             for part in ast.walk(node):
                 if not isinstance(part, ast.Attribute) or not isinstance(part.value, ast.Name):
@@ -102,6 +103,34 @@ def refuse_unknown_fields(text: str, where: str, state: Iterable[str], parameter
                         where=place,
                         allowed="changes of the state; parameters are shared by all paths of a row",
                     )
+
+
+def normals_used(text: str, where: str) -> dict[str, int]:
+    """Return how many normal numbers each rule of a file uses, by its name: one more than the highest index of `z`.
+
+    Raises: InputError for an index that is not written out.
+    """
+    used: dict[str, int] = {}
+    for node in ast.parse(text).body:
+        if not _marked(node) or len(node.args.args) != 5:
+            continue
+        normals = node.args.args[4].arg
+        for part in ast.walk(node):
+            if not isinstance(part, ast.Subscript) or _named(part.value) != normals:
+                continue
+            index = part.slice
+            if not isinstance(index, ast.Constant) or not isinstance(index.value, int):
+                raise InputError(
+                    f"an index of {normals} that is not written out",
+                    where=f"{where} line {part.lineno}",
+                    allowed=f"{normals}[0], {normals}[1] and so on",
+                )
+            used[node.name] = max(used.get(node.name, 0), index.value + 1)
+    return used
+
+
+def _marked(node: ast.stmt) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef) and any(_named(mark) == "rule" for mark in node.decorator_list)
 
 
 def _records(node: ast.FunctionDef) -> dict[str, str]:
@@ -127,6 +156,12 @@ class _Rule:
     def check(self) -> None:
         """Raise InputError for the first thing that is not straight."""
         for statement in self.node.body:
+            if not isinstance(statement, (*_STATEMENTS, *_INSTEAD)):
+                raise self.refusal(
+                    statement,
+                    f"a line of rule '{self.node.name}' that is neither an assignment nor a call",
+                    "write assignments and calls",
+                )
             for part in ast.walk(statement):
                 if type(part) in _INSTEAD:
                     what, instead = _INSTEAD[type(part)]

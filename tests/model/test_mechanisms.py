@@ -1,4 +1,4 @@
-"""Which files a process uses: loaded once, before the model, each in its place of the process table."""
+"""Which files a process uses: loaded once, before the model."""
 
 from __future__ import annotations
 
@@ -23,20 +23,11 @@ def test_without_any_the_table_is_the_models_own() -> None:
     assert mechanisms.gathered("state") == ()
 
 
-def test_what_is_named_is_loaded_and_has_its_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_named_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     named(monkeypatch, files.written(tmp_path), files.saved("labour.py", tmp_path))
     tide, _ = mechanisms.loaded()
     assert (tide.mechanism.name, tide.file.name) == ("tide", "tide.py")
     assert tide.text == files.SHORT and len(tide.digest) == 64
-    table = mechanisms.completed(MODEL_PROCESSES, "clock")
-    names = [row.name for row in table]
-    assert names[:2] == ["labour.beginning", "tide.beginning"]
-    assert names[names.index("shortages") + 1] == "tide_falls"
-    assert names[names.index("manpower") + 1] == "labour_market"
-    assert names[-3:] == ["turning", "labour.tallies", "record"]
-    clock = table[names.index("clock")]
-    assert clock.rules[-1].__name__ == "bargaining"
-    assert len(table) == len(MODEL_PROCESSES) + 6
     assert set(mechanisms.effects()) == {"labour_round"}
     assert not list(tmp_path.glob("__pycache__")), "nothing is left beside a user's file"
 
@@ -59,54 +50,6 @@ def test_a_constant_of_a_rule_counts_wherever_it_comes_from(
         named(monkeypatch, files.written(folder, *changes))
         digests.add(mechanisms.loaded()[0].digest)
     assert len(digests) == 2
-
-
-def test_a_replacement_takes_the_place_of_the_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    named(monkeypatch, files.saved("calm.py", tmp_path))
-    table = mechanisms.completed(MODEL_PROCESSES, "clock")
-    row = next(row for row in table if row.name == "sanctions")
-    before = next(row for row in MODEL_PROCESSES if row.name == "sanctions")
-    assert [rule.__name__ for rule in row.rules] == ["reach", "constant_discount"]
-    assert row.events == before.events and row.switch == before.switch
-
-
-@pytest.mark.parametrize(
-    ("changes", "essence"),
-    [
-        (
-            (('after="shortages"', 'after="shortage"'),),
-            "tide.py: no process 'shortage' to stand at; allowed: ",
-        ),
-        ((('after="shortages"', 'after="record"'),), "no process 'record'"),
-    ],
-)
-def test_a_place_that_is_none_is_refused(
-    changes: tuple[tuple[str, str], ...], essence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    named(monkeypatch, files.written(tmp_path, *changes))
-    with pytest.raises(InputError) as refused:
-        mechanisms.completed(MODEL_PROCESSES, "clock")
-    assert essence in refused.value.line()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "essence"),
-    [
-        ('"discount"', '"discont"', "process 'sanctions' has no rule 'discont'; allowed: reach, discount"),
-        ("(s: State, p: Parameters)", "(s: State, p: Parameters, t)", "takes 3 arguments, 'discount'"),
-    ],
-)
-def test_a_replacement_of_nothing_is_refused(
-    old: str, new: str, essence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = files.saved("calm.py", tmp_path)
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
-    named(monkeypatch, path)
-    with pytest.raises(InputError) as refused:
-        mechanisms.completed(MODEL_PROCESSES, "clock")
-    assert essence in refused.value.line()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from attrition.numeric.twins import role
 NO_RULES = {
     "declarations",
     "derived",
+    "joined",
     "mechanism",
     "mechanisms",
     "registry",

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from attrition.engine import parts
 from attrition.errors import InputError
 from attrition.model import straight
 from attrition.model.rule import rule
@@ -65,6 +64,9 @@ def test_straight_lines_pass(body: str) -> None:
         ("s.level = 1.0 if s.speed > 0 else 0.0", "'… if … else …'"),
         ("s.level = (s.level > 0) and (s.speed > 0)", "'and' or 'or'"),
         ("for k in (1, 2):\n    s.level = k", "'for'"),
+        ("match s.level:\n    case 1.0:\n        s.level = 0.0", "'match' in rule 'advance'; write select"),
+        ("with open('x') as x:\n    s.level = 0.0", "'with' in rule 'advance'; write a straight line"),
+        ("class Level:\n    x = 1.0", "line 18: a line of rule 'advance' that is neither"),
         ("while s.level > 0:\n    s.level = 0.0", "'while'"),
         ("s.level = s.level ** 2", "'**' in rule 'advance'; write power"),
         ("s.level = math.exp(s.level)", "calls math.exp; call functions marked @rule"),
@@ -104,5 +106,20 @@ def test_records_are_told_by_their_annotations_too() -> None:
         straight.refuse_unknown_fields(text, "test.py", ["level"], ["y"])
 
 
-def test_shapes_are_those_that_engines_call() -> None:
-    assert set(straight.SHAPES) == set(parts.SHAPES)
+NORMAL = "@rule\ndef walk(s, p, t, day, z):\n    s.level = {}\n\ndef draw(ax, a, b, c, d):\n    return d[a]\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "used"), [("z[0] + z[3]", {"walk": 4}), ("z[0]", {"walk": 1}), ("s.level", {})]
+)
+def test_normal_numbers_that_rules_use_are_counted(value: str, used: dict[str, int]) -> None:
+    assert straight.normals_used(NORMAL.format(value), "test.py") == used
+
+
+@pytest.mark.parametrize("index", ["-1", "k", "0:2", "s.level"])
+def test_an_index_of_normal_numbers_is_written_out(index: str) -> None:
+    with pytest.raises(InputError) as refused:
+        straight.normals_used(NORMAL.format(f"z[{index}]"), "test.py")
+    assert refused.value.line() == (
+        "test.py line 3: an index of z that is not written out; allowed: z[0], z[1] and so on"
+    )

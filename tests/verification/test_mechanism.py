@@ -20,6 +20,24 @@ def test_what_differs_is_counted_and_what_is_missing_is_alike() -> None:
     assert mechanism.differing(one, np.array([np.nan, 1.0, 0.1 + 0.2, 2.0])) == 2
 
 
+def test_bits_are_compared_and_not_values() -> None:
+    assert mechanism.differing(np.array([0.0, 1.0]), np.array([-0.0, 1.0])) == 1
+    # Files hold null for what is no number, whatever its other bits.
+    payload = np.array([0x7FF8000000000001, 0xFFF8000000000000], dtype=np.uint64).view(np.float64)
+    assert mechanism.differing(payload, np.array([np.nan, np.nan])) == 0
+    counts = np.arange(6, dtype=np.int32).reshape(2, 3)
+    assert mechanism.differing(counts, counts.T.copy().T) == 0
+    assert mechanism.differing(counts, counts + np.int32(1)) == 6
+
+
+def test_an_engine_that_there_is_not_is_refused_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mechanism, "compile_scenario", lambda *_, **__: pytest.fail("it ran"))
+    sample = mechanism.Sample("ukraine-2022", ("options",), engines=("kernel", "scaler"))
+    scenario: Any = None
+    with pytest.raises(InputError, match=r"--engine: no engine 'scaler'; allowed: .*did you mean 'scalar'"):
+        mechanism.verify_mechanism(Mechanism("tide", "x"), scenario, sample)
+
+
 @pytest.mark.parametrize(("value", "beyond"), [(0.5, 0), (1.5, 4), (float("nan"), 4), (float("inf"), 4)])
 def test_a_field_beyond_its_limits_is_counted(
     value: float, beyond: int, monkeypatch: pytest.MonkeyPatch
