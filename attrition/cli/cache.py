@@ -1,24 +1,20 @@
-"""Where compiled kernels are kept between commands: a private directory of the user.
-
-Cache files are loaded as code, so the directory must be the user's own and closed to others; a shared or fixed
-place would let anybody run code as anybody. Only the command line sets it, before numba is first imported.
-"""
+"""What a command does about compiled code: it settles where it is kept, and says so where it has to be compiled."""
 
 from __future__ import annotations
 
 import os
 import platform
-import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-COMPILE_SECONDS = 30
+from attrition.numeric.place import VARIABLE, made_private, usual_place
+
+COMPILE_SECONDS = 20
 """What compiling the kernel takes on a machine of today, to the nearest ten seconds."""
 PILOTS_VARIABLE = "ATTRITION_PILOTS"
-_VARIABLE = "NUMBA_CACHE_DIR"
 
 
 def prepare_cache(say: Callable[[str], None]) -> Path:
@@ -33,7 +29,7 @@ def prepare_cache(say: Callable[[str], None]) -> Path:
     The directory: NUMBA_CACHE_DIR if it is set, else `attrition` in $XDG_CACHE_HOME or ~/.cache, else a new
     private temporary one.
     """
-    chosen = os.environ.get(_VARIABLE)
+    chosen = os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen)
     place = usual_place()
@@ -41,7 +37,7 @@ def prepare_cache(say: Callable[[str], None]) -> Path:
     if place is None or reason is not None:
         place = Path(tempfile.mkdtemp(prefix="attrition-"))
         say(f"compiled code is kept in {place} for this command only: {reason}")
-    os.environ[_VARIABLE] = str(place)
+    os.environ[VARIABLE] = str(place)
     return place
 
 
@@ -57,40 +53,6 @@ def compiled_kernel(say: Callable[[str], None]) -> Iterator[None]:
     announce_compiling(cache, say)
     yield
     note_compiled(cache)
-
-
-def usual_place() -> Path | None:
-    """Return the directory that is tried first, None without a home."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if base and Path(base).is_absolute():
-        return Path(base) / "attrition"
-    with suppress(RuntimeError):
-        return Path.home() / ".cache" / "attrition"
-    return None
-
-
-def made_private(place: Path) -> str | None:
-    """Make a directory that only this user can use.
-
-    Returns
-    -------
-    None when it is one; else what is wrong with it, as a clause.
-    """
-    try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = place.lstat()
-        if not stat.S_ISDIR(found.st_mode):
-            return f"{place} is not a directory"
-        if hasattr(os, "getuid") and found.st_uid != os.getuid():
-            return f"{place} belongs to another user"
-        if stat.S_IMODE(found.st_mode) & 0o077:
-            place.chmod(0o700)
-        probe = place / f".probe-{os.urandom(8).hex()}"
-        probe.touch(mode=0o600)
-        probe.unlink()
-    except OSError as error:
-        return f"{place}: {error.strerror}"
-    return None
 
 
 def keep_pilots(simulator: Any, cache: Path) -> None:

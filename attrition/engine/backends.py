@@ -149,7 +149,8 @@ def call_close(S: Any, P: Any, row: int, horizon_day: float) -> None:
 @cache
 def jitted_calls() -> dict[str, Any]:
     """Return the jitted functions that the backend calls, compiled once a process and cached on disk."""
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel
+    from attrition.numeric.sources import source_digest
 
     digest = source_digest()
 

@@ -78,10 +78,10 @@ def chosen(functions: Sequence[Any]) -> Any:
 
     Parameters: functions, dispatchers or marked functions, all called with the same arguments.
     """
-    from attrition.numeric.jit import compiled
+    from attrition.numeric.jit import compiled_part
 
     branches = [
-        compiled(nothing) if function is None else compiled(leaf, {"CALLED": function})
+        compiled_part(nothing) if function is None else compiled_part(leaf, {"CALLED": function})
         for function in functions
     ]
     reach = 1
@@ -94,26 +94,26 @@ def chosen(functions: Sequence[Any]) -> Any:
 
 
 def _node(branches: list[Any], first: int, reach: int) -> Any:
-    from attrition.numeric.jit import compiled
+    from attrition.numeric.jit import compiled_part
 
     bindings: dict[str, Any] = {}
     for place, name in enumerate(_BRANCHES):
         bindings[name] = branches[place] if place < len(branches) else nothing
         if place:
             bindings[f"TO_{name}"] = (first + place) * reach
-    return compiled(node, bindings)
+    return compiled_part(node, bindings)
 
 
 def in_turn(functions: Sequence[Any]) -> Any:
     """Return a jitted function that calls functions one after another with the same arguments."""
-    from attrition.numeric.jit import compiled
+    from attrition.numeric.jit import compiled_part
 
     steps = list(functions)
     if len(steps) == 1:
         return steps[0]
     while len(steps) > 1:
         steps = [
-            compiled(
+            compiled_part(
                 sequence,
                 {
                     name: steps[first + place] if first + place < len(steps) else nothing

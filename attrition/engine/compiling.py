@@ -1,7 +1,8 @@
 """Compiles the lane kernel in two processes: numba compiles one function at a time in each.
 
-The second one runs this module as a program, leaves what it compiled in the cache of compiled code and ends; without a
-cache on disk, or with one processor, there is none.
+The second one runs this module as a program, leaves what it compiled where compiled code is kept and ends; without
+such a place, or with one processor, there is none. It begins with the kernel and the solvers and then compiles loops
+from the last to the first, while the first process begins with the first, until they meet.
 """
 
 from __future__ import annotations
@@ -9,28 +10,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from attrition.numeric.place import kept_in
 
 VARIABLE = "ATTRITION_SECOND_COMPILER"
 """Set in the second process, so that it starts no third."""
 WAIT_SECONDS = 300
 
 
-def share_of_first(codes: Sequence[int]) -> list[int]:
-    """Return the processes whose loops the first process compiles: the second has the kernel to compile too."""
-    return list(codes[: -(-2 * len(codes) // 3)])
-
-
-def share_of_second(codes: Sequence[int]) -> list[int]:
-    """Return the processes whose loops the second process compiles."""
-    return list(codes[len(share_of_first(codes)) :])
-
-
 @contextmanager
 def second_compiler(*, needed: bool) -> Iterator[None]:
     """Let a second process compile its share while the block runs, and wait for it."""
-    if not needed or VARIABLE in os.environ or _processors() < 2 or not _cache_on_disk():
+    if not needed or VARIABLE in os.environ or _processors() < 2 or not _place():
         yield
         return
     # What it fails to compile, the first process compiles itself when it needs it.
@@ -60,22 +53,29 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _cache_on_disk() -> bool:
-    place = os.environ.get("NUMBA_CACHE_DIR", "")
-    return bool(place) and os.access(place, os.W_OK)
+def _place() -> bool:
+    place = kept_in()
+    if place is None:
+        return False
+    with suppress(OSError):
+        # One that was named may not be there yet.
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return os.access(place, os.W_OK)
 
 
-def compile_second_share() -> None:
-    """Compile the kernel, the second share of the loops and the solvers into the cache."""
-    from attrition.engine.lane_loops import compiled_loops, processes_with_rules
+def compile_from_the_end() -> None:
+    """Compile the kernel and the solvers, and loops from the last on until one is there already."""
+    from attrition.engine.lane_loops import compiled_loops, loops_are_kept, processes_with_rules
     from attrition.engine.lanes import compile_lane_kernel
     from attrition.engine.solvers import compile_solvers
 
     compile_lane_kernel()
-    for code in share_of_second(processes_with_rules()):
-        compiled_loops(code)
     compile_solvers()
+    for code in reversed(processes_with_rules()):
+        if loops_are_kept(code):
+            break
+        compiled_loops(code)
 
 
 if __name__ == "__main__":
-    compile_second_share()
+    compile_from_the_end()

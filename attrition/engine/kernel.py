@@ -150,7 +150,8 @@ def simulate_paths(
 @cache
 def kernel() -> Any:
     """Return the jitted kernel; it compiles at its first call, or is read from the cache of compiled code."""
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel
+    from attrition.numeric.sources import source_digest
 
     choices = {
         "RUN_PROCESS": chosen([all_in_turn(row.rules) if row.rules else None for row in PROCESSES]),

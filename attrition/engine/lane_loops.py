@@ -14,13 +14,17 @@ from typing import Any
 import numpy as np
 
 from attrition.engine.branches import in_turn
-from attrition.engine.compiling import second_compiler, share_of_first
 from attrition.engine.lane_steps import run_part
 from attrition.engine.parts import Rule, uniform
 from attrition.engine.plan import Integers
 from attrition.model.clocks import PROCESSES
+from attrition.numeric.native import depends_for_numbers, loaded_for_numbers
+from attrition.numeric.objects import Loaded, is_kept
 
 _LOCK = threading.Lock()
+
+KINDS = "iiffii"
+"""How the loops of a process are called: state, row, t, day, normals, lanes; integers and floats."""
 
 LOOPS: Any = None
 """Hole of the template below."""
@@ -33,20 +37,33 @@ def run_loops(state: int, row: int, t: float, day: float, normals: int, wide: in
 
 def loops_of(rules: Sequence[Rule]) -> Any:
     """Return one jitted function that runs rules one after another, each in a loop of its own."""
-    from attrition.numeric.jit import compiled
+    from attrition.numeric.jit import compiled_part
 
-    return in_turn([compiled(run_part, {"CALLED": uniform(rule)}) for rule in rules])
+    return in_turn([compiled_part(run_part, {"CALLED": uniform(rule)}) for rule in rules])
+
+
+def derived_loops(code: int) -> Any:
+    """Return what is compiled for the process with a code."""
+    from attrition.engine import lane_types
+    from attrition.numeric.jit import compiled_part
+
+    lane_types.provide()
+    return compiled_part(run_loops, {"LOOPS": loops_of(PROCESSES[code].rules)})
 
 
 @cache
-def compiled_loops(code: int) -> Any:
-    """Return the compiled loops of the process with a code; compiled now, or read from the cache."""
-    from attrition.engine import lane_types
-    from attrition.numeric.jit import compiled_entry, source_digest
+def compiled_loops(code: int) -> Loaded:
+    """Return the compiled loops of the process with a code; compiled now, or read from where they are kept."""
+    return loaded_for_numbers(_title(code), lambda: derived_loops(code), KINDS)
 
-    lane_types.provide()
-    loops = {"LOOPS": loops_of(PROCESSES[code].rules)}
-    return compiled_entry(run_loops, loops, source_digest(), lane_types.LOOPS_SIGNATURE)
+
+def loops_are_kept(code: int) -> bool:
+    """Say whether the loops of a process need not be compiled."""
+    return is_kept(_title(code), depends_for_numbers(KINDS))
+
+
+def _title(code: int) -> str:
+    return f"loops-{PROCESSES[code].name}"
 
 
 def processes_with_rules() -> list[int]:
@@ -64,16 +81,15 @@ def process_loops() -> Integers:
 def _process_loops() -> Integers:
     """Return the addresses of the compiled loops, int64[processes], 0 for a process without rules.
 
-    Where they are not in the cache, a second process compiles some of them and the kernel meanwhile.
+    Where some are not kept, a second process compiles from the other end meanwhile.
     """
+    from attrition.engine.compiling import second_compiler
+
     codes = processes_with_rules()
-    # The one with the fewest rules tells soonest whether anything is in the cache.
-    probe = compiled_loops(min(codes, key=lambda code: len(PROCESSES[code].rules)))
-    with second_compiler(needed=probe.cache_hits == 0):
-        for code in share_of_first(codes):
+    with second_compiler(needed=not all(loops_are_kept(code) for code in codes)):
+        for code in codes:
             compiled_loops(code)
     addresses = np.zeros(len(PROCESSES), dtype=np.int64)
-    for code, process in enumerate(PROCESSES):
-        if process.rules:
-            addresses[code] = compiled_loops(code).address
+    for code in codes:
+        addresses[code] = compiled_loops(code).address
     return addresses

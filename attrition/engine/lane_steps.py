@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrition.engine.counting import bin_variables, count_variables
 from attrition.engine.lane_view import lane_of, row_at
-from attrition.engine.memory import COUNTED_AT_ONCE, STRIDE
+from attrition.engine.memory import STRIDE
 from attrition.engine.plan import Changes, History, LaneWork, PairDraws, Reported
 from attrition.engine.steps import (
     BUDGET,
@@ -22,13 +23,11 @@ from attrition.engine.steps import (
     observed,
     write_outcome,
 )
-from attrition.engine.tallies import BINS, in_units, tally
 from attrition.model.declarations import EVENT_FIELDS
 from attrition.model.ends import close, report
 from attrition.model.processes import initial_state
 from attrition.model.registry import STATE, STATE_INDEX
 from attrition.model.turning import close_turns
-from attrition.numeric.bits import u64
 from attrition.numeric.elementary import clip, select, sqrt
 from attrition.numeric.normal import CENTRAL_HALF_WIDTH, normal_quantile_central, normal_quantile_tail
 from attrition.numeric.streams import uniform_pair
@@ -250,50 +249,20 @@ def record_lanes(
     work: LaneWork, slot: int, fields: Any, low: Any, scale: Any, moments: Any, live: int
 ) -> None:
     """Count the recorded variables of the live lanes into their counters and moments."""
-    state = work.state
-    bins = work.bins
-    counts = work.counts[slot].reshape(-1)
-    wide = (live + 7) & ~7
-    variables = fields.shape[0]
-    for first in range(0, variables, COUNTED_AT_ONCE):
-        together = min(COUNTED_AT_ONCE, variables - first)
-        for place in range(together):
-            variable = first + place
-            field = fields[variable]
-            lowest = low[slot, variable]
-            width = scale[slot, variable]
-            for lane in range(wide):
-                # Unsigned, for there is no counter before the first.
-                bins[u64(place * STRIDE + lane)] = variable * (BINS + 2) + tally(
-                    lane_of(state, lane)[field], lowest, width
-                )
-            total = 0
-            squares = 0
-            for lane in range(wide):
-                units = in_units(lane_of(state, lane)[field], lowest, width)
-                counted = units if lane < live else 0
-                total += counted
-                squares += counted * counted
-            moments[slot, variable, 0] += total
-            moments[slot, variable, 1] += squares
-        if together == COUNTED_AT_ONCE:
-            for lane in range(live):
-                for place in range(COUNTED_AT_ONCE):
-                    counts[u64(bins[u64(place * STRIDE + lane)])] += 1
-        else:
-            for place in range(together):
-                for lane in range(live):
-                    counts[u64(bins[u64(place * STRIDE + lane)])] += 1
+    counters = work.counts[slot]
+    bin_variables(work, slot, fields, low, scale, moments, counters, live)
+    count_variables(work.counting, counters, live)
 
 
 @outlined
 def empty_counters(counts: Any, histogram: Any) -> None:
     """Add the counters to the histogram and start them anew: they hold no more than 65,535."""
-    narrow = counts.reshape(-1)
-    wide = histogram.reshape(-1)
-    for index in range(narrow.shape[0]):
-        wide[index] += narrow[index]
-        narrow[index] = 0
+    for slot in range(histogram.shape[0]):
+        for variable in range(histogram.shape[1]):
+            first = variable * histogram.shape[2]
+            for place in range(histogram.shape[2]):
+                histogram[slot, variable, place] += counts[slot, first + place]
+                counts[slot, first + place] = 0
 
 
 @outlined

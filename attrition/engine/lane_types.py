@@ -25,6 +25,7 @@ from numba.core.typing.templates import (
 )
 from numba.extending import intrinsic
 
+from attrition.engine import lane_counting
 from attrition.engine.lane_view import address_of, call_loops, lane_of, row_at, row_of
 from attrition.engine.memory import STRIDE
 from attrition.engine.records import PARAMETER_FIELDS
@@ -201,10 +202,6 @@ def _start(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     return value
 
 
-LOOPS_SIGNATURE = types.void(types.intp, types.intp, types.float64, types.float64, types.intp, types.intp)
-"""How the loops of a process are called: state, row, t, day, normals, lanes."""
-
-
 def provide() -> None:
     """Let jitted code use lanes and rows."""
     give_counterpart(lane_of, _lane_of)
@@ -212,3 +209,4 @@ def provide() -> None:
     give_counterpart(address_of, _address_of)
     give_counterpart(row_at, _row_at)
     give_counterpart(call_loops, _call_loops)
+    lane_counting.provide()

@@ -46,6 +46,7 @@ from attrition.engine.steps import earliest_crossing, spend_budget, watch_trigge
 from attrition.model.clocks import EFFECTS, PROCESSES
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENTS
+from attrition.numeric.native import Native
 from attrition.numeric.streams import row_path
 
 if TYPE_CHECKING:
@@ -180,15 +181,20 @@ def simulate_lanes(
     empty_counters(work.counts, histogram)
 
 
-@cache
-def lane_kernel() -> Any:
-    """Return the jitted kernel; it compiles at its first call, or is read from the cache of compiled code."""
+def derived_lane_kernel() -> Any:
+    """Return what is compiled."""
     from attrition.engine import lane_types
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_part
 
     lane_types.provide()
     effects = {"TAKE_EFFECT": chosen([EFFECTS[event.name] for event in EVENTS])}
-    return compiled_kernel(simulate_lanes, effects, source_digest())
+    return compiled_part(simulate_lanes, effects)
+
+
+@cache
+def lane_kernel() -> Native:
+    """Return the compiled kernel; it compiles at its first call, or is read from where it is kept."""
+    return Native("lane-kernel", derived_lane_kernel)
 
 
 def run_lanes(
@@ -208,7 +214,7 @@ def run_lanes(
 
 
 def compile_lane_kernel() -> None:
-    """Compile the kernel, or read it from the cache, by a call in which nothing happens."""
+    """Compile the kernel, or read it from where it is kept, by a call in which nothing happens."""
     from attrition.engine.program import compile_scenario
     from attrition.scenario import load_scenario
 

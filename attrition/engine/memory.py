@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.plan import Integers, LaneWork, Output, PairDraws, Work
+from attrition.engine.plan import Counting, Floats, Integers, LaneWork, Output, PairDraws, Work
 from attrition.engine.records import STATE_TYPE
 from attrition.engine.tallies import BINS
 from attrition.model.clocks import MOST_NORMALS
@@ -16,6 +16,9 @@ from attrition.model.registry import EVENTS, STATE
 if TYPE_CHECKING:
     from attrition.engine.program import Program
 
+WAYS = 5
+"""Ways of counting the bins of a variable: `attrition.engine.counting` tells them apart."""
+
 LANES = 128
 """Paths that walk the agenda together."""
 
@@ -23,9 +26,20 @@ STRIDE = LANES + 8
 """Numbers from one line of a lane buffer to the next: not a power of two, or all fields of a lane would meet in one set
 of the processor's cache."""
 
-COUNTED_AT_ONCE = 4
-"""Variables counted into their histograms side by side: increments of one often fall on the same counter and wait for
-each other."""
+
+CACHE_LINE_BYTES = 64
+
+
+def lane_lines(count: int) -> Floats:
+    """Return zeros for a number of lines of lanes, float64[count * STRIDE].
+
+    They begin where a line of the processor's cache does: else each vector of eight lanes would lie in two of them, at
+    four per cent of the kernel's time.
+    """
+    spare = CACHE_LINE_BYTES // 8
+    memory = np.zeros(count * STRIDE + spare)
+    start = -(memory.ctypes.data // 8) % spare
+    return memory[start : start + count * STRIDE]
 
 
 def new_lane_work(program: Program, loops: Integers, records: int, variables: int) -> LaneWork:
@@ -35,23 +49,28 @@ def new_lane_work(program: Program, loops: Integers, records: int, variables: in
     """
     far = np.zeros(STRIDE, dtype=np.uint8)
     return LaneWork(
-        np.zeros(len(STATE) * STRIDE),
-        np.zeros(MOST_NORMALS * STRIDE),
+        lane_lines(len(STATE)),
+        lane_lines(MOST_NORMALS),
         PairDraws(
-            np.zeros(2 * STRIDE),
+            lane_lines(2),
             far,
             far.view(np.uint64),
             np.zeros(2 * STRIDE + 8, dtype=np.int64),
             np.zeros(2 * STRIDE + 8),
         ),
-        np.zeros(2 * STRIDE),
-        np.zeros(len(EVENTS) * STRIDE),
+        lane_lines(2),
+        lane_lines(len(EVENTS)),
         np.zeros(STRIDE, dtype=np.uint64),
         np.zeros(STRIDE, dtype=np.int64),
         np.zeros((STRIDE, program.plan.triggers.field.shape[0]), dtype=np.int64),
         np.zeros(STRIDE),
-        np.zeros(COUNTED_AT_ONCE * STRIDE, dtype=np.int64),
-        np.zeros((records, variables, BINS + 2), dtype=np.uint16),
+        Counting(
+            np.zeros(variables * LANES, dtype=np.uint8),
+            np.zeros(variables, dtype=np.int64),
+            np.zeros((WAYS, variables), dtype=np.int64),
+            np.zeros(WAYS, dtype=np.int64),
+        ),
+        np.zeros((records, variables * (BINS + 2)), dtype=np.uint16),
         loops,
     )
 

@@ -37,10 +37,10 @@ SHAPES: dict[int, Callable[..., Any] | None] = {2: on_records, 3: by_technology,
 
 def uniform(rule: Rule) -> Any:
     """Return the jitted form of a rule, called as `rule(s, p, t, day, z)`."""
-    from attrition.numeric.jit import compiled
+    from attrition.numeric.jit import compiled_part
 
     template = SHAPES[rule.__code__.co_argcount]
-    return compiled(rule) if template is None else compiled(template, {"CALLED": rule})
+    return compiled_part(rule) if template is None else compiled_part(template, {"CALLED": rule})
 
 
 def all_in_turn(rules: Sequence[Rule]) -> Any:

@@ -132,14 +132,24 @@ class PairDraws(NamedTuple):
     tails: Floats
 
 
+class Counting(NamedTuple):
+    """Scratch of a record: `bins` uint8[variables * LANES], a line a variable; `lowest` int64[variables], the lowest of
+    each line; `waiting` int64[ways, variables], the variables that wait to be counted in each way, and how many do,
+    `lengths` int64[ways]."""
+
+    bins: NDArray[np.uint8]
+    lowest: Integers
+    waiting: Integers
+    lengths: Integers
+
+
 class LaneWork(NamedTuple):
     """Memory of one thread of the lane kernel, float64 buffers of `line * STRIDE + lane` unless said otherwise.
 
     `state` has a line a field; `normals` one a random number of a process, `added` one each of a pair, and `before` one
     an event. `addresses` uint64[lanes] and `positions` int64[lanes] say which path a lane holds; `since` int64[lanes,
-    triggers]; `crossed` float64[lanes]; `bins` int64, a line a variable that is counted at once; `counts`
-    uint16[records, variables, bins + 2], what is counted before it goes to the histogram; `loops` int64[processes],
-    addresses of compiled code.
+    triggers]; `crossed` float64[lanes]; `counts` uint16[records, variables * (bins + 2)], what is counted before it
+    goes to the histogram; `loops` int64[processes], addresses of compiled code.
     """
 
     state: Floats
@@ -151,7 +161,7 @@ class LaneWork(NamedTuple):
     positions: Integers
     since: Integers
     crossed: Floats
-    bins: Integers
+    counting: Counting
     counts: NDArray[np.uint16]
     loops: Integers
 

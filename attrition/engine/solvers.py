@@ -14,6 +14,7 @@ import numpy as np
 
 from attrition.numeric.cholesky import factorise, gram, predict, project, substitute
 from attrition.numeric.elementary import clip, exp, log, logistic, maximum, minimum, sqrt
+from attrition.numeric.native import Native
 
 MOST_ROUNDS = 400
 TOLERANCE = 1e-10
@@ -199,7 +200,7 @@ def stopping(
 
 
 def compile_solvers() -> None:
-    """Compile the solvers, or read them from the cache, by calls on a single point."""
+    """Compile the solvers, or read them from where they are kept, by calls on a single point."""
     appeals = np.zeros((1, 2))
     one = np.ones(1)
     two = np.ones(2)
@@ -224,10 +225,8 @@ def compile_solvers() -> None:
 
 
 @cache
-def jitted(name: str) -> Any:
-    """Return the jitted form of one of the functions above, kept in the cache of compiled code."""
-    from attrition.numeric.jit import compiled_kernel, source_digest
-
+def jitted(name: str) -> Native:
+    """Return the compiled form of one of the functions above."""
     functions: dict[str, Callable[..., Any]] = {
         "inclinations": inclinations,
         "acceptance": acceptance,
@@ -235,4 +234,11 @@ def jitted(name: str) -> Any:
         "standardise": standardise,
         "stopping": stopping,
     }
-    return compiled_kernel(functions[name], {}, source_digest("numeric", "engine"))
+
+    def derived() -> Any:
+        from attrition.numeric.jit import compiled_part
+
+        return compiled_part(functions[name])
+
+    returns = float if name in ("inclinations", "acceptance") else None
+    return Native(f"solver-{name}", derived, ("numeric", "engine"), returns)

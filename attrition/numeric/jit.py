@@ -12,21 +12,27 @@ import hashlib
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
 from numba.extending import intrinsic
 
-from attrition.numeric import bits, outside
+from attrition.numeric import bits
+from attrition.numeric.part_compiler import PartCompiler
 from attrition.numeric.twins import role
 
 Dispatcher = Callable[..., Any]
 
 _KEY = "__attrition_key__"
 _DIGEST_CELL = "SOURCE_DIGEST"
-_KERNEL_PACKAGES = ("numeric", "model", "engine")
+_PART = {
+    "pipeline_class": PartCompiler,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
+"""Options of what only compiled code calls: it needs no entry for Python, no memory of its own and no machine code."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +102,32 @@ def compiled(
     Raises: TypeError when the function has free variables or calls an unmarked Python function; KeyError when
         a binding names no global of the function.
     """
+    return _twin_of(function, bindings, options, {})
+
+
+def compiled_part(
+    function: Callable[..., Any], bindings: Mapping[str, object] | None = None, **options: Any
+) -> Dispatcher:
+    """Derive a twin for other compiled code to call: as `compiled`, but Python itself must not call it.
+
+    It allocates no memory. `attrition.numeric.native` makes entries for such parts.
+    """
+    return _twin_of(function, bindings, options, _PART)
+
+
+def _twin_of(
+    function: Callable[..., Any],
+    bindings: Mapping[str, object] | None,
+    options: Mapping[str, Any],
+    settings: Mapping[str, Any],
+) -> Dispatcher:
     if role(function) == "primitive":
         return _counterpart(function)
     if bindings:
-        return _derive(function, bindings, options)
-    memo_key = (function, tuple(sorted(options.items())))
+        return _derive(function, bindings, options, settings)
+    memo_key = (function, tuple(sorted({**options, **settings}.items())))
     if memo_key not in _memo:
-        _memo[memo_key] = _derive(function, {}, options)
+        _memo[memo_key] = _derive(function, {}, options, settings)
     return _memo[memo_key]
 
 
@@ -120,7 +145,7 @@ def compiled_kernel(
     changed callees nor globals. The key is therefore given one cell of text: the digest, the bindings and the
     options.
 
-    Parameters: function and bindings, as for `compiled`; source_digest, as from `source_digest()`; cache,
+    Parameters: function and bindings, as for `compiled`; source_digest, as from `sources.source_digest()`; cache,
         False to compile anew in each process; options, passed on to `numba.njit`.
     Returns: a numba dispatcher; uncached where numba finds no directory it may write to.
     Raises: as `compiled`; TypeError for a binding that has no name for the cache key.
@@ -129,19 +154,6 @@ def compiled_kernel(
     settings = {"nogil": True, **options}
     dispatcher: Dispatcher = _cached(lambda kept: _njit(derived, settings | kept), cache)
     return dispatcher
-
-
-def compiled_entry(
-    function: Callable[..., Any], bindings: Mapping[str, object], source_digest: str, signature: Any
-) -> Any:
-    """Derive the compiled form of a function that other compiled code calls by its address.
-
-    Parameters: function, bindings and source_digest, as for `compiled_kernel`; signature, a numba signature of numbers.
-    Returns: a numba CFunc, compiled or read from the cache; `address` is where it lies.
-    Raises: as `compiled_kernel`.
-    """
-    derived = _keyed(function, bindings, source_digest, {})
-    return _cached(lambda kept: numba.cfunc(signature, error_model="numpy", **kept)(derived), True)
 
 
 def _keyed(
@@ -183,38 +195,18 @@ def _cached(make: Callable[[dict[str, Any]], Any], cache: bool) -> Any:
     return make({})
 
 
-def source_digest(*packages: str) -> str:
-    """Digest all sources that a kernel is made from, and numba's version.
-
-    Parameters: packages, names of subpackages of `attrition`; without any, those of numeric, model and engine
-        that exist, and all sources from outside that were noted (`attrition.numeric.outside`).
-    Returns: 64 hexadecimal digits, BLAKE2b-256.
-    Raises: FileNotFoundError when a named package does not exist.
-    """
-    root = Path(__file__).parent.parent
-    chosen = packages or tuple(name for name in _KERNEL_PACKAGES if (root / name).is_dir())
-    digest = hashlib.blake2b(f"numba {numba.__version__}\n".encode(), digest_size=32)
-    for name in sorted(chosen):
-        if not (root / name).is_dir():
-            raise FileNotFoundError(f"no package attrition/{name} to digest")
-        for path in sorted((root / name).rglob("*.py"), key=lambda path: path.relative_to(root).as_posix()):
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
-            digest.update(content)
-    if not packages:
-        digest.update(outside.lines().encode())
-    return digest.hexdigest()
-
-
 def _derive(
-    function: Callable[..., Any], bindings: Mapping[str, object], options: Mapping[str, Any]
+    function: Callable[..., Any],
+    bindings: Mapping[str, object],
+    options: Mapping[str, Any],
+    settings: Mapping[str, Any],
 ) -> Dispatcher:
     source = _plain(function)
     derived = _with_globals(source, source.__code__, _globals(source, bindings, options), None)
     if bindings:
         derived.__qualname__ = _named_apart(source, _identity(source, bindings))
     jitted = _njit if role(function) == "outlined" else _njit_inlined
-    dispatcher = jitted(derived, options)
+    dispatcher = jitted(derived, {**options, **settings})
     setattr(derived, _KEY, _identity(source, bindings))
     return dispatcher
 
@@ -290,7 +282,7 @@ def _twin(value: object, source: types.FunctionType, name: str, options: Mapping
             raise TypeError(
                 f"{source.__qualname__} calls {name}, which is not marked @inlined, @outlined or @primitive"
             )
-        return compiled(value, None, **options)
+        return compiled_part(value, None, **options)
     return value
 
 

@@ -10,7 +10,7 @@ from unittest import mock
 import numpy as np
 
 from attrition.engine import lane_steps, lanes
-from attrition.engine.memory import COUNTED_AT_ONCE, STRIDE, new_lane_work
+from attrition.engine.memory import STRIDE, new_lane_work
 from attrition.engine.parts import run_rules
 from attrition.engine.plan import LaneWork, Output, Plan, Reported, Rows
 from attrition.engine.program import Program, compile_scenario
@@ -125,7 +125,7 @@ def plain_lane_work(program: Program, records: int = 0, variables: int = 0) -> L
     work = new_lane_work(program, np.zeros(0, dtype=np.int64), records, variables)
     held: Any = {
         "addresses": [0] * STRIDE,
-        "bins": [0] * (COUNTED_AT_ONCE * STRIDE),
+        "counting": plain(work.counting),
         "draws": work.draws._replace(far=Bytes(work.draws.far)),
         "loops": plain_loops(),
     }

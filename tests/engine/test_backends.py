@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from attrition.engine.backends import Fields, JittedBackend, PureBackend, jitted_calls
 from attrition.engine.records import plain_state
 from attrition.model.clocks import PROCESSES
@@ -21,6 +23,7 @@ def test_a_plain_record_is_indexed_as_the_kernels_array() -> None:
     assert fields[STATE_INDEX["strain"]] == 41.0
 
 
+@pytest.mark.full
 def test_both_start_from_the_same_state_and_forget_the_path_before() -> None:
     program = compiled_shipped()
     rows = program.some_rows(0, 3)
@@ -35,6 +38,7 @@ def test_both_start_from_the_same_state_and_forget_the_path_before() -> None:
     assert states[0] == states[1]
 
 
+@pytest.mark.full
 def test_both_draw_the_same_numbers() -> None:
     program = compiled_shipped()
     rows = program.some_rows(0, 1)

@@ -26,6 +26,19 @@ def note(calls: Any) -> None:
     calls[calls[0]] = PLACE
 
 
+CALLED: Any = None
+
+
+def alone(calls: Any) -> None:
+    """Lets Python call a part: a template whose CALLED is bound."""
+    CALLED(calls)
+
+
+def with_code(code: int, calls: Any) -> None:
+    """Lets Python call a part that takes a code too."""
+    CALLED(code, calls)
+
+
 @cache
 def notes() -> list[Any]:
     """Functions that note their own place."""
@@ -35,7 +48,7 @@ def notes() -> list[Any]:
 def noted(function: Any, *before: Any) -> list[int]:
     """What a joined function notes when it is called."""
     calls = np.zeros(MOST + 9, dtype=np.int64)
-    function(*before, calls)
+    compiled(with_code if before else alone, {"CALLED": function})(*before, calls)
     return calls[1 : 1 + calls[0]].tolist()
 
 

@@ -14,10 +14,8 @@ import attrition
 from attrition.engine import compiling, lane_loops, lanes, solvers
 from attrition.engine.compiling import (
     VARIABLE,
-    compile_second_share,
+    compile_from_the_end,
     second_compiler,
-    share_of_first,
-    share_of_second,
 )
 from attrition.engine.lane_loops import processes_with_rules
 
@@ -97,6 +95,13 @@ def test_none_is_started_where_all_is_in_the_cache() -> None:
     assert Helper.made == []
 
 
+def test_a_directory_that_was_named_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "new" / "place"))
+    with second_compiler(needed=True):
+        assert (tmp_path / "new" / "place").is_dir()
+        assert len(Helper.made) == 1
+
+
 def test_the_second_process_starts_no_third(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "1")
     with second_compiler(needed=True):
@@ -111,14 +116,9 @@ def test_none_is_started_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> No
     assert Helper.made == []
 
 
-@pytest.mark.parametrize("place", [None, "", "absent"])
-def test_none_is_started_without_a_cache_on_disk(
-    place: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if place is None:
-        monkeypatch.delenv("NUMBA_CACHE_DIR")
-    else:
-        monkeypatch.setenv("NUMBA_CACHE_DIR", place and str(tmp_path / place))
+def test_none_is_started_where_nothing_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "absent"))
     with second_compiler(needed=True):
         pass
     assert Helper.made == []
@@ -149,7 +149,7 @@ def test_no_wait_is_without_an_end() -> None:
 def test_a_process_that_really_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(compiling, "_processors", lambda: 2)
-    monkeypatch.setattr(compiling, "_cache_on_disk", lambda: True)
+    monkeypatch.setattr(compiling, "_place", lambda: True)
     monkeypatch.setattr(compiling, "WAIT_SECONDS", 0.2)
     monkeypatch.delenv(VARIABLE, raising=False)
     real = subprocess.Popen
@@ -165,26 +165,18 @@ def test_a_process_that_really_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -
     assert started[0].returncode not in (None, 0)
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 22])
-def test_the_shares_are_all_there_is_to_compile(number: int) -> None:
-    codes = list(range(100, 100 + number))
-    assert share_of_first(codes) + share_of_second(codes) == codes
-
-
-def test_both_have_something_to_do() -> None:
-    codes = processes_with_rules()
-    assert share_of_first(codes) and share_of_second(codes)
-
-
-def test_the_second_process_compiles_the_kernel_its_share_and_the_solvers(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("there", [0, 2, 5])
+def test_the_second_process_compiles_the_kernel_the_solvers_and_loops_until_it_meets_the_first(
+    there: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[object] = []
+    codes = processes_with_rules()
     monkeypatch.setattr(lanes, "compile_lane_kernel", lambda: done.append("kernel"))
-    monkeypatch.setattr(lane_loops, "compiled_loops", done.append)
     monkeypatch.setattr(solvers, "compile_solvers", lambda: done.append("solvers"))
-    compile_second_share()
-    assert done == ["kernel", *share_of_second(processes_with_rules()), "solvers"]
+    monkeypatch.setattr(lane_loops, "compiled_loops", done.append)
+    monkeypatch.setattr(lane_loops, "loops_are_kept", lambda code: code in codes[:there])
+    compile_from_the_end()
+    assert done == ["kernel", "solvers", *reversed(codes[there:])]
 
 
 def test_processors_are_counted_where_the_system_cannot_say_which(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,6 +179,7 @@ def dated(structure: str) -> Program:
     )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("engine", ["scalar", "simpy"])
 def test_engines_agree_on_turns_by_value(engine: str) -> None:
     for structure in ("options", "null"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attrition.engine import lane_loops
-from attrition.engine.compiling import share_of_first
+from attrition.engine import compiling, lane_loops
 from attrition.engine.lane_loops import _process_loops, compiled_loops, process_loops, processes_with_rules
 from attrition.engine.memory import STRIDE
 from attrition.engine.parts import run_rules
@@ -23,6 +23,9 @@ from attrition.model.registry import STATE
 from tests.engine.lane_blocks import lively_program
 
 WIDE = 16
+CALLED_WITH = ctypes.CFUNCTYPE(
+    None, *({"i": ctypes.c_int64, "f": ctypes.c_double}[letter] for letter in lane_loops.KINDS)
+)
 ELSEWHERE = -7.25
 """What lies in the lanes beyond those that are run."""
 
@@ -52,9 +55,8 @@ def test_loops_do_to_each_lane_what_the_rules_do_to_a_record(code: int) -> None:
         run_rules(PROCESSES[code].rules, s, p, 9.5, 301.0, normals[:, lane].tolist())
         expected[:, lane] = [getattr(s, field.name) for field in STATE]
     before = state.copy()
-    compiled_loops(code).ctypes(
-        state.ctypes.data, rows[1:].ctypes.data, 9.5, 301.0, normals.ctypes.data, WIDE
-    )
+    run = CALLED_WITH(compiled_loops(code).address)
+    run(state.ctypes.data, rows[1:].ctypes.data, 9.5, 301.0, normals.ctypes.data, WIDE)
     unequal = np.argwhere(state.view(np.uint64) != expected.view(np.uint64))
     assert [(STATE[field].name, int(lane)) for field, lane in unequal[:5]] == []
     assert not np.array_equal(state, before)
@@ -68,30 +70,36 @@ def test_the_table_has_an_address_for_each_process_with_rules() -> None:
     assert process_loops() is addresses
 
 
-@pytest.mark.parametrize("in_cache", [True, False])
-def test_a_second_process_helps_only_where_nothing_is_in_the_cache(
-    in_cache: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("missing", [[], ["first"], ["last"], ["first", "last"]])
+def test_a_second_process_helps_only_where_something_must_be_compiled(
+    missing: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    codes = processes_with_rules()
+    absent = {{"first": codes[0], "last": codes[-1]}[name] for name in missing}
     asked: list[bool] = []
     compiled: list[int] = []
     meanwhile: list[int] = []
 
     def loops(code: int) -> SimpleNamespace:
         compiled.append(code)
-        return SimpleNamespace(cache_hits=int(in_cache), address=100 + code)
+        return SimpleNamespace(address=100 + code)
 
     @contextmanager
     def second(*, needed: bool) -> Iterator[None]:
         asked.append(needed)
-        before = len(compiled)
         yield
-        meanwhile.extend(compiled[before:])
+        meanwhile.extend(compiled)
 
     monkeypatch.setattr(lane_loops, "compiled_loops", loops)
-    monkeypatch.setattr(lane_loops, "second_compiler", second)
+    monkeypatch.setattr(lane_loops, "loops_are_kept", lambda code: code not in absent)
+    monkeypatch.setattr(compiling, "second_compiler", second)
     addresses = _process_loops.__wrapped__()
-    assert asked == [not in_cache]
-    assert meanwhile == share_of_first(processes_with_rules())
-    # The probe costs little: no process has fewer rules.
-    assert len(PROCESSES[compiled[0]].rules) == min(len(PROCESSES[code].rules) for code in compiled)
+    assert asked == [bool(missing)]
+    assert meanwhile == codes
     assert addresses.tolist() == [100 + code if row.rules else 0 for code, row in enumerate(PROCESSES)]
+
+
+def test_loops_are_kept_once_they_are_compiled() -> None:
+    code = processes_with_rules()[0]
+    compiled_loops(code)
+    assert lane_loops.loops_are_kept(code)

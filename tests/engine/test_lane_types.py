@@ -12,11 +12,13 @@ import pytest
 from numba.core.errors import NumbaError
 
 from attrition.engine import lane_types
+from attrition.engine.lane_loops import KINDS
 from attrition.engine.lane_view import address_of, call_loops, lane_of, row_at, row_of
 from attrition.engine.memory import STRIDE
 from attrition.engine.records import PARAMETER_FIELDS, PARAMETER_TYPE
 from attrition.model.registry import STATE, STATE_INDEX
-from attrition.numeric.jit import compiled
+from attrition.numeric.jit import compiled, compiled_part
+from attrition.numeric.native import loaded_for_numbers
 
 lane_types.provide()
 
@@ -60,6 +62,7 @@ def test_every_field_is_loaded_from_its_line(by_name: ModuleType) -> None:
     assert np.array_equal(out, np.arange(len(STATE)) * STRIDE + LANE)
 
 
+@pytest.mark.full
 def test_every_parameter_is_read_from_its_place_in_the_row(by_name: ModuleType) -> None:
     width = len(PARAMETER_FIELDS)
     rows, out = np.arange(3.0 * width).view(PARAMETER_TYPE), np.zeros(width)
@@ -177,9 +180,7 @@ def arrived(state: int, row: int, t: float, day: float, normals: int, wide: int)
 
 
 def test_loops_are_called_through_a_table_of_addresses() -> None:
-    from attrition.numeric.jit import compiled_entry
-
-    entry = compiled_entry(arrived, {}, "none", lane_types.LOOPS_SIGNATURE)
+    entry = loaded_for_numbers("arrived", lambda: compiled_part(arrived), KINDS)
     state, row, normals = np.zeros(5 * STRIDE), np.full(1, 11.0), np.full(1, 22.0)
     compiled(through_table)(np.array([0, 0, entry.address]), 2, state, row, normals)
     assert state.reshape(5, STRIDE)[:, 0].tolist() == [11.0, 2.0, 3.0, 22.0, 8.0]

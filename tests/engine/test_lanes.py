@@ -41,6 +41,7 @@ from tests.engine.lane_blocks import (
     together,
 )
 from tests.scenarios import DATED, SHORT, WATCHED, fixed, shipped, under, without
+from tests.tiers import sampled
 
 SWITCHES = tuple(shipped().switches)
 WHOLE = 2 * LANES + 9
@@ -74,6 +75,7 @@ def test_any_number_of_paths_is_the_beginning_of_more(paths: int) -> None:
     assert_all_same(whole("options"), in_parts(program, (paths, WHOLE - paths)))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_paths_at_the_edges_of_a_block_are_those_that_simpy_walks(structure: str) -> None:
     program = lively_program(structure)
@@ -88,6 +90,7 @@ def test_paths_at_the_edges_of_a_block_are_those_that_simpy_walks(structure: str
                 assert np.array_equal(one.view(np.uint64), other.view(np.uint64)), (name, row, first)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("structure", ["options", "null"])
 def test_a_block_that_empties_in_the_middle_counts_what_simpy_counts(structure: str) -> None:
     program = lively_program(structure)
@@ -98,6 +101,7 @@ def test_a_block_that_empties_in_the_middle_counts_what_simpy_counts(structure: 
     assert_all_same(unit, some(program, 19, engine="simpy"))
 
 
+@pytest.mark.full
 def test_each_lane_has_its_own_triggers() -> None:
     program = lively_program(watched=True)
     unit = some(program, 19)
@@ -107,6 +111,7 @@ def test_each_lane_has_its_own_triggers() -> None:
         assert_all_same(unit, some(lively_program(), 19))
 
 
+@pytest.mark.full
 def test_slots_within_a_step_are_drawn_for_each_lane() -> None:
     scenario = lively(shipped().with_(sets=[*SHORT, "clock.base_slot_hours=42"]))
     program = compile_scenario(scenario, seed=5, rows=2, solved={})
@@ -114,6 +119,7 @@ def test_slots_within_a_step_are_drawn_for_each_lane() -> None:
     assert_all_same(some(program, 9), some(program, 9, engine="simpy"))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("switch", SWITCHES)
 def test_blocks_do_not_matter_without_a_subsystem(switch: str) -> None:
     program = compile_scenario(without(lively(), switches=(switch,)), seed=5, rows=2, solved={})
@@ -123,6 +129,7 @@ def test_blocks_do_not_matter_without_a_subsystem(switch: str) -> None:
         assert_all_same(some(program, 5), some(program, 5, engine="simpy"))
 
 
+@pytest.mark.full
 def test_another_war_walks_in_lanes_too() -> None:
     program = compile_scenario(load_scenario("cuba-1962"), seed=5, rows=3)
     unit = some(program, LANES + 2, rows=3)
@@ -181,7 +188,7 @@ def starting() -> Program:
     return compile_scenario(fixed(under(scenario, WATCHED), hazards), seed=6, rows=2, solved={})
 
 
-@pytest.mark.parametrize("lanes_at_once", [8, 16, LANES])
+@pytest.mark.parametrize("lanes_at_once", sampled([8, 16, LANES]))
 def test_the_plain_form_gives_the_bits_of_the_jitted_one(
     lanes_at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +212,7 @@ def test_the_plain_form_gives_the_bits_of_the_jitted_one(
     assert 0.05 < share < 0.95
 
 
-@pytest.mark.parametrize("lanes_at_once", [8, LANES])
+@pytest.mark.parametrize("lanes_at_once", sampled([8, LANES]))
 def test_the_plain_form_gives_the_bits_of_simpy_without_anything_compiled(
     lanes_at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +267,7 @@ def test_the_template_is_bound_only_in_its_jitted_form() -> None:
 
 def test_no_scenario_structure_or_policy_compiles_anything_anew() -> None:
     some(lively_program(), 2)
-    before = len(lane_kernel().signatures), compiled_loops.cache_info().misses
+    before = len(lane_kernel().loaded), compiled_loops.cache_info().misses
     for structure in STRUCTURES:
         some(lively_program(structure, watched=True), 2)
     some(
@@ -270,7 +277,7 @@ def test_no_scenario_structure_or_policy_compiles_anything_anew() -> None:
     )
     some(compile_scenario(without(lively(), acts=True, history=True), seed=1, rows=1, solved={}), 2, rows=1)
     some(compile_scenario(load_scenario("cuba-1962"), seed=1, rows=1), 2, rows=1)
-    assert (len(lane_kernel().signatures), compiled_loops.cache_info().misses) == before
+    assert (len(lane_kernel().loaded), compiled_loops.cache_info().misses) == before
     assert before[0] == 1
 
 
@@ -305,6 +312,7 @@ def test_the_scalar_kernel_gives_the_same_bits_of_another_war() -> None:
 
 
 ASK = """
+import ctypes
 import numpy as np
 from attrition.engine.lane_loops import compiled_loops
 from attrition.engine.memory import STRIDE
@@ -316,8 +324,10 @@ loops = compiled_loops(PROCESS_CODES["ground"])
 state, normals = np.zeros(len(STATE) * STRIDE), np.zeros(4 * STRIDE)
 state[STATE_INDEX["territory"] * STRIDE] = 0.5
 row = program.rows.parameters
-loops.ctypes(state.ctypes.data, row.ctypes.data, 1.0, 30.0, normals.ctypes.data, 8)
-print(loops.cache_hits, state[STATE_INDEX["territory"] * STRIDE])
+whole, real = ctypes.c_int64, ctypes.c_double
+run = ctypes.CFUNCTYPE(None, whole, whole, real, real, whole, whole)(loops.address)
+run(state.ctypes.data, row.ctypes.data, 1.0, 30.0, normals.ctypes.data, 8)
+print(int(loops.kept), state[STATE_INDEX["territory"] * STRIDE])
 """
 """The loops of one process say what the cache gives: all others and the kernel have the same sources in their keys."""
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from attrition.engine.memory import COUNTED_AT_ONCE, LANES, STRIDE, new_lane_work, new_output, new_work
+from attrition.engine.memory import (
+    CACHE_LINE_BYTES,
+    LANES,
+    STRIDE,
+    WAYS,
+    lane_lines,
+    new_lane_work,
+    new_output,
+    new_work,
+)
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.program import compile_scenario
 from attrition.engine.tallies import BINS
@@ -46,8 +55,10 @@ def test_buffers_of_lanes_have_a_line_for_each_number() -> None:
     assert work.added.shape == work.draws.uniforms.shape == (2 * STRIDE,)
     assert work.before.shape == (len(EVENTS) * STRIDE,)
     assert work.since.shape == (STRIDE, 3)
-    assert work.bins.shape == (COUNTED_AT_ONCE * STRIDE,)
-    assert work.counts.shape == (7, 3, BINS + 2) and work.counts.dtype == np.uint16
+    assert work.counting.bins.shape == (3 * LANES,) and work.counting.bins.dtype == np.uint8
+    assert work.counting.waiting.shape == (WAYS, 3) and work.counting.lengths.shape == (WAYS,)
+    assert work.counting.lowest.shape == (3,)
+    assert work.counts.shape == (7, 3 * (BINS + 2)) and work.counts.dtype == np.uint16
     assert work.loops is loops
     assert {len(work.addresses), len(work.positions), len(work.crossed)} == {STRIDE}
 
@@ -58,3 +69,13 @@ def test_the_marks_of_tails_are_seen_eight_at_a_time() -> None:
     assert np.flatnonzero(draws.far_words).tolist() == [2]
     # Both numbers of every lane may lie in the tails, and a whole vector beyond the last is written.
     assert min(len(draws.picked), len(draws.tails)) >= 2 * LANES + 8
+
+
+def test_lines_of_lanes_begin_with_a_line_of_the_cache() -> None:
+    for count in (1, 2, 7):
+        lines = lane_lines(count)
+        assert lines.shape == (count * STRIDE,) and lines.dtype == np.float64
+        assert lines.ctypes.data % CACHE_LINE_BYTES == 0
+        assert lines.flags.c_contiguous and not lines.any()
+    # And so does each of them.
+    assert STRIDE * 8 % CACHE_LINE_BYTES == 0

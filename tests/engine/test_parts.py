@@ -11,6 +11,7 @@ from attrition.engine.parts import SHAPES, all_in_turn, run_rules, uniform
 from attrition.engine.records import PARAMETER_FIELDS, PARAMETER_TYPE
 from attrition.model.clocks import PROCESSES
 from attrition.model.front import technology
+from attrition.numeric.jit import compiled
 from attrition.numeric.twins import inlined
 from tests.scenarios import parameters
 
@@ -49,6 +50,14 @@ def expected(rule: Any, before: float) -> float:
     return before * 5.0 + T + 10.0 * DAY + 100.0 * -3.0 + 0.25
 
 
+CALLED: Any = None
+
+
+def from_python(s: Any, p: Any, t: float, day: float, z: Any) -> None:
+    """Lets Python call a part: a template whose CALLED is bound."""
+    CALLED(s, p, t, day, z)
+
+
 def row() -> Any:
     """The parameter record as an element of a structured array."""
     record = np.zeros(1, dtype=PARAMETER_TYPE)
@@ -61,7 +70,7 @@ def row() -> Any:
 def test_each_shape_gets_what_it_asks_for(rule: Any) -> None:
     plain, jitted = [7.0], np.array([7.0])
     run_rules([rule], plain, parameters(), T, DAY, Z)
-    uniform(rule)(jitted, row(), T, DAY, Z)
+    compiled(from_python, {"CALLED": uniform(rule)})(jitted, row(), T, DAY, Z)
     assert plain[0] == jitted[0] == expected(rule, 7.0)
 
 
@@ -69,7 +78,7 @@ def test_rules_run_in_their_order() -> None:
     for order in (RULES, RULES[::-1]):
         plain, jitted, value = [7.0], np.array([7.0]), 7.0
         run_rules(order, plain, parameters(), T, DAY, Z)
-        all_in_turn(order)(jitted, row(), T, DAY, Z)
+        compiled(from_python, {"CALLED": all_in_turn(order)})(jitted, row(), T, DAY, Z)
         for rule in order:
             value = expected(rule, value)
         assert plain[0] == jitted[0] == value

@@ -40,4 +40,4 @@ def test_paths_of_a_pilot_are_none_of_a_run_and_need_no_other_kernel() -> None:
     program = compile_scenario(shipped().with_(sets=SHORT), seed=1, rows=1, structure="null", solved={})
     pilot(program, program.rows, FIELDS, paths=1, until=program.calendar.cutoff)
     simulate(program, first_row=0, rows=1, first_path=0, paths=1)
-    assert len(lane_kernel().signatures) == 1
+    assert len(lane_kernel().loaded) == 1

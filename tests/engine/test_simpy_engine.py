@@ -69,11 +69,13 @@ def test_a_trace_is_the_path_that_the_kernel_ran() -> None:
             assert f"day {day:.1f}:" in told[0]
 
 
+@pytest.mark.full
 def test_plain_and_jitted_rules_trace_the_same() -> None:
     program = compile_scenario(under(shipped().with_(sets=SHORT), WATCHED), seed=1, rows=1)
     assert trace_path(program, 0, 0, pure=True) == trace_path(program, 0, 0, pure=False)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("engine", ["simpy", "simpy-pure"])
 def test_a_trigger_acts_only_after_the_cutoff(engine: str) -> None:
     program = compile_scenario(under(shipped().with_(sets=SHORT), WATCHED), seed=1, rows=1)
@@ -90,6 +92,7 @@ def test_a_trigger_acts_only_after_the_cutoff(engine: str) -> None:
     assert 2 * 730 <= first["aid on a low reserve"] - first["decree on losses"] <= 2 * 730.5 + 168
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_engines_agree_under_every_structure(structure: str) -> None:
     lively = {

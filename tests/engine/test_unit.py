@@ -27,7 +27,8 @@ def test_outcomes_stand_in_the_order_of_rows_and_paths() -> None:
     assert np.array_equal(unit.outcomes[3].view(np.uint64), one.outcomes[0].view(np.uint64))
 
 
-@pytest.mark.parametrize("engine", ["kernel", pytest.param("scalar", marks=pytest.mark.full), "simpy"])
+@pytest.mark.full
+@pytest.mark.parametrize("engine", ["kernel", "scalar", "simpy"])
 def test_without_variables_only_outcomes_are_written(engine: str) -> None:
     program = compiled_shipped()
     nothing = np.zeros((0, program.records))

@@ -176,23 +176,6 @@ def test_outermost_functions_have_names_of_their_own():
     assert len(names) == 3
 
 
-def test_an_entry_is_called_by_its_address():
-    import ctypes
-
-    import numba
-
-    signature = numba.types.float64(numba.types.float64)
-    entry = jit.compiled_entry(through_rule, {"RULE": halved}, "digest", signature)
-    kind = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_double)
-    assert kind(entry.address)(3.0) == 1.5
-    with pytest.raises(TypeError, match="wrap it in Keyed"):
-        jit.compiled_entry(through_rule, {"RULE": numba.njit(lambda x: x)}, "digest", signature)
-
-
-def through_rule(x):
-    return RULE(x)
-
-
 @primitive
 def elsewhere(x: float) -> float:
     return x + 1.0
@@ -235,19 +218,6 @@ def test_the_cache_key_holds_digest_bindings_and_options():
     }
     assert len(keys) == 7
     assert cache_key({"RULE": halved}, "one") in keys
-
-
-def test_the_source_digest_follows_the_sources(tmp_path, monkeypatch):
-    for package in ("numeric", "model"):
-        (tmp_path / package).mkdir()
-        (tmp_path / package / "rules.py").write_text("x = 1\n")
-    monkeypatch.setattr(jit, "__file__", str(tmp_path / "numeric" / "jit.py"))
-    first = jit.source_digest()
-    assert first == jit.source_digest("numeric", "model") != jit.source_digest("numeric")
-    (tmp_path / "model" / "rules.py").write_text("x = 2\n")
-    assert jit.source_digest() != first
-    with pytest.raises(FileNotFoundError, match="attrition/engine"):
-        jit.source_digest("engine")
 
 
 KERNEL = """

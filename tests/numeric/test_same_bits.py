@@ -57,7 +57,8 @@ def digest(function: Callable[[np.ndarray], None]) -> str:
 
 
 def print_digests() -> None:
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel
+    from attrition.numeric.sources import source_digest
 
     print(digest(fill), digest(compiled_kernel(fill, {}, source_digest("numeric"))))
 
