@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from attrition.engine.tallies import BINS, MOMENT_UNITS, Bins, mean_and_sd
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.tables import record_dates
-from attrition.statistics.histogram import histogram_quantiles
+from attrition.statistics.histogram import Cells, histogram_quantiles
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,21 +21,21 @@ TOLERANCE_BINS = 2.0 / MOMENT_UNITS
 
 
 def band_frame(
-    manifest: Manifest, variant: str, structure: str, counts: NDArray[np.int64], moments: NDArray[np.int64]
+    manifest: Manifest, variant: str, structure: str, cells: Cells, moments: NDArray[np.int64]
 ) -> pl.DataFrame:
     """Return quantiles, mean and deviation of every recorded variable at every record.
 
     Parameters
     ----------
-    counts : int64[variables, records, bins + 2], over the paths still fighting then.
+    cells : of the histograms, over the paths still fighting then.
     moments : int64[variables, records, 2], sums of whole units and of their squares over the same paths.
     """
     import polars as pl
 
     edges = edges_of(manifest, structure)
-    quantiles = histogram_quantiles(counts, edges.low, edges.high, list(LEVELS.values()))
-    variables, records, _ = counts.shape
-    n = counts.sum(axis=2)
+    quantiles = histogram_quantiles(cells, edges.low, edges.high, list(LEVELS.values()))
+    variables, records, _ = cells.shape
+    n = cells.totals
     mean, sd = mean_and_sd(moments, n, edges.low, edges.scale)
     dates = pl.Series("date", record_dates(manifest), dtype=pl.Date)
     names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
@@ -57,10 +57,7 @@ def band_frame(
 def edges_of(manifest: Manifest, structure: str) -> Bins:
     """Return the edges of a structure's histograms, float64[variables, records] each."""
     shape = (len(manifest.variables), len(manifest.record_days))
-    low, high = (np.array(edges, dtype=np.float64) for edges in manifest.bins[structure])
-    return Bins(
-        *(np.broadcast_to(edge.reshape(shape[0], -1), shape) for edge in (low, high)),
-    )
+    return Bins(*(np.broadcast_to(edge.reshape(shape[0], -1), shape) for edge in manifest.edges[structure]))
 
 
 class Tallied:

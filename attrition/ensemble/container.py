@@ -104,13 +104,13 @@ def sparse(counts: NDArray[Any]) -> dict[str, NDArray[Any]]:
     return {"filled": np.packbits(filled), "count": _smallest(flat[filled])}
 
 
-def add_sparse(total: NDArray[np.int64], filled: NDArray[np.uint8], count: NDArray[Any]) -> None:
-    """Add the cells of a sparse histogram to a dense one in place."""
+def add_sparse(total: NDArray[Any], filled: NDArray[np.uint8], count: NDArray[Any]) -> None:
+    """Add the cells of a sparse histogram to a dense one of unsigned numbers in place."""
     flat = total.reshape(-1)
     # Of the width of the counts: a dense copy of narrow numbers is added faster than scattered wide ones.
     added = np.zeros(len(flat), dtype=count.dtype)
     added[np.unpackbits(filled, count=len(flat)).view(np.bool_)] = count
-    flat += added.view(np.int64) if count.dtype == np.uint64 else added
+    flat += added
 
 
 def _smallest(values: NDArray[Any]) -> NDArray[Any]:

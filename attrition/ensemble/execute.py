@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -43,8 +42,6 @@ class Workbench:
         self.engine = engine
         self.solved = solved
         self._programs: Shelf[Any] = Shelf()
-        # Tens of thousands of numbers, which take longer to gather than many a unit to simulate.
-        self._edges = cache(partial(edges, manifest))
 
     def program(self, variant: int, structure: int) -> Any:
         """Return the compiled program of a variant and structure."""
@@ -69,7 +66,7 @@ class Workbench:
         plan = self.manifest.plan
         bands = plan.variants[unit.variant].bands
         nothing = np.zeros((0, len(self.manifest.record_days)))
-        low, high = self._edges(plan.structures[unit.structure]) if bands else (nothing, nothing)
+        low, high = self.manifest.edges[plan.structures[unit.structure]] if bands else (nothing, nothing)
         return self.simulator.simulate(
             self.program(unit.variant, unit.structure),
             first_row=unit.first_row,
@@ -94,12 +91,6 @@ class Workbench:
             paths=unit.paths,
             count=kept_paths(unit, plan.first_paths, plan.keep_nodes),
         )
-
-
-def edges(manifest: Manifest, structure: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the lower and upper edges of a structure's histograms, float64[variables] or [variables, records] each."""
-    low, high = manifest.bins[structure]
-    return np.array(low, dtype=np.float64), np.array(high, dtype=np.float64)
 
 
 def kept_paths(unit: Unit, paths: int, keep: int) -> int:

@@ -1,4 +1,4 @@
-"""Keeps what pilots of a scenario gave from one command to the next: what was solved, fitted and spanned.
+"""Keeps what pilots of a scenario gave from one command to the next: what was drawn, solved, fitted and spanned.
 
 A pilot takes seconds and depends on scenario, seed and program alone: a run of another size starts from the
 same. A file is named by all that it depends on and holds that in full, so that nothing stale is ever taken.

@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from attrition.engine.outcomes import MODEL_OUTCOMES
 from attrition.ensemble.container import FORMAT
 from attrition.ensemble.failures import FileDamaged, OtherVersion
@@ -35,6 +38,17 @@ Edges: TypeAlias = "tuple[float | tuple[float, ...], ...]"
 def nested(edges: Sequence[float | Sequence[float]]) -> Edges:
     """Return edges as tuples, so that a manifest read back equals the one written."""
     return tuple(float(edge) if isinstance(edge, int | float) else tuple(map(float, edge)) for edge in edges)
+
+
+def edge_arrays(
+    bins: Mapping[str, tuple[Edges, Edges]],
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return lower and upper edges as arrays, float64[variables] or [variables, records]; what is shared stays so."""
+    made: dict[int, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+    for both in bins.values():
+        if id(both) not in made:
+            made[id(both)] = (np.array(both[0], dtype=np.float64), np.array(both[1], dtype=np.float64))
+    return {name: made[id(both)] for name, both in bins.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +266,11 @@ class Manifest:
     def __post_init__(self) -> None:
         if not self.unit_identity:
             object.__setattr__(self, "unit_identity", self.identity)
+
+    @cached_property
+    def edges(self) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """The edges in `bins` as arrays: tens of thousands of numbers, which many ask for."""
+        return edge_arrays(self.bins)
 
     def to_data(self) -> dict[str, Any]:
         """Return the content of manifest.json."""

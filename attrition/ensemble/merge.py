@@ -13,6 +13,7 @@ from typing import Any
 from attrition.ensemble.container import FORMAT
 from attrition.ensemble.directory import RunDirectory, final_files
 from attrition.ensemble.execute import cannot_write, resume_command
+from attrition.ensemble.extension import extension_files
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.files import digest_of_file, is_temporary, sync_directory, write_over
 from attrition.ensemble.manifest import Manifest
@@ -105,7 +106,8 @@ def _publish(directory: RunDirectory, staging: Path) -> None:
     """Move the finished tables into place; the checksums come last and make the run finished."""
     if directory.finished:  # another process was faster, and its tables hold the same content
         return
-    if RunDirectory(directory.path).manifest.identity != directory.manifest.identity:
+    # Records of extensions are written once and never removed.
+    if len(extension_files(directory.path)) != len(directory.manifest.plan.earlier):
         raise RunFailed(f"the run was extended meanwhile; go on with: {resume_command(directory)}")
     sync_directory(staging)
     names = final_files(directory.manifest.plan)

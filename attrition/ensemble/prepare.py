@@ -87,7 +87,7 @@ def known_answer(manifest: Manifest, simulator: Simulator, engine: str = "kernel
     plan = manifest.plan
     digest = blake2b(digest_size=DIGEST_BYTES)
     for structure in plan.structures:
-        low, high = manifest.bins[structure]
+        low, high = manifest.edges[structure]
         result = simulator.simulate(
             simulator.compile(
                 plan.scenario,
@@ -100,14 +100,14 @@ def known_answer(manifest: Manifest, simulator: Simulator, engine: str = "kernel
             rows=1,
             first_path=0,
             paths=KNOWN_ANSWER_PATHS,
-            low=np.array(low),
-            high=np.array(high),
+            low=low,
+            high=high,
             keep=0,
             engine=engine,
         )
         digest.update((np.nan_to_num(result.outcomes, nan=-1e300) + 0.0).astype("<f8").tobytes())
         flat = result.histogram.reshape(-1)
-        cells = np.flatnonzero(flat)
+        cells = np.flatnonzero(flat != 0)
         for array in (np.diff(cells, prepend=0), flat[cells]):
             digest.update(array.astype("<u8").tobytes())
     return digest.hexdigest()
@@ -137,11 +137,13 @@ def create(directory: RunDirectory, manifest: Manifest, simulator: Simulator) ->
     if not directory.exists:
         refuse_foreign(directory)
         directory.path.mkdir(parents=True, exist_ok=True)
-        write_new(directory.manifest_path, sealed(manifest.to_data()))
-    found = RunDirectory(directory.path).manifest
+        if write_new(directory.manifest_path, sealed(manifest.to_data())):
+            directory.begun(manifest)
+            write_draws(directory, manifest, simulator)
+            return manifest
     refuse_other(directory, manifest.identity)
-    write_draws(directory, found, simulator)
-    return found
+    write_draws(directory, directory.manifest, simulator)
+    return directory.manifest
 
 
 def drawn(plan: Plan, simulator: Simulator, rows: int | None = None) -> dict[str, NDArray[np.float64]]:

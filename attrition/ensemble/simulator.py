@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Columns: TypeAlias = "Mapping[str, list[float]]"
 """Values by name, one a prior row."""
 
+MOST_ROWS_KEPT = 256
+"""Prior rows drawn at once that are kept for later commands: about a megabyte, which takes most of a second."""
+
 
 class BinEdges(Protocol):
     """Edges of the histograms, float64[variables] each."""
@@ -221,8 +224,18 @@ class EngineSimulator:
         def made(first: int) -> dict[str, list[float]]:
             from attrition.scenario import draw_rows
 
-            draws = draw_rows(scenario, seed, range(first, rows), self._first_draws.get((seed, first, rows)))
-            self._first_draws.setdefault((seed, first, rows), (scenario, draws))
+            like = self._first_draws.get((seed, first, rows))
+            if like is not None:  # a variant, which shares most of its draws with the first scenario
+                return draw_rows(scenario, seed, range(first, rows), like)
+
+            def sampled() -> dict[str, NDArray[np.float64]]:
+                found = draw_rows(scenario, seed, range(first, rows))
+                return {name: np.array(column, dtype=np.float64) for name, column in found.items()}
+
+            key = {"drawn": [first, rows], **self._place(scenario, seed)}
+            arrays = self._kept(key, sampled) if rows - first <= MOST_ROWS_KEPT else sampled()
+            draws = {name: column.tolist() for name, column in arrays.items()}
+            self._first_draws[seed, first, rows] = scenario, draws
             return draws
 
         return self._draws.get((self._identity(scenario), seed), rows, made)

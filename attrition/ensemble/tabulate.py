@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from attrition.engine.tallies import BINS
 from attrition.ensemble.ahead import Behind, made_ahead
 from attrition.ensemble.bands import band_frame
-from attrition.ensemble.container import add_sparse
+from attrition.ensemble.counts import GrowingCounts, cells_of, put_by, taken_back
 from attrition.ensemble.digest import ContentDigest
 from attrition.ensemble.directory import NODES_FILE, RunDirectory
 from attrition.ensemble.execute import resume_command
 from attrition.ensemble.failures import RunFailed
 from attrition.ensemble.manifest import Manifest
-from attrition.ensemble.parts import GrowingTable
+from attrition.ensemble.parts import GrowingTable, write_frames
 from attrition.ensemble.prepare import held_draws
 from attrition.ensemble.store import UnitContent, read_unit
 from attrition.ensemble.tables import cell_frame, node_frame, outcome_frame, path_frame, variants_frame
@@ -59,7 +59,6 @@ class _Tables:
         self.digest = ContentDigest(manifest.plan.outcome_fields)
         self.digesting = digesting
         self.outcomes = GrowingTable(staging / "outcomes.parquet")
-        self.histograms = GrowingTable(staging / "histograms.parquet")
         self.bands = GrowingTable(staging / "bands.parquet")
         self.paths = GrowingTable(staging / "paths.parquet")
         self.nodes = GrowingTable(staging / NODES_FILE) if manifest.plan.keep_nodes else None
@@ -73,12 +72,17 @@ class _Tables:
             (variant, structure, self._add(variant, structure, group))
             for variant, structure, group in _groups(plan.units())
         ]
-        for variant, structure, held in counted:
-            if held is not None:
-                self._add_counts(variant, structure, held)
-        for table in (self.outcomes, self.histograms, self.bands, self.paths, self.nodes):
+        for table in (self.outcomes, self.bands, self.paths, self.nodes):
             if table is not None:
                 table.finish()
+        # The counts come last in the digest; until now they waited on disk, not in memory.
+        cells = (
+            frame
+            for variant, structure, held in counted
+            if held is not None
+            for frame in self._cells(variant, structure, held)
+        )
+        write_frames(self.staging / "histograms.parquet", cells)
         self.digesting.wait()
         return self.digest.hexdigest()
 
@@ -95,7 +99,7 @@ class _Tables:
         names = self._names(variant, structure)
         bands = self.manifest.plan.variants[variant].bands
         shape = (self.shape[0] if bands else 0, *self.shape[1:])
-        total = np.zeros(shape, dtype=np.int64)
+        counts = GrowingCounts(shape, self.manifest.plan.paths_total)
         moments = np.zeros((*shape[:2], 2), dtype=np.int64)
         kept: list[tuple[NDArray[np.uint64], NDArray[np.float64]]] = []
         nodes: list[pl.DataFrame] = []
@@ -110,7 +114,7 @@ class _Tables:
                     still = self._still_kept(draws, numbers, self.manifest.plan.keep_nodes)
                     chosen = draws[still], numbers[still]
                     nodes.append(node_frame(self.manifest, *names, *chosen, content.nodes[still]))
-                add_sparse(total, content.filled, content.count)
+                counts.add(content.filled, content.count)
                 moments += content.moments
                 if len(content.kept):
                     draws, numbers = content.kept.astype(np.int64).T
@@ -124,33 +128,27 @@ class _Tables:
         rows.finish()
         if not bands:
             return None
-        self.bands.add(band_frame(self.manifest, *names, total, moments))
+        histogram = counts.sparse()
+        self.bands.add(band_frame(self.manifest, *names, cells_of(histogram, self.shape), moments))
         self.paths.add(_kept_frame(self.manifest, names, kept, self.shape))
-        # The counts come last in the digest; they wait on disk, not in memory.
-        held = self.staging / f"{variant}-{structure}.npy"
-        cells = np.flatnonzero(total)
-        counts = np.stack((cells, total.reshape(-1)[cells]))
-        with open(held, "wb") as file:
-            # Not np.save, which writes past Python and calls a full disk "9696 requested and 496 written".
-            np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(counts))
-            file.write(counts.data)
+        held = self.staging / f"{variant}-{structure}.counts"
+        put_by(held, histogram)
         return held
 
     def _still_kept(self, draw: NDArray[np.int64], path: NDArray[np.int64], keep: int) -> NDArray[np.bool_]:
         """Say which of the paths that a unit keeps the run keeps: with more paths a row, fewer rows have some."""
         return np.asarray(draw * self.manifest.plan.paths + path < keep)
 
-    def _add_counts(self, variant: int, structure: int, held: Path) -> None:
+    def _cells(self, variant: int, structure: int, held: Path) -> Iterator[pl.DataFrame]:
+        """Yield the cells of a histogram as frames, and take them into the digest."""
         names = self._names(variant, structure)
-        cells, counts = np.load(held, mmap_mode="r")
-        for first in range(0, max(len(cells), 1), CELLS_A_FRAME):
+        cells = cells_of(taken_back(held), self.shape)
+        for first in range(0, max(len(cells.places), 1), CELLS_A_FRAME):
             chosen = slice(first, first + CELLS_A_FRAME)
-            variable, record, slot = np.unravel_index(cells[chosen], self.shape)
-            count = np.array(counts[chosen])
+            variable, record, slot = np.unravel_index(cells.places[chosen], self.shape)
+            count = cells.counts[chosen]
             self.digesting.call(self.digest.counts, variant, structure, variable, record, slot, count)
-            self.histograms.add(cell_frame(self.manifest, *names, variable, record, slot, count))
-        del cells, counts
-        held.unlink()
+            yield cell_frame(self.manifest, *names, variable, record, slot, count)
 
     def _read(self, block: list[Unit]) -> list[UnitContent]:
         return [_read(self.directory, unit, self.manifest) for unit in block]

@@ -13,17 +13,19 @@ import pytest
 
 from attrition.engine.tallies import BINS, MOMENT_UNITS
 from attrition.ensemble.bands import Tallied, band_frame, edges_of
+from attrition.ensemble.manifest import edge_arrays
+from attrition.statistics.histogram import Cells
 
 MANIFEST: Any = SimpleNamespace(
     start=date(2022, 2, 24),
     record_days=(7.0, 14.5),
     variables=("x", "y"),
-    bins={"options": ((0.0, -64.0), ((128.0, 128.0), (64.0, 192.0)))},
+    edges=edge_arrays({"options": ((0.0, -64.0), ((128.0, 128.0), (64.0, 192.0)))}),
 )
 """Bins one unit wide, at the second record of y two."""
 
 
-def tallies(samples: dict[tuple[int, int], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def tallies(samples: dict[tuple[int, int], np.ndarray]) -> tuple[Cells, np.ndarray]:
     """Histogram and moments of the values of some variables and records."""
     edges = edges_of(MANIFEST, "options")
     counts = np.zeros((2, 2, BINS + 2), dtype=np.int64)
@@ -34,12 +36,11 @@ def tallies(samples: dict[tuple[int, int], np.ndarray]) -> tuple[np.ndarray, np.
         counts[place] = np.bincount(slots, minlength=BINS + 2)
         units = np.trunc(scaled * MOMENT_UNITS).astype(np.int64)
         moments[place] = units.sum(), (units * units).sum()
-    return counts, moments
+    return Cells.of(counts), moments
 
 
-def rows_of(counts: np.ndarray) -> tuple[np.ndarray, ...]:
-    cells = np.flatnonzero(counts)
-    return (*np.unravel_index(cells, counts.shape), counts.reshape(-1)[cells])
+def rows_of(cells: Cells) -> tuple[np.ndarray, ...]:
+    return (*np.unravel_index(cells.places, cells.shape), cells.counts)
 
 
 RANDOM = np.random.default_rng(5)
@@ -78,13 +79,13 @@ def test_mean_and_deviation_are_those_of_the_values() -> None:
 
 
 def test_bands_and_histogram_of_the_same_values_agree() -> None:
-    counts, moments = tallies(SAMPLES)
+    histogram, moments = tallies(SAMPLES)
     tallied = Tallied(2, 2)
-    cells = rows_of(counts)
+    cells = rows_of(histogram)
     half = len(cells[0]) // 2
     tallied.add(*(part[:half] for part in cells))
     tallied.add(*(part[half:] for part in cells))
-    tallied.check(band_frame(MANIFEST, "base", "options", counts, moments), edges_of(MANIFEST, "options"))
+    tallied.check(band_frame(MANIFEST, "base", "options", histogram, moments), edges_of(MANIFEST, "options"))
 
 
 @pytest.mark.parametrize(
@@ -104,20 +105,20 @@ def test_bands_and_histogram_of_the_same_values_agree() -> None:
 def test_bands_that_the_histogram_refutes_are_refused(
     change: Callable[[pl.DataFrame], pl.DataFrame], complaint: str
 ) -> None:
-    counts, moments = tallies(SAMPLES)
+    histogram, moments = tallies(SAMPLES)
     tallied = Tallied(2, 2)
-    tallied.add(*rows_of(counts))
-    frame = change(band_frame(MANIFEST, "base", "options", counts, moments))
+    tallied.add(*rows_of(histogram))
+    frame = change(band_frame(MANIFEST, "base", "options", histogram, moments))
     with pytest.raises(ValueError, match=complaint):
         tallied.check(frame, edges_of(MANIFEST, "options"))
 
 
 @pytest.mark.parametrize("outside", [-5.0, 1000.0])
 def test_a_mean_of_values_outside_the_edges_is_not_bounded(outside: float) -> None:
-    counts, moments = tallies({(0, 0): np.array([3.0, outside])})
+    histogram, moments = tallies({(0, 0): np.array([3.0, outside])})
     tallied = Tallied(2, 2)
-    tallied.add(*rows_of(counts))
-    tallied.check(band_frame(MANIFEST, "base", "options", counts, moments), edges_of(MANIFEST, "options"))
+    tallied.add(*rows_of(histogram))
+    tallied.check(band_frame(MANIFEST, "base", "options", histogram, moments), edges_of(MANIFEST, "options"))
 
 
 @pytest.mark.parametrize("cell", [(2, 0, 0), (0, 2, 0), (0, 0, BINS + 2)])

@@ -96,7 +96,7 @@ def test_kill_then_resume(small_run: Run, command: Start, tmp_path: Path, clean_
         pytest.param("os link 7", marks=pytest.mark.full),
         # The tables are written, none is in place; then all are, without checksums.
         pytest.param("attrition.ensemble.merge sync_directory 1", marks=pytest.mark.full),
-        "attrition.ensemble.merge sync_directory 2",
+        pytest.param("attrition.ensemble.merge sync_directory 2", marks=pytest.mark.full),
         pytest.param("attrition.ensemble.merge remove_units 1", marks=pytest.mark.full),
         "shutil rmtree 2",
     ],

@@ -61,7 +61,7 @@ def test_other_dtype_is_refused() -> None:
     ("largest", "dtype"), [(200, "|u1"), (60_000, "<u2"), (70_000, "<u4"), (1 << 40, "<u8")]
 )
 def test_sparse_histogram_returns(largest: int, dtype: str) -> None:
-    counts = np.zeros((2, 3, 130), dtype=np.int64)
+    counts = np.zeros((2, 3, 130), dtype=np.uint64)
     counts[0, 0, 0], counts[0, 2, 129], counts[1, 2, 129] = 7, largest, 1
     cells = sparse(counts)
     assert cells["count"].dtype.str == dtype
@@ -71,6 +71,6 @@ def test_sparse_histogram_returns(largest: int, dtype: str) -> None:
 
 
 def test_empty_histogram() -> None:
-    total = np.zeros((1, 1, 130), dtype=np.int64)
+    total = np.zeros((1, 1, 130), dtype=np.uint32)
     add_sparse(total, **sparse(total))
     assert total.sum() == 0

@@ -49,6 +49,14 @@ def test_a_damaged_manifest_is_named(unmerged: RunDirectory) -> None:
     assert caught.value.path == unmerged.manifest_path
 
 
+def test_a_manifest_that_this_process_wrote_is_not_read_again(unmerged: RunDirectory) -> None:
+    written = unmerged.manifest
+    directory = RunDirectory(unmerged.path)
+    directory.begun(written)
+    assert directory.manifest is written
+    assert RunDirectory(unmerged.path).manifest.to_data() == written.to_data()
+
+
 def test_files_of_ours_that_were_never_renamed_are_not_foreign(tmp_path: Path) -> None:
     directory = RunDirectory(tmp_path)
     (tmp_path / ".manifest.json.0123456789abcdef.tmp").touch()

@@ -13,6 +13,7 @@ import pytest
 
 from attrition.ensemble import files
 from attrition.ensemble.failures import RunFailed
+from tests.tiers import sampled
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.ESTALE, errno.EDQUOT, errno.EROFS]
 
@@ -64,8 +65,10 @@ def test_failed_writing_leaves_nothing(
     assert path.read_bytes() == b"old"
 
 
-@pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize(("call", "number"), [("fsync", 6), ("fsync", 11), ("link", 4), ("link", 7)])
+@pytest.mark.parametrize("error", sampled(ERRORS))
+@pytest.mark.parametrize(
+    ("call", "number"), sampled([("fsync", 6), ("fsync", 11), ("link", 4), ("link", 7)], 2)
+)
 def test_run_on_a_failing_disk_says_so_and_resumes(
     small_run: Callable[..., Any], tmp_path: Path, clean_digest: str, call: str, number: int, error: int
 ) -> None:

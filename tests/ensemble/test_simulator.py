@@ -41,7 +41,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
         calls.append(("solve", (seed, rows, threads)))
         return {SOLVED: [float(row) for row in range(first_row, first_row + rows)]}
 
-    def counted(scenario: Any, seed: int, rows: Any, like: Any) -> Any:
+    def counted(scenario: Any, seed: int, rows: Any, like: Any = None) -> Any:
         calls.append(("draw", (seed, len(rows))))
         return draw_rows(scenario, seed, rows, like)
 
@@ -110,6 +110,20 @@ def test_what_was_solved_before_is_taken_where_it_is_kept(
     other.kept = Kept(tmp_path)
     other.drawn(scenario, seed=1, rows=2)
     assert of(asked, "solve")[2:] == [(1, 2, 1)]
+
+
+@pytest.mark.parametrize(("most", "drawn"), [(2, 1), (1, 2)])
+def test_few_rows_that_were_drawn_before_are_taken_where_they_are_kept(
+    scenario: Any, asked: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, drawn: int
+) -> None:
+    monkeypatch.setattr("attrition.ensemble.simulator.MOST_ROWS_KEPT", most)
+    found = []
+    for _ in range(2):
+        simulator = EngineSimulator()
+        simulator.kept = Kept(tmp_path)
+        found.append(simulator.compile(scenario, seed=0, rows=2, structure="options").draws)
+    assert found[0] == found[1] == draw_rows(scenario, 0, range(2))
+    assert of(asked, "draw") == [(0, 2)] * drawn
 
 
 def test_edges_are_kept_by_the_rows_of_the_pilot(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 
 from attrition.api import finish
 from attrition.ensemble.conduct import Way, conduct, opened
@@ -19,6 +20,7 @@ from attrition.scenario import load_scenario
 from attrition.scenario.load import read_policy
 
 
+@pytest.mark.full
 def test_a_variant_that_changes_nothing_equals_the_base(tmp_path: Path) -> None:
     scenario = load_scenario("ukraine-2022", sets=["study.solved=0"])
     variants = [
