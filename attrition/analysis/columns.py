@@ -1,4 +1,4 @@
-"""Columns of outcomes.parquet, read one at a time, so that memory does not grow with how many there are."""
+"""Columns of outcomes.parquet, read one at a time where they are long, so that memory does not grow with them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 HELD_BYTES = 1 << 23
 """Columns of one variant and structure that are held, so that a small run is not read again and again."""
+BYTES_A_VALUE = 8
 
 
 class FileColumns:
-    """The columns of one variant and structure in the order (draw, path), read when they are asked for.
+    """The columns of one variant and structure in the order (draw, path); long ones are read when they are asked for.
 
     Parameters
     ----------
@@ -45,18 +46,22 @@ class FileColumns:
         # A word for each path would take more memory than all days.
         self._rows = rows.select(names).with_columns(cs.string().cast(pl.Categorical))
         self._held: OrderedDict[str, pl.Series] = OrderedDict()
+        if self.height * len(names) * BYTES_A_VALUE <= HELD_BYTES:
+            self._held.update((series.name, self._ordered(series)) for series in self._rows.collect())
 
     def __getitem__(self, name: str) -> pl.Series:
         """Return a column; words are categories."""
-        series = self._held.pop(name, None)
-        if series is None:
-            series = self._rows.select(name).collect().to_series()
-            if self._order is not None:
-                series = series.gather(self._order)
+        if name in self._held:
+            self._held.move_to_end(name)
+            return self._held[name]
+        series = self._ordered(self._rows.select(name).collect().to_series())
         self._held[name] = series
         while sum(held.estimated_size() for held in self._held.values()) > HELD_BYTES:
             self._held.popitem(last=False)
         return series
+
+    def _ordered(self, series: pl.Series) -> pl.Series:
+        return series if self._order is None else series.gather(self._order)
 
 
 def _order(draw: NDArray[np.integer], path: NDArray[np.integer]) -> NDArray[np.int64] | None:

@@ -30,7 +30,8 @@ def fill_normals(seed: int, stream: int, slots: Any, out: Any) -> None:
 
 @cache
 def _jitted() -> Any:
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel
+    from attrition.numeric.sources import source_digest
 
     return compiled_kernel(fill_normals, {}, source_digest("numeric"))
 

@@ -45,14 +45,18 @@ def occupancy(
 
 def turned_counts(cells: pl.DataFrame, records: int, low: ArrayLike, high: ArrayLike) -> Counts:
     """Return in how many paths a variable of 0 and 1 is 1, and how many there are, by record."""
-    counts = np.zeros((records, BINS + 2))
-    counts[cells["record"].to_numpy(), cells["bin"].to_numpy()] = cells["count"].to_numpy()
-    lower = np.broadcast_to(np.asarray(low, dtype=np.float64), records)[:, None]
-    upper = np.broadcast_to(np.asarray(high, dtype=np.float64), records)[:, None]
-    middle = lower + (np.arange(BINS + 2) - 0.5) * (upper - lower) / BINS
+    record, slot, count = (cells[name].to_numpy() for name in ("record", "bin", "count"))
+    lower = np.broadcast_to(np.asarray(low, dtype=np.float64), records)[record]
+    upper = np.broadcast_to(np.asarray(high, dtype=np.float64), records)[record]
+    middle = lower + (slot - 0.5) * (upper - lower) / BINS
     # Where a pilot saw but one of the two, the other lies beyond the edges.
-    middle[:, 0], middle[:, -1] = 0.0, 1.0
-    return np.where(middle > 0.5, counts, 0.0).sum(axis=1), counts.sum(axis=1)
+    one = (middle > 0.5) & (slot > 0) | (slot == BINS + 1)
+    # Whole numbers below 2^53 are exact as floats.
+    ones, total = (
+        np.asarray(np.bincount(record, weights=weights, minlength=records), dtype=np.float64)
+        for weights in (np.where(one, count, 0), count)
+    )
+    return ones, total
 
 
 class Occupancies:
@@ -93,7 +97,7 @@ class Occupancies:
             cells = self._parts.get((variant, structure, variable))
             if cells is not None:
                 place = self.manifest.variables.index(variable)
-                low, high = (edges[place] for edges in self.manifest.bins[structure])
+                low, high = (edges[place] for edges in self.manifest.edges[structure])
                 found[which] = turned_counts(cells, len(self.manifest.record_days), low, high)
         return found
 

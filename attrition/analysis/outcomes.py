@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 from attrition.analysis.paths import PathTable
 from attrition.model.ends import REACHABLE, End
 from attrition.model.regime import REGIME_ENDS
+from attrition.statistics.order import quantiles_of_parts
 from attrition.statistics.quantiles import level_interval
 
 SIDES = ("challenger", "defender")
@@ -80,16 +83,25 @@ def casualties(table: PathTable) -> dict[str, Any]:
     """
     found = {}
     for name in CASUALTIES:
-        low, middle, high = np.quantile(table.days(name) * THOUSAND, (0.05, 0.5, 0.95), overwrite_input=True)
-        # Read anew and not copied above: of many paths one column at a time is held.
-        people = table.days(name) * THOUSAND
-        levels = level_interval(table.row_means(people <= middle), 0.5, table.paths)
-        least, most = np.quantile(people, levels, overwrite_input=True)
+        people = partial(_people, table, name)
+        low, middle, high = quantiles_of_parts(people, (0.05, 0.5, 0.95))
+        at_most = table.each(partial(_at_most, name, middle))
+        levels = level_interval(table.row_means(at_most), 0.5, table.paths)
+        least, most = quantiles_of_parts(people, levels)
         found[name.removesuffix("_casualties")] = {
-            "median": float(middle),
-            "median_low": float(least),
-            "median_high": float(most),
-            "q05": float(low),
-            "q95": float(high),
+            "median": middle,
+            "median_low": least,
+            "median_high": most,
+            "q05": low,
+            "q95": high,
         }
     return found
+
+
+def _people(table: PathTable, name: str) -> Iterator[NDArray[np.float64]]:
+    for thousands in table.in_parts(name):
+        yield thousands * THOUSAND
+
+
+def _at_most(name: str, people: float, table: PathTable) -> NDArray[np.bool_]:
+    return table.days(name) * THOUSAND <= people

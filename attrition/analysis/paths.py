@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.columns import FileColumns
-from attrition.statistics.proportions import Proportion, effective_size, proportion, wilson
+from attrition.analysis.counted import Counted, counted, together
+from attrition.statistics.proportions import Proportion, proportion
+from attrition.statistics.ratio import ratio_share
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,11 +36,11 @@ class PathTable:
 
     def days(self, column: str) -> NDArray[np.float64]:
         """Return a column of numbers, such as days, float64[draws * paths], NaN where it is null."""
-        return self._columns[column].fill_null(float("nan")).to_numpy().astype(np.float64, copy=False)
+        return self._columns[column].to_numpy().astype(np.float64, copy=False)
 
     def is_word(self, column: str, word: str) -> NDArray[np.bool_]:
         """Return where a column of words holds this one, bool[draws * paths], false where it is null."""
-        return (self._columns[column] == word).fill_null(False).to_numpy()
+        return self._columns[column].eq_missing(word).to_numpy()
 
     def each(self, derived: Callable[[PathTable], NDArray[Scalar]]) -> NDArray[Scalar]:
         """Return what follows from each path alone, of one structure after another where several are pooled.
@@ -53,6 +55,14 @@ class PathTable:
         """
         return derived(self)
 
+    def counted(self, *derived: Callable[[PathTable], NDArray[np.float64]]) -> Counted:
+        """Count the paths of each row that are alike in days that follow from each path alone, see `each`."""
+        return counted([days(self) for days in derived], self.draws, self.paths)
+
+    def in_parts(self, column: str) -> Iterator[NDArray[np.float64]]:
+        """Yield a column of numbers of one structure after another, of which one is held at a time."""
+        yield self.days(column)
+
     def row_means(self, happened: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the share of each row's paths in which something happened, float64[draws]."""
         means: NDArray[np.float64] = happened.reshape(self.draws, self.paths).mean(axis=1)
@@ -63,32 +73,12 @@ class PathTable:
         return proportion(self.row_means(happened), self.paths)
 
     def share_among(self, happened: NDArray[np.bool_], among: NDArray[np.bool_]) -> dict[str, Any] | None:
-        """Return the share of some paths in which something happened, None where there are none of these.
-
-        Parameters
-        ----------
-        happened, among : bool[draws * paths].
-
-        Returns
-        -------
-        `p`, `low`, `high`, `se` and `paths`, how many there are. A ratio of sums over rows, which are the sample, with
-        its error to first order (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4).
-        """
-        counts = among.reshape(self.draws, self.paths).sum(axis=1).astype(np.float64)
-        total = float(counts.sum())
-        if total == 0.0:
-            return None
-        held = (happened & among).reshape(self.draws, self.paths).sum(axis=1).astype(np.float64)
-        p = float(held.sum() / total)
-        rows = int(np.count_nonzero(counts))
-        if rows == 1:
-            low, high = wilson(p, 1.0)
-            return {"p": p, "low": low, "high": high, "se": None, "paths": int(total)}
-        rest = held - p * counts
-        error = float(np.sqrt(self.draws / (self.draws - 1.0) * np.sum(rest * rest)) / total)
-        size = min(effective_size(p, error, rows, 1 << 40), total)
-        low, high = wilson(p, size)
-        return {"p": p, "low": low, "high": high, "se": error, "paths": int(total)}
+        """Return the share of some paths in which something happened, see `ratio_share`; bool[draws * paths] both."""
+        shape = self.draws, self.paths
+        return ratio_share(
+            (happened & among).reshape(shape).sum(axis=1).astype(np.float64),
+            among.reshape(shape).sum(axis=1).astype(np.float64),
+        )
 
 
 class PooledTable(PathTable):
@@ -113,6 +103,15 @@ class PooledTable(PathTable):
     def is_word(self, column: str, word: str) -> NDArray[np.bool_]:
         """Return where a column of words holds this one, see `PathTable.is_word`."""
         return self.each(lambda part: part.is_word(column, word))
+
+    def counted(self, *derived: Callable[[PathTable], NDArray[np.float64]]) -> Counted:
+        """Count the paths of each row that are alike, see `PathTable.counted`."""
+        return together([part.counted(*derived) for part in self.parts])
+
+    def in_parts(self, column: str) -> Iterator[NDArray[np.float64]]:
+        """Yield a column of numbers, see `PathTable.in_parts`."""
+        for part in self.parts:
+            yield from part.in_parts(column)
 
     def each(self, derived: Callable[[PathTable], NDArray[Scalar]]) -> NDArray[Scalar]:
         """Return what follows from each path alone, see `PathTable.each`."""

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.counted import Counted
 from attrition.analysis.paths import PathTable
 from attrition.analysis.turning import turn
 from attrition.model.derived import DAYS_PER_MONTH
+from attrition.statistics.dates import day_quantiles
 
 TRUTH, BELIEF = "d2_day", "d2_belief_day"
 LEVELS = {"q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90}
@@ -42,9 +44,9 @@ def lag(
     quantiles of the lag in months where truth has turned, null where the belief never does; with the 95 % interval of
     the median, `q50_low` to `q50_high`. `both`: the same where both turn, and not both at the first look.
     """
-    days = {name: table.days(name) for name in (TRUTH, BELIEF)}
-    twin = None if driftless is None else (driftless, driftless.days(BELIEF))
-    truth, belief = (np.where(np.isnan(each), np.inf, each) for each in (days[TRUTH], days[BELIEF]))
+    paths = table.counted(_believed, _true)
+    twin = None if driftless is None else driftless.counted(_believed)
+    belief, truth = np.where(np.isnan(paths.days), np.inf, paths.days)
     turned, believed = np.isfinite(truth), np.isfinite(belief)
     begun = _begun(truth, first_look_before) & _begun(belief, first_look_before)
     shares = {
@@ -59,11 +61,19 @@ def lag(
     months = np.full(len(truth), np.nan)
     months[turned] = (belief[turned] - truth[turned]) / DAYS_PER_MONTH
     return {
-        "belief": turn(table, days[BELIEF], twin, start, first_look_before),
-        **{name: table.share(which).to_data() for name, which in shares.items()},
-        "after_truth": _quantiles(table, months, turned),
-        "both": _quantiles(table, months, turned & believed & ~begun),
+        "belief": turn(paths, twin, start, first_look_before),
+        **{name: paths.share(which).to_data() for name, which in shares.items()},
+        "after_truth": _quantiles(paths, months, turned),
+        "both": _quantiles(paths, months, turned & believed & ~begun),
     }
+
+
+def _believed(table: PathTable) -> NDArray[np.float64]:
+    return table.days(BELIEF)
+
+
+def _true(table: PathTable) -> NDArray[np.float64]:
+    return table.days(TRUTH)
 
 
 def _begun(days: NDArray[np.float64], first_look_before: float) -> NDArray[np.bool_]:
@@ -72,19 +82,20 @@ def _begun(days: NDArray[np.float64], first_look_before: float) -> NDArray[np.bo
 
 
 def _quantiles(
-    table: PathTable, months: NDArray[np.float64], among: NDArray[np.bool_]
+    paths: Counted, months: NDArray[np.float64], among: NDArray[np.bool_]
 ) -> dict[str, float | int | None]:
     """Return quantiles of the lag among some paths; one that is infinite is null."""
-    count = int(np.count_nonzero(among))
+    count = int(paths.counts[among].sum())
     names = (*LEVELS, "q50_low", "q50_high")
     if count == 0:
         return {"paths": 0, **dict.fromkeys(names)}
-    ordered = np.sort(months[among])
 
     def at(level: float) -> float:
-        return float(ordered[min(max(int(np.ceil(level * count - 1e-9)), 1), count) - 1])
+        (found,) = day_quantiles(months[among], count, [level], paths.counts[among])
+        assert found is not None
+        return found
 
-    share = table.share_among(months <= at(0.5), among)
+    share = paths.share_among(months <= at(0.5), among)
     error = share["se"] if share is not None else None
     # A single row does not tell how rows differ.
     reach = 0.5 if error is None else 1.96 * error

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from attrition.analysis.counted import Counted
 from attrition.analysis.paths import PathTable
 from attrition.model.thresholds import LEVELS
-from attrition.statistics.dates import day_quantiles, month_of
+from attrition.statistics.dates import month_of
 
 DATE_LEVELS = {"date_q10": 0.10, "date_q50": 0.50, "date_q90": 0.90}
 COLUMNS = [f"{level}_day" for level in LEVELS]
@@ -29,22 +29,20 @@ def thresholds(table: PathTable, start: date) -> dict[str, Any]:
 
 def first_passage(table: PathTable, column: str, start: date) -> dict[str, Any]:
     """Return `passage` of a column of days."""
-    return passage(table, table.days(column), start)
+    return passage(table.counted(lambda part: part.days(column)), start)
 
 
-def passage(table: PathTable, days: NDArray[np.float64], start: date) -> dict[str, Any]:
+def passage(paths: Counted, start: date) -> dict[str, Any]:
     """Return the probability that a day comes within the horizon, and the quantiles of the unconditional date.
 
     A date that falls beyond the horizon, because fewer paths than that have it, is null.
 
     Parameters
     ----------
-    table : paths of one variant and structure.
-    days : float64[paths], NaN for never.
+    paths : of one variant, counted by that day.
     start : day 0.
     """
-    came = ~np.isnan(days)
-    quantiles = day_quantiles(days[came], len(days), list(DATE_LEVELS.values()))
-    return table.share(came).to_data() | {
+    quantiles = paths.day_quantiles(list(DATE_LEVELS.values()))
+    return paths.share(~np.isnan(paths.days[0])).to_data() | {
         name: month_of(start, day) for name, day in zip(DATE_LEVELS, quantiles, strict=True)
     }

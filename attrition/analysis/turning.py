@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.analysis.counted import Counted
 from attrition.analysis.paths import PathTable
 from attrition.analysis.thresholds import passage
 from attrition.model.turning import MEASURES
@@ -50,8 +52,9 @@ def turns(
     found: dict[str, Any] = dict.fromkeys(ALL_MEASURES)
     for measure in (*measures_of(side), "two_of_four"):
         if measure != "D2" or by_value:
-            twin = None if driftless is None else (driftless, days_of(driftless, side, measure))
-            found[measure] = turn(table, days_of(table, side, measure), twin, start, first_look_before)
+            days = partial(days_of, side=side, measure=measure)
+            twin = None if driftless is None else driftless.counted(days)
+            found[measure] = turn(table.counted(days), twin, start, first_look_before)
     return found
 
 
@@ -78,43 +81,37 @@ def _second_day(table: PathTable, side: str) -> NDArray[np.float64]:
     return second
 
 
-def turn(
-    table: PathTable,
-    days: NDArray[np.float64],
-    driftless: tuple[PathTable, NDArray[np.float64]] | None,
-    start: date,
-    first_look_before: float,
-) -> dict[str, Any]:
+def turn(paths: Counted, driftless: Counted | None, start: date, first_look_before: float) -> dict[str, Any]:
     """Return one measure; `p_at_start` is the share of paths in which time had turned when the data ended.
 
     Parameters
     ----------
-    table, days : paths of the base, and their days.
+    paths : of the base, counted by the day of the turn.
     driftless : those of the twin.
+    start : day 0.
+    first_look_before : see `turns`.
     """
-    found = passage(table, days, start)
-    twin = None if driftless is None else driftless[0].share(~np.isnan(driftless[1]))
+    found = passage(paths, start)
+    twin = None if driftless is None else driftless.share(~np.isnan(driftless.days[0]))
     return {
         "p_within_horizon": found.pop("p"),
         **found,
-        "p_at_start": share_at_start(days, first_look_before),
+        "p_at_start": share_at_start(paths, first_look_before),
         "p_driftless": None if twin is None else twin.p,
         "se_driftless": None if twin is None else twin.se,
-        "excess": None if driftless is None else excess((table, days), driftless),
+        "excess": None if driftless is None else excess(paths, driftless),
     }
 
 
-def excess(
-    base: tuple[PathTable, NDArray[np.float64]], driftless: tuple[PathTable, NDArray[np.float64]]
-) -> dict[str, float | int | None]:
+def excess(base: Counted, driftless: Counted) -> dict[str, float | int | None]:
     """Return how much likelier a turn is than on the driftless twin, over the draws that both have.
 
     They share random numbers row by row, so the difference of their row means has a far smaller error than the
     difference of the two probabilities; `low` to `high` is its 95 % interval, by Student's t over the draws, None
     where these do not differ.
     """
-    draws = min(base[0].draws, driftless[0].draws)
-    shares = [table.row_means(~np.isnan(days))[:draws] for table, days in (base, driftless)]
+    draws = min(base.draws, driftless.draws)
+    shares = [paths.row_means(~np.isnan(paths.days[0]))[:draws] for paths in (base, driftless)]
     difference = shares[0] - shares[1]
     error = float(np.std(difference, ddof=1) / np.sqrt(draws)) if draws > 1 else None
     p = float(np.mean(difference))
@@ -123,7 +120,7 @@ def excess(
     return {"p": p, "low": low, "high": high, "se": error, "draws": draws}
 
 
-def share_at_start(days: NDArray[np.float64], first_look_before: float) -> float:
+def share_at_start(paths: Counted, first_look_before: float) -> float:
     """Return the share of paths that have turned at the first look of the forecast.
 
     All paths are looked at on one grid, so the first look is the earliest day that any of them has, if that is
@@ -131,10 +128,11 @@ def share_at_start(days: NDArray[np.float64], first_look_before: float) -> float
 
     Parameters
     ----------
-    days : float64[paths], NaN for never.
+    paths : counted by the day of the turn.
     first_look_before : day before which the first look falls.
     """
+    days = paths.days[0]
     known = days[~np.isnan(days)]
     if not len(known) or known.min() >= first_look_before:
         return 0.0
-    return float(np.count_nonzero(known == known.min()) / len(days))
+    return float(paths.counts[days == known.min()].sum() / paths.total)

@@ -10,7 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def day_quantiles(days: NDArray[np.float64], total: int, levels: Sequence[float]) -> list[float | None]:
+def day_quantiles(
+    days: NDArray[np.float64],
+    total: int,
+    levels: Sequence[float],
+    counts: NDArray[np.integer] | None = None,
+) -> list[float | None]:
     """Return quantiles of a day that may never come.
 
     Parameters
@@ -18,15 +23,21 @@ def day_quantiles(days: NDArray[np.float64], total: int, levels: Sequence[float]
     days : float64[k], days since the start of the k paths in which it came.
     total : all paths, at least k.
     levels : probabilities in (0, 1].
+    counts : int[k], of how many paths each day is; of one by default.
 
     Returns
     -------
     For each level the smallest day by which that share of *all* paths had it, None when that lies beyond the
     horizon.
     """
-    ordered = np.sort(days)
     places = [max(ceil(level * total - 1e-9), 1) - 1 for level in levels]
-    return [float(ordered[place]) if place < len(ordered) else None for place in places]
+    if counts is None:
+        ordered, before = np.sort(days), np.arange(1, len(days) + 1)
+    else:
+        order = np.argsort(days, kind="stable")
+        ordered, before = days[order], np.cumsum(counts[order])
+    found = np.searchsorted(before, places, side="right")
+    return [float(ordered[place]) if place < len(ordered) else None for place in found]
 
 
 def month_of(start: date, day: float | None) -> str | None:

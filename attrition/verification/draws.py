@@ -28,7 +28,8 @@ def fill_uniforms(seed: int, stream: int, out: Any) -> None:
 
 @cache
 def _jitted() -> Any:
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel
+    from attrition.numeric.sources import source_digest
 
     return compiled_kernel(fill_uniforms, {}, source_digest("numeric"))
 

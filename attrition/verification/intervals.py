@@ -110,7 +110,8 @@ def median(values: Floats) -> tuple[float, float]:
 def excess_over_twin(values: Floats, twin: Floats) -> tuple[float, float]:
     """Return the printed interval of the excess of a base over its driftless twin; a value above nil is a turn."""
     tables = [Sample(day=np.where(each > 0.0, 1.0, np.nan)) for each in (values, twin)]
-    found = excess((tables[0], tables[0].days("day")), (tables[1], tables[1].days("day")))
+    base, driftless = (table.counted(lambda each: each.days("day")) for table in tables)
+    found = excess(base, driftless)
     assert found["low"] is not None and found["high"] is not None
     return found["low"], found["high"]
 

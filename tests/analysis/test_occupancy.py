@@ -11,6 +11,7 @@ import pytest
 
 from attrition.analysis.occupancy import Occupancies, added, by_year, occupancy
 from attrition.engine.tallies import BINS, tally
+from attrition.ensemble.manifest import edge_arrays
 
 
 def cells(*rows: tuple[int, float, int], low: float, high: float) -> pl.DataFrame:
@@ -50,7 +51,7 @@ def manifest(variables: tuple[str, ...]) -> Any:
     clock = SimpleNamespace(start=date(2022, 1, 1), data_cutoff=date(2023, 1, 1))
     return Made(
         variables=variables,
-        bins={"options": edges, "null": edges},
+        edges=edge_arrays({"options": edges, "null": edges}),
         record_days=tuple(365.25 * year for year in range(1, 5)),
         start=clock.start,
         horizon_day=365.0 + 2 * 365.25,

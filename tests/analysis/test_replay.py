@@ -35,6 +35,7 @@ def assert_replays(held: Source, count: int) -> None:
         assert np.array_equal(found.seen.outcome.view(np.uint64), row.view(np.uint64)), found.address
 
 
+@pytest.mark.full
 def test_random_paths_of_every_variant_and_structure_equal_their_rows() -> None:
     assert_replays(source(), DEFAULT_PATHS)
 

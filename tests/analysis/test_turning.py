@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attrition.analysis.counted import Counted, counted
 from attrition.analysis.paths import PathTable
 from attrition.analysis.turning import (
     ALL_MEASURES,
@@ -22,20 +23,18 @@ from attrition.analysis.turning import (
 from tests.analysis.samples import table
 
 START = date(2022, 2, 24)
-Dated = tuple[PathTable, np.ndarray]
 
 
-def dated(days: list[list[float | None]]) -> Dated:
-    made = table(days, "d1_day")
-    return made, made.days("d1_day")
+def dated(days: list[list[float | None]]) -> Counted:
+    return table(days, "d1_day").counted(lambda made: made.days("d1_day"))
 
 
 def test_turn_beside_its_twin() -> None:
     base = dated([[7.0, 7.0, 21.0, None], [7.0, None, None, 300.0]])
     twin = dated([[14.0, None, None, None]])
-    found = turn(*base, twin, START, first_look_before=10.0)
+    found = turn(base, twin, START, first_look_before=10.0)
     assert (found["p_within_horizon"], found["p_at_start"], found["p_driftless"]) == (5 / 8, 3 / 8, 1 / 4)
-    assert turn(*base, None, START, 10.0)["p_driftless"] is None
+    assert turn(base, None, START, 10.0)["p_driftless"] is None
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_turn_beside_its_twin() -> None:
     [([7.0, 7.0, 14.0, np.nan], 0.5), ([14.0, 14.0, 21.0, np.nan], 0.0), ([np.nan] * 4, 0.0)],
 )
 def test_share_that_turned_before_the_forecast(days: list[float], share: float) -> None:
-    assert share_at_start(np.array(days), 10.0) == share
+    assert share_at_start(counted([np.array(days)], 2, 2), 10.0) == share
 
 
 def test_excess_over_the_twin_is_paired_by_row() -> None:
@@ -52,8 +51,8 @@ def test_excess_over_the_twin_is_paired_by_row() -> None:
     twin = dated([[7.0, None], [None, None]])
     found = excess(base, twin)
     assert found == {"p": 0.5, "low": None, "high": None, "se": 0.0, "draws": 2}
-    assert turn(*base, twin, START, 10.0)["excess"] == found
-    assert turn(*base, None, START, 10.0)["excess"] is None
+    assert turn(base, twin, START, 10.0)["excess"] == found
+    assert turn(base, None, START, 10.0)["excess"] is None
 
 
 def every_measure(values: dict[str, list[float | None]]) -> PathTable:

@@ -13,6 +13,7 @@ from attrition.verification import intervals
 from attrition.verification.intervals import SKEWED, Coverage, Sample, repeated, repeated_on_kernel
 
 
+@pytest.mark.full
 def test_printed_intervals_hold_the_truth_in_93_to_97_of_a_hundred_runs() -> None:
     found = repeated(64, 16, 0.5, 1000)
     assert {each.quantity: each.covered for each in found if not each.holds} == {}
