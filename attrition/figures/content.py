@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from attrition.analysis.forecast_days import first_look_before
 from attrition.analysis.incidence import Incidence, cumulative_incidence
-from attrition.analysis.paths import read_paths
+from attrition.analysis.paths import PathTable, read_paths
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.merge import read_summary
@@ -197,6 +197,15 @@ class Content:
         ends = [end for end in End if end is not End.STILL_FIGHTING]
         return [end for end in ends if any(items.get(end.label) is not None for items in outcomes)]
 
+    def outcomes(self, structure: str, variant: str = BASE) -> PathTable:
+        """Return the ends of the paths of a structure and variant, and the days that they have."""
+        key = (variant, structure)
+        if key not in self._outcomes:
+            path = self.path / "outcomes.parquet"
+            drawn = [name for name in self._outcome_columns if name == "end" or name.endswith("_day")]
+            self._outcomes[key] = read_paths(path, variant, structure, drawn)
+        return self._outcomes[key]
+
     def incidence(self, structure: str) -> Incidence:
         """Return the cumulative incidence of the ends that are modelled, from the end of the data on."""
         begin = float((self.forecast_start - self.manifest.start).days)
@@ -207,13 +216,12 @@ class Content:
                 self.manifest.horizon_day,
             ]
         )
-        table = read_paths(self.path / "outcomes.parquet", BASE, structure, ["end", "end_day"])
+        table = self.outcomes(structure)
         return cumulative_incidence(table, self.modelled_ends, np.unique(days))
 
     def passage(self, column: str, structure: str) -> Passage:
         """Return when a day of the outcomes comes, as in "stress_day": its probability and quantiles of its date."""
-        table = read_paths(self.path / "outcomes.parquet", BASE, structure, [column])
-        return passage(table, column, self.manifest.start)
+        return passage(self.outcomes(structure), column, self.manifest.start)
 
     @cached_property
     def dated_columns(self) -> frozenset[str]:
@@ -228,7 +236,7 @@ class Content:
 
     def ridge(self, column: str, structure: str, variant: str, edges: NDArray[np.float64]) -> Ridge:
         """Return the distribution of a day of the outcomes over bins, see `attrition.figures.curves.ridge`."""
-        table = read_paths(self.path / "outcomes.parquet", variant, structure, [column])
+        table = self.outcomes(structure, variant)
         return ridge(table, column, edges, first_look_before(float(edges[0]), self.scenario.clock))
 
     def turned(self, measure: str, structure: str, variant: str) -> Curve:
@@ -250,7 +258,7 @@ class Content:
         column = f"{measure}_day"
         alike = None
         if column in self._outcome_columns:
-            table = read_paths(self.path / "outcomes.parquet", variant, structure, [column])
+            table = self.outcomes(structure, variant)
             alike = likeness(table, column, days[later])
         cells = self.cells(f"{measure}_turned", structure, variant)
         fewest = fewest_of(rows * self.manifest.plan.paths)
@@ -270,7 +278,7 @@ class Content:
     def cells(self, variable: str, structure: str, variant: str = BASE) -> Cells:
         """Return the histogram of a recorded variable, record by record."""
         index = self.manifest.variables.index(variable)
-        low, high = (edges[index] for edges in self.manifest.bins[structure])
+        low, high = (edges[index] for edges in self.manifest.edges[structure])
         cells = self._histograms[(variant, structure, variable)]
         return Cells(cells, len(self.manifest.record_days), low, high)
 
@@ -299,6 +307,10 @@ class Content:
             number = float((day - self.manifest.start).days)
             drawn[min(int(np.searchsorted(days, number)), len(days) - 1)] = True
         return drawn
+
+    @cached_property
+    def _outcomes(self) -> dict[tuple[str, str], PathTable]:
+        return {}
 
     @cached_property
     def _outcome_columns(self) -> list[str]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attrition.analysis.forecast_days import first_look_before
-from attrition.analysis.paths import read_paths
 from attrition.analysis.perception import BELIEF, TRUTH
 from attrition.figures.content import BASE, Content
 from attrition.figures.notes import limits
@@ -119,7 +118,7 @@ def recorded_lags(content: Content) -> tuple[list[Lag], float]:
     first_look = first_look_before(begin_day, content.scenario.clock)
     lags, begun = [], []
     for structure in content.structures:
-        table = read_paths(content.path / "outcomes.parquet", BASE, structure, [TRUTH, BELIEF])
+        table = content.outcomes(structure)
         truth, belief = table.days(TRUTH), table.days(BELIEF)
         at_start = (truth < first_look) & (belief < first_look)
         both = np.isfinite(truth) & np.isfinite(belief) & ~at_start

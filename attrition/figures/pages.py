@@ -24,7 +24,7 @@ from attrition.figures.pools import GRID as POOLS_GRID
 from attrition.figures.pools import POOLS, RATES, moving_panels, pools_page
 from attrition.figures.ridgelines import recorded_dates, ridgelines_pages
 from attrition.figures.sharing import drawn_by_all, hired
-from attrition.figures.sheet import file_bytes, styled
+from attrition.figures.sheet import collector_paused, file_bytes, styled
 from attrition.figures.strain import strain_page
 from attrition.figures.studies import study_pages
 from attrition.figures.styles import STYLES
@@ -84,12 +84,20 @@ class Easel:
 
     def draw(self, number: int) -> list[str]:
         """Draw the pages of the room with a number, and return the names of the files."""
-        written = []
-        for name, page in self.rooms[number]():
-            for form in self.formats:
-                written.append(f"{name}.{form}")
-                write_over(self.target / written[-1], file_bytes(page, form))
+        written: list[str] = []
+        pages = iter(self.rooms[number]())
+        while (name := self._next_drawn(pages)) is not None:
+            written += (f"{name}.{form}" for form in self.formats)
         return written
+
+    def _next_drawn(self, pages: Iterator[tuple[str, Sheet]]) -> str | None:
+        """Write the files of the next page and return its name; None where there is none."""
+        with collector_paused():
+            name, page = next(pages, (None, None))
+            if name is not None and page is not None:
+                for form in self.formats:
+                    write_over(self.target / f"{name}.{form}", file_bytes(page, form))
+        return name
 
 
 def pages(content: Content, overlay: Overlay | None = None) -> Iterator[tuple[str, Sheet]]:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from attrition.ensemble.manifest import edge_arrays
 from attrition.figures.beliefs import PAIRS
 from attrition.figures.content import LEVELS, Content
 from attrition.figures.options import OPTIONS
@@ -120,7 +121,7 @@ def _manifest(
         variables=variables,
         record_days=DAYS,
         continuing={},
-        bins=dict.fromkeys(structures, edges),
+        edges=edge_arrays(dict.fromkeys(structures, edges)),
     )
 
 

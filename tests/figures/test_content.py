@@ -144,3 +144,10 @@ def test_an_unfinished_run_is_refused(small_run: Callable[..., Any], tmp_path: P
     (tmp_path / "run" / "checksums.json").unlink()
     with pytest.raises(RunFailed):
         Content(tmp_path / "run")
+
+
+def test_outcomes_are_read_once(made: Callable[..., Content]) -> None:
+    content = made()
+    table = content.outcomes("options")
+    assert content.outcomes("options") is table
+    assert content.outcomes("options", "driftless") is not table

@@ -43,6 +43,26 @@ def test_only_what_is_drawn_is_read(tmp_path: Path) -> None:
     assert sorted(found) == [("base", "options", "d1_turned"), ("base", "options", "option_probe")]
 
 
+def test_each_histogram_has_its_own_rows(tmp_path: Path) -> None:
+    addresses = [
+        (variant, structure, variable)
+        for variant in ("base", "driftless")
+        for structure in ("options", "null")
+        for variable in ("d1_turned", "brent", "d3_turned")
+    ]
+    rows = [
+        (*each, record, 1, 10 * place + record) for place, each in enumerate(addresses) for record in range(3)
+    ]
+    schema = ["variant", "structure", "variable", "record", "bin", "count"]
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(tmp_path / "histograms.parquet")
+    found = read_cells(tmp_path / "histograms.parquet", ["d1_turned", "brent", "d3_turned"])
+    wanted = {each: place for place, each in enumerate(addresses) if each[2] != "brent"}
+    assert list(found) == list(wanted)
+    for each, place in wanted.items():
+        assert found[each]["count"].to_list() == [10 * place + record for record in range(3)]
+    assert read_cells(tmp_path / "histograms.parquet", ["brent"]) == {}
+
+
 def test_another_table_is_refused(tmp_path: Path) -> None:
     pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "histograms.parquet")
     with pytest.raises(FileDamaged):

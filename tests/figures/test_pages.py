@@ -58,6 +58,7 @@ def assert_good(sheets: dict[str, Any]) -> None:
             assert "fewer than 20 paths still fight:" in said, name
 
 
+@pytest.mark.full
 def test_five_structures_on_paper(made: Callable[..., Content], five: Ends) -> None:
     sheets = sheets_of(made, five, "journal-2")
     assert list(sheets) == [
@@ -113,6 +114,7 @@ def test_what_is_not_recorded_has_no_page(made: Callable[..., Content]) -> None:
     assert names == ["incidence", "turning", "ridgelines", "pools"]
 
 
+@pytest.mark.full
 def test_a_run_is_drawn_in_three_formats_and_other_files_are_left(
     small_run: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -1,8 +1,18 @@
 from __future__ import annotations
 
+import gc
+
 import pytest
 
-from attrition.figures.sheet import file_bytes, new_sheet, note_size, place_mm, ruled, text_width_mm
+from attrition.figures.sheet import (
+    collector_paused,
+    file_bytes,
+    new_sheet,
+    note_size,
+    place_mm,
+    ruled,
+    text_width_mm,
+)
 from attrition.figures.styles import MILLIMETRES_PER_INCH
 
 pytestmark = pytest.mark.usefixtures("style")
@@ -70,3 +80,16 @@ def test_the_width_of_words_is_that_drawn() -> None:
     sheet.canvas.draw()
     drawn = text.get_window_extent().width / sheet.dpi * MILLIMETRES_PER_INCH
     assert text_width_mm("medians of other structures", note_size()) == pytest.approx(drawn, rel=0.05)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_goes_on_as_before_even_after_an_error(enabled: bool) -> None:
+    was = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with pytest.raises(ValueError, match="a page"), collector_paused():
+            assert not gc.isenabled()
+            raise ValueError("a page that cannot be drawn")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was else gc.disable)()
