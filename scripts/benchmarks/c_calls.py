@@ -86,6 +86,9 @@ class Calls(Expressions):
             return self.view(node, callee)
         if callee is call_loops:
             return self.call(node, call_loops)
+        if isinstance(callee, types.FunctionType) and callee not in _CASTS and callee not in _BIT_CASTS:
+            # A primitive that has vectors in the engine: C makes what it can of the plain form.
+            return self.call(node, callee)
         if len(node.args) != 1:
             self.fail(node, f"no translation of a call of {callee!r}")
         if callee is float and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):

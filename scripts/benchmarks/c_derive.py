@@ -56,7 +56,7 @@ def _bound(function: Any, bindings: Mapping[str, Any] | None = None, *_: Any, **
 
 @contextmanager
 def _recording() -> Iterator[None]:
-    names = ("compiled", "compiled_kernel", "compiled_entry")
+    names = ("compiled", "compiled_part", "compiled_kernel")
     before = {name: getattr(jit, name) for name in names}
     for name in names:
         setattr(jit, name, _bound)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from attrition.engine.kernel import kernel
-from attrition.engine.lane_loops import compiled_loops, processes_with_rules
-from attrition.engine.lanes import lane_kernel
+from attrition.engine.lane_loops import derived_loops, processes_with_rules
+from attrition.engine.lanes import derived_lane_kernel
 from attrition.engine.memory import new_lane_work, new_output, new_work
 from attrition.engine.plan import LaneWork, Output, Work
 from attrition.engine.program import Program, reported_by
@@ -16,7 +17,7 @@ from attrition.model.clocks import PROCESSES
 from scripts.benchmarks.c_derive import derivation
 from scripts.benchmarks.c_translate import Translator
 
-KERNELS = {"scalar": kernel, "lanes": lane_kernel}
+KERNELS: dict[str, Callable[..., Any]] = {"scalar": kernel, "lanes": derived_lane_kernel}
 """What derives each kernel, by its name."""
 
 
@@ -48,7 +49,7 @@ def source_of(program: Program) -> str:
 
     Parameters: program, any: of it only the kinds of arrays count.
     """
-    loops = {code: derivation(compiled_loops, code) for code in processes_with_rules()}
+    loops = {code: derivation(derived_loops, code) for code in processes_with_rules()}
     translator = Translator(loops)
     output = new_output(program, 1, 0)
     for name, derived in KERNELS.items():

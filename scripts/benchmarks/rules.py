@@ -63,7 +63,8 @@ def derived_loops(rule: Callable[..., None]) -> tuple[Any, Any]:
     from attrition.engine import lane_types
     from attrition.engine.lane_loops import loops_of
     from attrition.engine.parts import uniform
-    from attrition.numeric.jit import compiled_kernel, source_digest
+    from attrition.numeric.jit import compiled_kernel
+    from attrition.numeric.sources import source_digest
 
     lane_types.provide()
     digest = source_digest()

@@ -74,7 +74,8 @@ def measured_start(
         out = Path(place) / "runs"
         for name in ("import", "help", READY_WARM, READY_COLD, "one path, warm", "one path, pilots kept"):
             seconds[name] = []
-        finished(HELP, warm)
+        # Python compiles the modules of numba when it first sees them, for a user at installation: not here.
+        finished(WARMUP, modules | {"NUMBA_CACHE_DIR": str(Path(place) / "before")})
         for round_ in range(cold_rounds):
             told(round_, f"{READY_COLD}: compiling")
             # The first cold one leaves the cache that the warm ones find.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from attrition.engine.kernel import kernel
-from attrition.engine.lane_loops import compiled_loops
+from attrition.engine.lane_loops import derived_loops
 from attrition.model.clocks import PROCESSES
 from attrition.numeric import jit
 from attrition.numeric.twins import inlined
@@ -52,7 +52,7 @@ def test_every_rule_of_the_process_table_is_reached() -> None:
     for code, process in enumerate(PROCESSES):
         assert set(process.rules) <= scalar
         if process.rules:
-            assert set(process.rules) <= _functions(derivation(compiled_loops, code))
+            assert set(process.rules) <= _functions(derivation(derived_loops, code))
 
 
 def _functions(source: Any) -> set[Any]:

@@ -30,6 +30,7 @@ def assert_same(engine: NumpyEngine, expected: UnitResult, paths: int, threads: 
     assert np.array_equal(engine.moments.transpose(1, 0, 2), expected.moments)
 
 
+@pytest.mark.full
 def test_bits_are_those_of_pure_python_under_triggers_and_dated_acts() -> None:
     scenario = under(under(shipped().with_(sets=list(SHORT)), WATCHED), DATED)
     program = compile_scenario(scenario, seed=11, rows=2, solved={})

@@ -71,7 +71,10 @@ def test_starts_are_cold_once_and_warm_after(monkeypatch: pytest.MonkeyPatch) ->
         "one path, warm": [6.0, 11.0],
         "one path, pilots kept": [7.0, 12.0],
     }
-    assert len({cache for _, cache, _ in caches}) == 1
+    # The first is not timed: it lets Python compile its modules.
+    assert caches[0][0] == "warmup"
+    assert caches[0][1] not in {cache for _, cache, _ in caches[1:]}
+    assert len({cache for _, cache, _ in caches[1:]}) == 1
     assert [call for call, (_, _, pilots) in enumerate(caches, start=1) if pilots == ""] == [7, 12]
 
 
