@@ -11,6 +11,7 @@ from attrition.cli import main
 from tests.evidence.published import write_published
 
 
+@pytest.mark.full
 def test_a_posterior_is_written_told_and_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     observed = str(write_published(tmp_path / "published", 20))
     asked = ["calibrate", "ukraine-2022", "--observed", observed, "--origin", "2023-06-30", "--quiet"]

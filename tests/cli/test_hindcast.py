@@ -36,6 +36,7 @@ def test_one_origin_as_data(observed: str, capsys: pytest.CaptureFixture[str]) -
     assert found["reverted"]["stated"] and "HIMARS" not in found["acts_not_read"]
 
 
+@pytest.mark.full
 def test_a_table_figures_and_files(observed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = hindcast(
         observed, "--origin", "2023-06-30", "--origin", "2023-09-30", "--out", str(tmp_path / "out")

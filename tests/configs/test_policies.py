@@ -12,6 +12,7 @@ from attrition.engine.program import Program, compile_scenario
 from attrition.engine.unit import simulate
 from attrition.scenario import load_scenario
 from attrition.scenario.files import shipped
+from tests.tiers import sampled
 
 ROWS, PATHS, SEED = 8, 16, 5
 POLICIES = shipped("policy")
@@ -25,7 +26,7 @@ def base() -> tuple[Program, np.ndarray]:
     return program, result.outcomes
 
 
-@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("name", sampled(POLICIES))
 def test_a_policy_runs_and_differs_from_the_status_quo(name: str) -> None:
     without, expected = base()
     scenario = load_scenario("ukraine-2022", policies=[name])

@@ -102,10 +102,12 @@ def test_plain_python_gives_the_kernels_bits_on_the_shipped_scenario() -> None:
     assert_engines_agree(compiled_shipped(), 3, 2, "simpy-pure")
 
 
+@pytest.mark.full
 def test_jitted_rules_give_the_kernels_bits_on_the_shipped_scenario() -> None:
     assert_engines_agree(compiled_shipped(), 10, 2, "simpy")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", VARIANTS)
 def test_all_engines_agree_on_variants(name: str) -> None:
     program = compile_scenario(VARIANTS[name], seed=3, rows=2)
@@ -115,6 +117,7 @@ def test_all_engines_agree_on_variants(name: str) -> None:
     assert_engines_agree(program, 1, 9, "simpy")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("structure", STRUCTURES)
 def test_all_engines_leave_the_same_state_in_every_structure(structure: str) -> None:
     short = shipped().with_(sets=SHORT)
@@ -129,6 +132,7 @@ def solved_short() -> dict[str, list[float]]:
     return compile_scenario(shipped().with_(sets=SHORT), seed=4, rows=2).solved
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("policy", POLICIES)
 def test_all_engines_agree_under_shipped_policies(policy: str) -> None:
     program = compile_scenario(early(policy), seed=3, rows=2, solved={})

@@ -18,6 +18,7 @@ from attrition.model.registry import EVENTS, LEVERS, STATE_INDEX
 from tests.invariants.knock_on import MARKS
 from tests.invariants.levers import ROWS, Effect
 from tests.scenarios import shipped, under
+from tests.tiers import sampled
 
 DAY = date(2026, 2, 12)
 """The day of the act: a step boundary within a quarter, whose step no end of a month falls in."""
@@ -115,7 +116,7 @@ SUMMED_UP = {field.name for field in totals.STATE}
 """What sums up a path follows from what it sums."""
 
 
-@pytest.mark.parametrize("lever", ROWS)
+@pytest.mark.parametrize("lever", sampled(list(ROWS)))
 def test_the_first_step_changes_what_the_lever_reaches(lever: str) -> None:
     row, found = ROWS[lever], changed(lever)
     differing = {field for field, moved in zip(FIELDS, found.any(axis=0), strict=True) if moved}
@@ -124,6 +125,7 @@ def test_the_first_step_changes_what_the_lever_reaches(lever: str) -> None:
     assert set(row.own) <= often, "less than the row says"
 
 
+@pytest.mark.full
 def test_no_row_lists_what_never_changes() -> None:
     for lever, row in ROWS.items():
         moved = changed(lever).any(axis=0)

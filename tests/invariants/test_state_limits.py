@@ -71,10 +71,12 @@ def test_the_shipped_scenario_stays_within_limits(structure: str) -> None:
     assert_within_limits(program, 10, 1)
 
 
+@pytest.mark.full
 def test_the_driftless_twin_stays_within_limits() -> None:
     assert_within_limits(compiled_shipped(40, driftless=True), 20, 1)
 
 
+@pytest.mark.full
 def test_a_long_war_without_data_stays_within_limits() -> None:
     scenario = no_data(shipped(), 600).with_(sets=[*NO_EVENTS, *NO_MARKS])
     assert_within_limits(compile_scenario(scenario, seed=2, rows=3), 3, 1)

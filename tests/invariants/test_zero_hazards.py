@@ -88,6 +88,7 @@ def test_one_hazard_that_is_left_ends_paths(kept: str) -> None:
     assert np.count_nonzero(a_unit(compiled(others, "options"), 12, 3).outcomes[:, 0]) > 0
 
 
+@pytest.mark.full
 def test_every_event_comes_in_one_structure_or_another() -> None:
     """Nil hazards would mean little if an event never came anyway."""
     never = {event.name for event in EVENTS}

@@ -148,6 +148,7 @@ def test_dead_builders_lock_is_taken_over_by_one(checkout: Checkout) -> None:
     assert checkout.calls().count("venv") == 1
 
 
+@pytest.mark.full
 def test_failed_setup_names_the_log_and_is_not_repeated_by_those_who_waited(checkout: Checkout) -> None:
     processes = [checkout.start(PIP_SECONDS="3", PIP_FAILS="yes")]
     checkout.wait_for_pip()
