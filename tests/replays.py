@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from attrition.analysis.replay import Replay, Source, replayed
+from attrition.analysis.replay import Source, replayed
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.api import finish
 from attrition.ensemble.conduct import Way, conduct, opened
 from attrition.ensemble.directory import RunDirectory
@@ -69,6 +70,6 @@ def source() -> Source:
 
 
 @cache
-def eventful() -> Replay:
+def eventful() -> ReplayedPath:
     """The eventful path."""
     return replayed(source(), **EVENTFUL)  # type: ignore[arg-type]

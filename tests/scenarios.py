@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.parts import run_rules
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.records import PARAMETER_FIELDS, PlainRecord, plain_state
 from attrition.engine.steps import changed
 from attrition.engine.unit import UnitResult, simulate

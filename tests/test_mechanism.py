@@ -15,7 +15,7 @@ import sys
 import attrition
 attrition.use_mechanisms(sys.argv[1])
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.scenario import load_scenario
 import numpy as np

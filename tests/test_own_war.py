@@ -11,7 +11,7 @@ import pytest
 from attrition.cli import main
 from attrition.engine.agenda import PROCESS_CODES
 from attrition.engine.calendar import HOURS_PER_DAY
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.errors import InputError
 from attrition.scenario import Scenario, load_scenario
 from attrition.scenario.names import parameters

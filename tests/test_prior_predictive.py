@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.scenario import load_scenario
 from tests.scripts import script_module
 

@@ -144,7 +144,7 @@ def fit_table(
     InputError : for bad data, too few or too many paths, a scenario without an end of the data, or a date outside
         its data.
     """
-    from attrition.engine.program import compile_scenario
+    from attrition.engine.from_scenario import compile_scenario
     from attrition.engine.unit import simulate
 
     if not FEWEST_PATHS <= draws * paths <= MOST_PATHS:

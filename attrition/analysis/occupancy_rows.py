@@ -7,7 +7,8 @@ paths are all kept (`--keep-paths`).
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -16,15 +17,28 @@ from attrition.analysis.paths import PathTable
 from attrition.analysis.quantities import Floats, Quantity, read_date
 from attrition.analysis.row_values import RowValues
 from attrition.analysis.words import SIDE_WORDS
+from attrition.ensemble.manifest import Manifest
 from attrition.ensemble.tables import read_as
 from attrition.errors import InputError, refuse_unknown
-
-if TYPE_CHECKING:
-    from attrition.analysis.designs import Varied
 
 OCCUPANCY = "occupancy"
 FEWEST_FIGHTING = 2
 """Paths of a row that must still fight, so that chance can be told from inputs."""
+
+
+class Kept(Protocol):
+    """What is asked of a finished directory; `attrition.analysis.designs.Varied` is one."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def horizon(self) -> date:
+        """The last day of the forecast."""
+
+    @property
+    def years(self) -> list[date]:
+        """The first days of the years of the forecast."""
 
 
 def occupancy_names() -> dict[str, str]:
@@ -36,7 +50,7 @@ def occupancy_names() -> dict[str, str]:
     }
 
 
-def occupancy_quantity(text: str, varied: Varied, where: str) -> Quantity:
+def occupancy_quantity(text: str, kept: Kept, where: str) -> Quantity:
     """Return the quantity that a text such as "occupancy.D1@2028" names.
 
     Raises: InputError for an unknown name, without a date, or for a run that does not record it.
@@ -46,11 +60,11 @@ def occupancy_quantity(text: str, varied: Varied, where: str) -> Quantity:
     refuse_unknown("quantity", name, names, where)
     if not when:
         raise InputError(
-            f"'{name}' is a share at a date", where=where, advice=f"ask for '{name}@{varied.years[0].year}'"
+            f"'{name}' is a share at a date", where=where, advice=f"ask for '{name}@{kept.years[0].year}'"
         )
-    if names[name] not in varied.manifest.variables:
+    if names[name] not in kept.manifest.variables:
         raise InputError(f"this run does not record '{names[name]}'", where=where)
-    day = read_date(when, varied.manifest.start, varied.horizon, where)
+    day = read_date(when, kept.manifest.start, kept.horizon, where)
     key, measure = name.split(".")
     clause = SIDE_WORDS[f"turn{key.removeprefix(OCCUPANCY)}"].replace("Time turns on", "time has turned on")
 
@@ -60,7 +74,7 @@ def occupancy_quantity(text: str, varied: Varied, where: str) -> Quantity:
     return Quantity(text.strip(), f"{clause} ({measure}) at the start of {when}", (), values, before=day)
 
 
-def occupancy_by_row(varied: Varied, asked: Quantity, structure: str, variant: str) -> RowValues:
+def occupancy_by_row(of: Kept, asked: Quantity, structure: str, variant: str) -> RowValues:
     """Return the share of each row's paths still fighting that has turned, of rows kept whole.
 
     Raises: InputError, when no row is; RunFailed for a damaged table.
@@ -68,10 +82,10 @@ def occupancy_by_row(varied: Varied, asked: Quantity, structure: str, variant: s
     import polars as pl
 
     assert asked.before is not None
-    plan = varied.manifest.plan
+    plan = of.manifest.plan
     column = occupancy_names()[asked.name.partition("@")[0]]
-    path = varied.path / "paths.parquet"
-    day = record_before(varied, asked.before)
+    path = of.path / "paths.parquet"
+    day = record_before(of, asked.before)
     with read_as(path):
         kept = (
             pl.scan_parquet(path)
@@ -102,10 +116,10 @@ def occupancy_by_row(varied: Varied, asked: Quantity, structure: str, variant: s
     )
 
 
-def record_before(varied: Varied, day: date) -> float:
+def record_before(kept: Kept, day: date) -> float:
     """Return the day of the last record up to a date, since the start."""
-    days = np.array(varied.manifest.record_days)
-    until = days[days <= (day - varied.manifest.start).days]
+    days = np.array(kept.manifest.record_days)
+    until = days[days <= (day - kept.manifest.start).days]
     if not len(until):
         raise InputError(f"nothing is recorded before {day}")
     return float(until[-1])

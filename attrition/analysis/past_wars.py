@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.climatology import CLASSES, Climatology, Forecast, forecast_of
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End

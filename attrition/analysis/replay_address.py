@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.manifest import Manifest, Variant

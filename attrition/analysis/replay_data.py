@@ -10,15 +10,15 @@ from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.model.registry import STATE, STATE_INDEX
 
 if TYPE_CHECKING:
-    from attrition.analysis.replay import Replay
     from attrition.analysis.replay_divergence import Divergence
     from attrition.analysis.replay_notices import Spell
     from attrition.analysis.replay_words import Happened
+    from attrition.analysis.replayed_path import ReplayedPath
 
 SCHEMA = 1
 
 
-def replay_data(replay: Replay, divergence: Divergence | None = None) -> dict[str, Any]:
+def replay_data(replay: ReplayedPath, divergence: Divergence | None = None) -> dict[str, Any]:
     """Return a path, and how it differs once changed, as plain data.
 
     Returns
@@ -57,7 +57,7 @@ def replay_data(replay: Replay, divergence: Divergence | None = None) -> dict[st
     }
 
 
-def _event(replay: Replay, item: Happened) -> dict[str, Any]:
+def _event(replay: ReplayedPath, item: Happened) -> dict[str, Any]:
     return {
         "day": item.day,
         "date": replay.when(item.day),
@@ -78,5 +78,5 @@ def _event(replay: Replay, item: Happened) -> dict[str, Any]:
     }
 
 
-def _spell(replay: Replay, spell: Spell) -> dict[str, Any]:
+def _spell(replay: ReplayedPath, spell: Spell) -> dict[str, Any]:
     return {"first_date": replay.when(spell.first_day), "last_date": replay.when(spell.last_day)}

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from attrition.analysis.replay_notices import measure_words, side_of
 from attrition.analysis.replay_words import with_unit
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.analysis.words import END_WORDS
 from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
 from attrition.model.registry import STATE, STATE_INDEX
-
-if TYPE_CHECKING:
-    from attrition.analysis.replay import Replay
 
 _NAMES = {
     "end": "how the war ends",
@@ -82,7 +79,7 @@ class Difference:
             return f"strain crosses {name}"
         return f"time turns against the {side_of(name)}, {measure_words(name)}"
 
-    def words(self, value: float | str | None, path: Replay) -> str:
+    def words(self, value: float | str | None, path: ReplayedPath) -> str:
         """Return one of the two values in words, as of the path that it is of."""
         if value is None:
             return "not by the horizon" if self.unit == "day" else "none"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from attrition.analysis.replay import Replay, changed
 from attrition.analysis.replay_differences import Difference, Parting
 from attrition.analysis.replay_watch import FIRST_FIELD
 from attrition.analysis.replay_words import Happened
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.model.registry import STATE, STATE_INDEX
 
@@ -34,8 +33,8 @@ class Divergence:
     differences : columns of outcomes that differ, and those that are always told.
     """
 
-    base: Replay
-    changed: Replay
+    base: ReplayedPath
+    changed: ReplayedPath
     day: float | None
     partings: tuple[Parting, ...]
     only_base: Happened | None
@@ -115,20 +114,7 @@ class Divergence:
         }
 
 
-def with_changes(base: Replay, without: Sequence[str] = (), policies: Sequence[str] = ()) -> Replay:
-    """Return a path with how it differs once changed; as it is where nothing is to be changed.
-
-    Parameters
-    ----------
-    base : the path as it was.
-    without, policies : as for `attrition.analysis.replay.changed`.
-    """
-    if not without and not policies:
-        return base
-    return replace(base, divergence=divergence(base, changed(base, without, policies)))
-
-
-def divergence(base: Replay, other: Replay) -> Divergence:
+def divergence(base: ReplayedPath, other: ReplayedPath) -> Divergence:
     """Return where a changed path leaves the path as it was, and what that cost."""
     left, right = base.seen, other.seen
     common = min(len(left.days), len(right.days))
@@ -164,18 +150,18 @@ def _partings(left: Any, right: Any) -> tuple[Parting, ...]:
     )
 
 
-def _end_parting(base: Replay, other: Replay, day: float) -> Parting:
+def _end_parting(base: ReplayedPath, other: ReplayedPath, day: float) -> Parting:
     index = STATE_INDEX["end"]
     ended = [float(path.seen.final[index]) if path.last_day <= day else 0.0 for path in (base, other)]
     return Parting("end", *ended)
 
 
-def _same_outcome(base: Replay, other: Replay) -> bool:
+def _same_outcome(base: ReplayedPath, other: ReplayedPath) -> bool:
     return bool(np.array_equal(base.seen.outcome, other.seen.outcome, equal_nan=True))
 
 
 def _alone(
-    base: Replay, other: Replay
+    base: ReplayedPath, other: ReplayedPath
 ) -> tuple[Happened | None, Happened | None, tuple[Happened, Happened] | None]:
     """Return the first thing on either path alone, and the first that comes at another time."""
     before, after = _counted(base), _counted(other)
@@ -200,7 +186,7 @@ def _alone(
     return only_base, only_other, shifted
 
 
-def _counted(path: Replay) -> dict[tuple[str, int], Happened]:
+def _counted(path: ReplayedPath) -> dict[tuple[str, int], Happened]:
     """Return what happens by what it is and its number among its like; acts, which are as they were told, are not."""
     found: dict[tuple[str, int], Happened] = {}
     counts: dict[str, int] = {}
@@ -213,11 +199,11 @@ def _counted(path: Replay) -> dict[tuple[str, int], Happened]:
     return found
 
 
-def _happened_data(path: Replay, item: Happened | None) -> dict[str, Any] | None:
+def _happened_data(path: ReplayedPath, item: Happened | None) -> dict[str, Any] | None:
     return None if item is None else {"day": item.day, "date": path.when(item.day), "what": item.what}
 
 
-def _differences(base: Replay, other: Replay) -> list[Difference]:
+def _differences(base: ReplayedPath, other: ReplayedPath) -> list[Difference]:
     return [
         Difference(field.name, field.unit, base.outcome[field.name], other.outcome[field.name])
         for field in OUTCOME_FIELDS

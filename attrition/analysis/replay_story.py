@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from attrition.analysis.replay_notices import Spell, binding, measure_words, short, side_of, spells
 from attrition.analysis.replay_words import Happened, number
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.analysis.words import END_WORDS
 from attrition.model.ends import End
 from attrition.model.shortage import SHORTAGES
 from attrition.model.turning import MEASURES
-
-if TYPE_CHECKING:
-    from attrition.analysis.replay import Replay
 
 BELIEFS = (
     ("perceived_trend", "balance", "the balance of power"),
@@ -49,7 +46,7 @@ DONE = {
 }
 
 
-def story(replay: Replay) -> list[str]:
+def story(replay: ReplayedPath) -> list[str]:
     """Return the paragraphs that tell a path, each with what it is about in its first words."""
     told = [_ended(replay), _done(replay)]
     on = replay.scenario.switches
@@ -70,7 +67,7 @@ def story(replay: Replay) -> list[str]:
     return [*(text for text in told if text), _limits(replay)]
 
 
-def _ended(replay: Replay) -> str:
+def _ended(replay: ReplayedPath) -> str:
     who = replay.address
     if replay.end == End.STILL_FIGHTING.label:
         return f"End: {who} still fights at the horizon, {replay.when(replay.last_day)}."
@@ -85,7 +82,7 @@ def _ended(replay: Replay) -> str:
     return text
 
 
-def _done(replay: Replay) -> str:
+def _done(replay: ReplayedPath) -> str:
     found: dict[str, list[Happened]] = {}
     for item in replay.events:
         if item.kind in ("event", "end") and item.name:
@@ -99,7 +96,7 @@ def _done(replay: Replay) -> str:
     return f"What came by chance or by choice{since}: {_listed(parts) if parts else 'nothing'}."
 
 
-def _bound(replay: Replay) -> str:
+def _bound(replay: ReplayedPath) -> str:
     days, states = replay.seen.days, replay.seen.states
     begin, last = _span(replay)
     kept = [(pool, _later(spell, begin)) for pool, spell in binding(days, states) if spell.last_day > begin]
@@ -123,7 +120,7 @@ def _bound(replay: Replay) -> str:
     )
 
 
-def _short(replay: Replay) -> str:
+def _short(replay: ReplayedPath) -> str:
     parts = []
     for name, meaning in SHORTAGES.items():
         found = [spell for held, spell in short(replay.seen.days, replay.seen.states) if held == name]
@@ -133,7 +130,7 @@ def _short(replay: Replay) -> str:
     return f"What ran short: {_listed(parts)}." if parts else "What ran short: nothing."
 
 
-def _turned(replay: Replay) -> str:
+def _turned(replay: ReplayedPath) -> str:
     begin, last = _span(replay)
     by_side: dict[str, list[str]] = {}
     for measure in MEASURES:
@@ -151,7 +148,7 @@ def _turned(replay: Replay) -> str:
     return f"Time turned{since}: {'; '.join(parts)}."
 
 
-def _strain(replay: Replay) -> str:
+def _strain(replay: ReplayedPath) -> str:
     strain = replay.series("strain")
     peak = int(strain.argmax())
     day = float(replay.seen.days[peak])
@@ -171,7 +168,7 @@ def _strain(replay: Replay) -> str:
     )
 
 
-def _front(replay: Replay) -> str:
+def _front(replay: ReplayedPath) -> str:
     lost = [
         f"{value:,.0f} thousand people of the {side}"
         for side in ("challenger", "defender")
@@ -186,7 +183,7 @@ def _front(replay: Replay) -> str:
     )
 
 
-def beliefs(replay: Replay) -> list[tuple[str, str, float, float, float]]:
+def beliefs(replay: ReplayedPath) -> list[tuple[str, str, float, float, float]]:
     """Return what the challenger believed: when, of what, day, the belief and the truth then."""
     return [
         (name, words, day, replay.at(belief, day), replay.at(truth, day))
@@ -195,7 +192,7 @@ def beliefs(replay: Replay) -> list[tuple[str, str, float, float, float]]:
     ]
 
 
-def _believed(replay: Replay) -> str:
+def _believed(replay: ReplayedPath) -> str:
     parts = []
     for name, day in _marks(replay):
         told = [
@@ -210,7 +207,7 @@ def _believed(replay: Replay) -> str:
     )
 
 
-def _limits(replay: Replay) -> str:
+def _limits(replay: ReplayedPath) -> str:
     plan = replay.source.manifest.plan
     total = plan.draws * plan.paths
     return (
@@ -219,19 +216,19 @@ def _limits(replay: Replay) -> str:
     )
 
 
-def _span(replay: Replay) -> tuple[float, float]:
+def _span(replay: ReplayedPath) -> tuple[float, float]:
     """Return the days between which a path is told: from the end of the data, if it fights on then, to its end."""
     last = float(replay.seen.days[-1])
     return (replay.cutoff_day if replay.cutoff_day < last else 0.0), last
 
 
-def _marks(replay: Replay) -> list[tuple[str, float]]:
+def _marks(replay: ReplayedPath) -> list[tuple[str, float]]:
     """Return the names and days of the beginning and the end of that span."""
     begin, last = _span(replay)
     return [("at the end of the data" if begin else "after the first step", begin), ("at the end", last)]
 
 
-def _from_to(replay: Replay, field: str, places: int = 0) -> str:
+def _from_to(replay: ReplayedPath, field: str, places: int = 0) -> str:
     begin, last = (replay.at(field, day) for _, day in _marks(replay))
     return f"from {_fixed(begin, places)} to {_fixed(last, places)}"
 
@@ -250,7 +247,7 @@ def _later(spell: Spell, begin: float) -> Spell:
     return Spell(max(spell.first_day, begin), spell.last_day, spell.value)
 
 
-def _dates(replay: Replay, days: list[float]) -> str:
+def _dates(replay: ReplayedPath, days: list[float]) -> str:
     return _few([replay.when(day) for day in days])
 
 

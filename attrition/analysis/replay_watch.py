@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from attrition.analysis.replay_words import HOURS_PER_DAY, Happened, Moved, event_who, event_words
 from attrition.engine.backends import PureBackend
 from attrition.engine.memory import new_output
-from attrition.engine.program import Program, reported_by
+from attrition.engine.program import Program
+from attrition.engine.reported import reported_by
 from attrition.engine.simpy_engine import Path
 from attrition.engine.steps import spend_budget, write_outcome
 from attrition.model.declarations import EVENT_FIELDS, Process

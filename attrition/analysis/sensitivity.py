@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from attrition.analysis.designs import Inputs, Varied
-from attrition.analysis.given_data import Ranked, Shares, given_indices, ranked
-from attrition.analysis.information import Information, information, worth_of_structure
+from attrition.analysis.designs import Varied
+from attrition.analysis.given_data import Ranked, given_indices, ranked
+from attrition.analysis.information import information, worth_of_structure
 from attrition.analysis.quantities import Quantity
 from attrition.analysis.row_values import RowValues
-from attrition.analysis.sobol_points import PointShares, point_indices, point_values, refuse_unless_saltelli
+from attrition.analysis.sensitivity_data import Case, Decision, Finding, Sensitivity
+from attrition.analysis.sobol_points import point_indices, point_values, refuse_unless_saltelli
 from attrition.errors import InputError, refuse_unknown
 from attrition.statistics.estimate import Estimate
 
@@ -27,80 +26,6 @@ YEARS_AHEAD = 3
 """Years after the end of the data before which the usual quantities are asked."""
 
 Told = Callable[[int, str], None]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A quantity under one structure.
-
-    Parameters
-    ----------
-    mean : with its error.
-    rows : behind it; of a sweep, points.
-    shares : indices from given data.
-    points : Sobol' indices of a design.
-    refused : in words, why there are neither.
-    """
-
-    mean: Estimate
-    rows: int
-    shares: Shares | None = None
-    points: PointShares | None = None
-    refused: str | None = None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A quantity under all structures."""
-
-    quantity: Quantity
-    cases: dict[str, Case]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision under each structure, and what knowing the structure would save."""
-
-    quantity: Quantity
-    cases: dict[str, Information]
-    structure: float
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """What `sensitivity` found.
-
-    Parameters
-    ----------
-    source : the line that says where the numbers come from.
-    given : what the results are conditional on.
-    method : given, indices from given data, or sobol, from a design.
-    inputs : what varied.
-    findings : a quantity each.
-    over_time : quantity without its date → a finding a year.
-    decision : None where none was stated.
-    dependent : whether some inputs were drawn together, as after a calibration.
-    """
-
-    source: str
-    given: str
-    method: str
-    inputs: Inputs
-    findings: tuple[Finding, ...]
-    over_time: dict[str, tuple[Finding, ...]]
-    decision: Decision | None
-    dependent: bool
-
-    @property
-    def structures(self) -> tuple[str, ...]:
-        """Names of the structures."""
-        return tuple(self.findings[0].cases)
-
-    def to_data(self) -> dict[str, Any]:
-        """Return it as data for JSON."""
-        from attrition.analysis.sensitivity_data import sensitivity_data
-
-        return sensitivity_data(self)
 
 
 def sensitivity(

@@ -1,16 +1,90 @@
-"""What sensitivity found, as plain data."""
+"""What sensitivity found: quantities under structures, and the same as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from attrition.analysis.designs import Inputs
+from attrition.analysis.given_data import GivenIndex, Shares
+from attrition.analysis.information import Information
+from attrition.analysis.quantities import Quantity
+from attrition.analysis.sobol_points import PointShares
 from attrition.statistics.estimate import Estimate
 
-if TYPE_CHECKING:
-    from attrition.analysis.given_data import GivenIndex
-    from attrition.analysis.sensitivity import Case, Decision, Finding, Sensitivity
+
+@dataclass(frozen=True)
+class Case:
+    """A quantity under one structure.
+
+    Parameters
+    ----------
+    mean : with its error.
+    rows : behind it; of a sweep, points.
+    shares : indices from given data.
+    points : Sobol' indices of a design.
+    refused : in words, why there are neither.
+    """
+
+    mean: Estimate
+    rows: int
+    shares: Shares | None = None
+    points: PointShares | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A quantity under all structures."""
+
+    quantity: Quantity
+    cases: dict[str, Case]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision under each structure, and what knowing the structure would save."""
+
+    quantity: Quantity
+    cases: dict[str, Information]
+    structure: float
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What `sensitivity` found.
+
+    Parameters
+    ----------
+    source : the line that says where the numbers come from.
+    given : what the results are conditional on.
+    method : given, indices from given data, or sobol, from a design.
+    inputs : what varied.
+    findings : a quantity each.
+    over_time : quantity without its date → a finding a year.
+    decision : None where none was stated.
+    dependent : whether some inputs were drawn together, as after a calibration.
+    """
+
+    source: str
+    given: str
+    method: str
+    inputs: Inputs
+    findings: tuple[Finding, ...]
+    over_time: dict[str, tuple[Finding, ...]]
+    decision: Decision | None
+    dependent: bool
+
+    @property
+    def structures(self) -> tuple[str, ...]:
+        """Names of the structures."""
+        return tuple(self.findings[0].cases)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as data for JSON."""
+        return sensitivity_data(self)
 
 
 def sensitivity_data(found: Sensitivity) -> dict[str, Any]:

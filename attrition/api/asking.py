@@ -12,8 +12,8 @@ from attrition.ensemble.directory import RunDirectory
 
 if TYPE_CHECKING:
     from attrition.analysis.discovery import Discovery
-    from attrition.analysis.replay import Replay
-    from attrition.analysis.sensitivity import Sensitivity
+    from attrition.analysis.replay_told import Replay
+    from attrition.analysis.sensitivity_data import Sensitivity
     from attrition.scenario import Scenario
     from attrition.verification.verdicts import ModelReport
 
@@ -124,7 +124,7 @@ def replay(
     RunFailed : when the run is not finished, or the path does not give the run's row.
     """
     from attrition.analysis.replay import replayed
-    from attrition.analysis.replay_divergence import with_changes
+    from attrition.analysis.replay_told import with_changes
 
     found = replayed(RunDirectory(Path(directory)), path, structure, draw, variant)
     return with_changes(found, list(without), [str(policy) for policy in policies])

@@ -12,8 +12,8 @@ from attrition.cli.failures import plain_failures
 from attrition.cli.options import directory_argument, json_option
 
 if TYPE_CHECKING:
-    from attrition.analysis.replay import Replay
     from attrition.analysis.replay_divergence import Divergence
+    from attrition.analysis.replay_told import Replay
 
 COLUMNS = ("date", "hour", "who", "what", "name", "changed")
 

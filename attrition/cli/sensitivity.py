@@ -14,7 +14,7 @@ from attrition.cli.progress import counted, say
 from attrition.cli.tables import print_json, print_table, print_wrapped
 
 if TYPE_CHECKING:
-    from attrition.analysis.sensitivity import Case, Decision, Finding, Sensitivity
+    from attrition.analysis.sensitivity_data import Case, Decision, Finding, Sensitivity
 
 SHOWN = 12
 """Inputs of a table; --json has all."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from attrition.model.derived import HOURS_PER_MONTH
+from attrition.scenario.records import Scenario
 
 HOURS_PER_DAY = 24
 
@@ -85,4 +86,17 @@ def calendar_of(
         (cutoff - start).days * HOURS_PER_DAY if cutoff is not None else 0,
         (end - start).days * HOURS_PER_DAY,
         int(tail_months * HOURS_PER_MONTH) + step_hours,
+    )
+
+
+def scenario_calendar(scenario: Scenario) -> Calendar:
+    """Return the calendar of a scenario; it runs past the horizon by the persistence that a turn must have."""
+    clock = scenario.clock
+    return calendar_of(
+        clock.start,
+        clock.data_cutoff,
+        clock.end,
+        clock.step_hours,
+        clock.base_slot_hours,
+        scenario.values["turning.persistence_months"].value,
     )

@@ -9,7 +9,7 @@ would be noise.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +21,13 @@ from attrition.engine.memory import empty_output
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.pilot import FIRST_PILOT_PATH
 from attrition.engine.plan import Agenda
+from attrition.engine.program import Program
 from attrition.engine.reported import reported_by
 from attrition.engine.rows import Draws
 from attrition.engine.solvers import jitted
 from attrition.model.continuing import COEFFICIENTS, CROSSED, FEATURES, QUARTER_MONTHS, REACH
 from attrition.model.ends import End
 from attrition.model.structures import WAYS_TO_END
-
-if TYPE_CHECKING:
-    from attrition.engine.program import Program
 
 SWITCH = "study.continuing"
 PILOT_ROWS = 64

@@ -17,6 +17,7 @@ from attrition.engine.branches import in_turn
 from attrition.engine.lane_steps import run_part
 from attrition.engine.parts import Rule, uniform
 from attrition.engine.plan import Integers
+from attrition.engine.second_compiler import second_compiler
 from attrition.model.clocks import PROCESSES
 from attrition.numeric.native import depends_for_numbers, loaded_for_numbers
 from attrition.numeric.objects import Loaded, is_kept
@@ -83,8 +84,6 @@ def _process_loops() -> Integers:
 
     Where some are not kept, a second process compiles from the other end meanwhile.
     """
-    from attrition.engine.compiling import second_compiler
-
     codes = processes_with_rules()
     with second_compiler(needed=not all(loops_are_kept(code) for code in codes)):
         for code in codes:

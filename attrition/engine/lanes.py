@@ -7,11 +7,10 @@ has ended is written out and filled with the last live one. The algorithm is tha
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from attrition.engine.agenda import agenda_until
 from attrition.engine.branches import chosen
 from attrition.engine.kernel import (
     ACTS,
@@ -39,21 +38,16 @@ from attrition.engine.lane_steps import (
     write_lane,
 )
 from attrition.engine.lane_view import address_of, call_loops, lane_of, row_of
-from attrition.engine.memory import LANES, empty_output, new_lane_work
+from attrition.engine.memory import LANES, new_lane_work
 from attrition.engine.plan import LaneWork, Output, Plan, Reported, Rows
-from attrition.engine.reported import reported_by
+from attrition.engine.program import Program
 from attrition.engine.steps import earliest_crossing, spend_budget, watch_triggers
-from attrition.model.clocks import EFFECTS, PROCESSES
+from attrition.model.clocks import EFFECTS
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENTS
 from attrition.numeric.native import Native
 from attrition.numeric.streams import row_path
 
-if TYPE_CHECKING:
-    from attrition.engine.program import Program
-
-SMALLEST = "cuba-1962"
-"""A shipped scenario, for the types of its tables."""
 MOST_COUNTED = 65535
 """Paths after which the counters are emptied into the histogram."""
 
@@ -211,23 +205,3 @@ def run_lanes(
     work = new_lane_work(program, process_loops(), *output.histogram.shape[:2])
     lane_kernel()(plan, rows, reported, work, output, np.int64(first_path), np.int64(paths), np.int64(kept))
     return work
-
-
-def compile_lane_kernel() -> None:
-    """Compile the kernel, or read it from where it is kept, by a call in which nothing happens."""
-    from attrition.engine.program import compile_scenario
-    from attrition.scenario import load_scenario
-
-    program = compile_scenario(load_scenario(SMALLEST), seed=0, rows=1, structure="options", solved={})
-    agenda = agenda_until(program.plan.agenda, 0)
-    output = empty_output(0, 0, 0, 0)
-    lane_kernel()(
-        program.plan._replace(agenda=agenda),
-        program.rows,
-        reported_by(None, 0, ()),
-        new_lane_work(program, np.zeros(len(PROCESSES), dtype=np.int64), 0, 0),
-        output,
-        np.int64(0),
-        np.int64(0),
-        np.int64(0),
-    )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.plan import Counting, Floats, Integers, LaneWork, Output, PairDraws, Work
+from attrition.engine.program import Program
 from attrition.engine.records import STATE_TYPE
 from attrition.engine.tallies import BINS
 from attrition.model.clocks import MOST_NORMALS
 from attrition.model.registry import EVENTS, STATE
-
-if TYPE_CHECKING:
-    from attrition.engine.program import Program
 
 WAYS = 5
 """Ways of counting the bins of a variable: `attrition.engine.counting` tells them apart."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.calendar import HOURS_PER_DAY, Calendar
 from attrition.engine.pilot import pilot
-
-if TYPE_CHECKING:
-    from attrition.engine.program import Program
+from attrition.engine.program import Program
 
 NODE_FIELDS: tuple[str, ...] = (
     "territory",

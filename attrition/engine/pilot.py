@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,8 @@ from attrition.engine.agenda import agenda_until
 from attrition.engine.lanes import run_lanes
 from attrition.engine.memory import empty_output
 from attrition.engine.plan import Rows
+from attrition.engine.program import Program
 from attrition.engine.reported import reported_by
-
-if TYPE_CHECKING:
-    from attrition.engine.program import Program
 
 FIRST_PILOT_PATH = 1 << 32
 """Number of the first path of pilots: beyond every path of a run, so that no run contains what it was tuned on."""

@@ -15,7 +15,8 @@ from attrition.engine.backends import Backend, JittedBackend, PureBackend
 from attrition.engine.kernel import END
 from attrition.engine.memory import new_output
 from attrition.engine.plan import Output, Reported, Rows
-from attrition.engine.program import Program, reported_by
+from attrition.engine.program import Program
+from attrition.engine.reported import reported_by
 from attrition.engine.steps import (
     SPENT,
     apply_change,

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.calendar import Calendar
 from attrition.engine.pilot import pilot
+from attrition.engine.program import Program
 from attrition.engine.rows import Draws, picked
 from attrition.engine.solvers import jitted
 from attrition.model.choice import CHOSEN, OPTIONS
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import PARAMETERS
 from attrition.numeric.elementary import clip, log_odds
-
-if TYPE_CHECKING:
-    from attrition.engine.program import Program
 
 STRUCTURE = "options"
 PATHS = 8

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from attrition.engine.lanes import run_lanes
 from attrition.engine.memory import STRIDE, empty_output, new_output, new_work
-from attrition.engine.program import Program, reported_by
+from attrition.engine.program import Program
+from attrition.engine.reported import reported_by
 from attrition.engine.tallies import Bins, bins_between, extremes
 from attrition.errors import refuse_unknown
 from attrition.model.registry import RECORDED, STATE

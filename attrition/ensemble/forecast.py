@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.calendar import scenario_calendar
 from attrition.engine.nodes import NODE_FIELDS, node_records
-from attrition.engine.program import scenario_calendar
 from attrition.ensemble.container import sparse
 from attrition.ensemble.directory import RunDirectory
 from attrition.ensemble.execute import Workbench, resume_command

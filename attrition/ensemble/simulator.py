@@ -152,8 +152,9 @@ class EngineSimulator:
     def fits(
         self, scenario: Scenario, *, seed: int, structures: Sequence[str]
     ) -> dict[str, dict[str, float]]:
+        from attrition.engine.calendar import scenario_calendar
         from attrition.engine.continuing import PILOT_ROWS, to_be_fitted
-        from attrition.engine.program import fit_scenario, scenario_calendar
+        from attrition.engine.from_scenario import fit_scenario
         from attrition.model.continuing import COEFFICIENTS
 
         if not to_be_fitted(self._drawn(scenario, seed, 1), scenario_calendar(scenario)):
@@ -189,7 +190,7 @@ class EngineSimulator:
         key = (self._identity(scenario), seed, rows, structure, _fingerprint(known), fit)
 
         def made() -> Program:
-            from attrition.engine.program import compile_scenario
+            from attrition.engine.from_scenario import compile_scenario
 
             first = self._first_programs.get((seed, rows, structure))
             program = compile_scenario(
@@ -242,7 +243,7 @@ class EngineSimulator:
 
     def _solution(self, scenario: Scenario, seed: int, rows: int) -> Columns:
         def made(first: int) -> dict[str, list[float]]:
-            from attrition.engine.program import solve_scenario
+            from attrition.engine.from_scenario import solve_scenario
 
             some = {name: column[first:] for name, column in draws.items()} if first else draws
 

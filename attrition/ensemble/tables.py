@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from attrition.engine.calendar import scenario_calendar
 from attrition.engine.nodes import NODE_FIELDS, node_days
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import scenario_calendar
 from attrition.ensemble.digest import draws_digest
 from attrition.ensemble.failures import FileDamaged
 from attrition.ensemble.manifest import Manifest

@@ -140,8 +140,8 @@ def _months(scenario: Scenario, trial: Trial) -> float:
 def _structures(
     scenario: Scenario, trial: Trial, rows: int, paths: int, seed: int
 ) -> dict[str, tuple[float, ...]]:
+    from attrition.engine.from_scenario import compile_scenario, solve_scenario
     from attrition.engine.pilot import pilot
-    from attrition.engine.program import compile_scenario, solve_scenario
     from attrition.scenario.draws import draw_rows
 
     draws = draw_rows(scenario, seed, range(rows))

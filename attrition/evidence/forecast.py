@@ -89,7 +89,7 @@ def forecast(
     structure : of the model, see `attrition.model.structures`.
     solved : what `solve_scenario` returns for these rows, which holds for every structure; solved now when it is None.
     """
-    from attrition.engine.program import compile_scenario
+    from attrition.engine.from_scenario import compile_scenario
 
     cutoff = scenario.clock.data_cutoff
     assert cutoff is not None

@@ -140,7 +140,7 @@ class Plan:
         return pooled(self.scenario.name, found, forecasts, self.seed)
 
     def _origin(self, series: Mapping[str, Months], origin: date) -> dict[str, Any]:
-        from attrition.engine.program import solve_scenario
+        from attrition.engine.from_scenario import solve_scenario
         from attrition.scenario.draws import draw_rows
 
         known = {name: until(values, origin) for name, values in series.items()}

@@ -82,8 +82,8 @@ def _published(
     size: tuple[int, int, int],
     parts: RowParts,
 ) -> dict[str, Floats]:
+    from attrition.engine.from_scenario import compile_scenario
     from attrition.engine.pilot import pilot
-    from attrition.engine.program import compile_scenario
     from attrition.engine.rows import picked
 
     seed, rows, paths = size

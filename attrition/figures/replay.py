@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrition.analysis.replay import Replay
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.ensemble.files import write_over
 from attrition.errors import InputError
 from attrition.figures.files import FORMATS
@@ -45,7 +45,7 @@ class Panel:
     draw: Callable[[Axes], Axes]
 
 
-def replay_page(replay: Replay, changed: Replay | None = None) -> Sheet:
+def replay_page(replay: ReplayedPath, changed: ReplayedPath | None = None) -> Sheet:
     """Return the figure of a path, with the same path as changed beside it; what stands still is left out.
 
     Parameters
@@ -84,7 +84,7 @@ def replay_page(replay: Replay, changed: Replay | None = None) -> Sheet:
     return sheet
 
 
-def _panels(replays: Sequence[Replay], base_day: float) -> list[Panel]:
+def _panels(replays: Sequence[ReplayedPath], base_day: float) -> list[Panel]:
     """Return the panels of a page, those left out in which nothing moves."""
     replay, as_of = replays[0], _as_of(base_day)
 
@@ -118,7 +118,7 @@ def _panels(replays: Sequence[Replay], base_day: float) -> list[Panel]:
     return panels
 
 
-def write_figure(path: Path, replay: Replay, changed: Replay | None = None) -> Path:
+def write_figure(path: Path, replay: ReplayedPath, changed: ReplayedPath | None = None) -> Path:
     """Draw the page of a path into a file; its ending says the format.
 
     Raises
@@ -137,7 +137,7 @@ def write_figure(path: Path, replay: Replay, changed: Replay | None = None) -> P
     return path
 
 
-def _notes(replay: Replay, changed: Replay | None, as_of: str) -> list[str]:
+def _notes(replay: ReplayedPath, changed: ReplayedPath | None, as_of: str) -> list[str]:
     plan = replay.source.manifest.plan
     told = [
         "Marks are what came by chance or by choice, ticks the acts of the record and of policies. Bars are dark where "
@@ -157,7 +157,7 @@ def _notes(replay: Replay, changed: Replay | None, as_of: str) -> list[str]:
     return told
 
 
-def _end(replay: Replay) -> str:
+def _end(replay: ReplayedPath) -> str:
     return f"{replay.end.replace('_', ' ')}, {replay.when(replay.last_day)}"
 
 
@@ -165,12 +165,12 @@ def _as_of(base_day: float) -> str:
     return "end of the data" if base_day else "first step"
 
 
-def _title(replay: Replay) -> str:
+def _title(replay: ReplayedPath) -> str:
     place = str(replay.address).replace(replay.address.structure, structure_name(replay.address.structure))
     return f"{place[:1].upper()}{place[1:]}: {_end(replay)}"
 
 
-def _thresholds(ax: Axes, replay: Replay) -> Axes:
+def _thresholds(ax: Axes, replay: ReplayedPath) -> Axes:
     """Draw the thresholds of strain that are in reach, with room above for the date of the end of the data."""
     high = 1.3 * ax.get_ylim()[1]
     ax.set_ylim(0.0, high)

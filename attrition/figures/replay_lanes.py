@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from attrition.analysis.replay import Replay
 from attrition.analysis.replay_notices import binding, side_of, spells
 from attrition.analysis.replay_words import Happened
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.figures.replay_lines import axis_days
 from attrition.figures.sheet import note_size
 from attrition.figures.styles import INK, QUIET, RULE
@@ -52,7 +52,7 @@ EDGE_SHARE = 0.15
 """Part of the width of the axes by which words may pass their right edge."""
 
 
-def draw_happened(ax: Axes, replay: Replay) -> Axes:
+def draw_happened(ax: Axes, replay: ReplayedPath) -> Axes:
     """Draw what came by chance or by choice as marks in a lane a side, named where there is room; acts are ticks.
 
     Parameters
@@ -72,7 +72,7 @@ def draw_happened(ax: Axes, replay: Replay) -> Axes:
     return _lanes(ax, LANES)
 
 
-def _name_marks(ax: Axes, replay: Replay, events: Sequence[Happened], height: float) -> None:
+def _name_marks(ax: Axes, replay: ReplayedPath, events: Sequence[Happened], height: float) -> None:
     """Write names above the marks where there is room: that of the end always, then those of what is rare."""
     left, right = ax.get_xlim()
     letter = (right - left) * LETTER_SHARE
@@ -97,7 +97,7 @@ def _name_marks(ax: Axes, replay: Replay, events: Sequence[Happened], height: fl
             )
 
 
-def draw_bound(ax: Axes, replay: Replay) -> Axes:
+def draw_bound(ax: Axes, replay: ReplayedPath) -> Axes:
     """Draw which pool of the challenger is the shortest to last, and by how many measures time had turned on each side.
 
     Parameters

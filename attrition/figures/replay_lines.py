@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.analysis.replay import Replay
+from attrition.analysis.replayed_path import ReplayedPath
 from attrition.figures.marks import day_number, label_ends
 from attrition.figures.sheet import note_size
 from attrition.figures.styles import BELIEF, FAN, INK
@@ -58,7 +58,7 @@ OPTIONS = (
 )
 
 
-def moving(replays: Sequence[Replay], lines: Sequence[Line]) -> list[Line]:
+def moving(replays: Sequence[ReplayedPath], lines: Sequence[Line]) -> list[Line]:
     """Return the lines that move at all on any of the paths; what is switched off stands still."""
     return [
         line
@@ -72,7 +72,7 @@ def moving(replays: Sequence[Replay], lines: Sequence[Line]) -> list[Line]:
 
 def draw_lines(
     ax: Axes,
-    replays: Sequence[Replay],
+    replays: Sequence[ReplayedPath],
     lines: Sequence[Line],
     scale: float = 1.0,
     base_day: float | None = None,
@@ -111,6 +111,6 @@ def draw_lines(
     return label_ends(ax, labels, LABEL_GAP * (high - low + 2.0 * room), size=note_size())
 
 
-def axis_days(replay: Replay, day: Any) -> Any:
+def axis_days(replay: ReplayedPath, day: Any) -> Any:
     """Return days since the start in the units of a date axis."""
     return day_number(replay.program.start) + day

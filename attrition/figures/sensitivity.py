@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from attrition.analysis.sensitivity import Case, Finding, Sensitivity, largest
+from attrition.analysis.sensitivity import largest
+from attrition.analysis.sensitivity_data import Case, Finding, Sensitivity
 from attrition.figures.files import file_part, write_sheets
 from attrition.figures.marks import label_ends
 from attrition.figures.sheet import new_sheet, note_size, styled

@@ -14,7 +14,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 MOST_PROCESSES = 4
 """Beyond it, reading the run and loading the library once more costs more than a share of ten pages."""
@@ -74,7 +73,7 @@ class Artist:
         # It looks for modules where this process does and, by -P, not in the working directory.
         places = os.pathsep.join(os.path.abspath(path) for path in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "attrition.figures.sharing", *arguments],
+            [sys.executable, "-P", "-m", "attrition.figures.serving", *arguments],
             env=os.environ | {"PYTHONPATH": places},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -113,25 +112,3 @@ def hired(processes: int, rooms: int, arguments: Sequence[str]) -> Iterator[list
     finally:
         for artist in artists:
             artist.dismiss()
-
-
-def serve(arguments: Sequence[str], asked: Iterator[str], answer: Callable[[str], None]) -> None:
-    """Draw the rooms whose numbers are asked for, and answer each with the names of its files, or null.
-
-    Parameters
-    ----------
-    arguments : as of `Artist`.
-    asked : a number each.
-    answer : takes a line.
-    """
-    from attrition.figures.pages import Easel
-
-    directory, style, formats, observed = arguments
-    easel = Easel(Path(directory), formats.split(","), style, Path(observed) if observed else None)
-    with easel.styled():
-        for line in asked:
-            answer(json.dumps(easel.draw(int(line))))
-
-
-if __name__ == "__main__":
-    serve(sys.argv[1:], iter(sys.stdin), lambda line: print(line, flush=True))

@@ -90,10 +90,10 @@ def run_kernel(
 def _run(
     scenario: Scenario, rows: int, paths: int, fields: tuple[str, ...], structure: str, seed: int
 ) -> KernelRun:
+    from attrition.engine.from_scenario import compile_scenario
     from attrition.engine.lanes import run_lanes
     from attrition.engine.memory import empty_output
     from attrition.engine.outcomes import OUTCOME_FIELDS
-    from attrition.engine.program import compile_scenario
     from attrition.engine.reported import reported_by
 
     program = compile_scenario(scenario, seed=seed, rows=rows, structure=structure)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import ENGINES, UnitResult, final_state, pilot_bins, simulate
 from attrition.ensemble.failures import RunFailed
 from attrition.errors import InputError, nearest_name, refuse_unknown

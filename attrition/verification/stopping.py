@@ -26,9 +26,10 @@ from attrition.engine.continuing import (
     pilot_points,
     quarter_ticks,
 )
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.pilot import FIRST_PILOT_PATH
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.simpy_engine import Path
 from attrition.engine.steps import CUMULATIVE, draw_budget
 from attrition.engine.unit import simulate

@@ -7,7 +7,7 @@ from math import exp, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.errors import InputError
 from attrition.scenario import Scenario
 from attrition.verification.checks import Check, exact, sampled

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.analysis.noise import normals
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.errors import InputError
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.scenario import Scenario

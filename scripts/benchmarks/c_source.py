@@ -12,7 +12,8 @@ from attrition.engine.lane_loops import derived_loops, processes_with_rules
 from attrition.engine.lanes import derived_lane_kernel
 from attrition.engine.memory import new_lane_work, new_output, new_work
 from attrition.engine.plan import LaneWork, Output, Work
-from attrition.engine.program import Program, reported_by
+from attrition.engine.program import Program
+from attrition.engine.reported import reported_by
 from attrition.model.clocks import PROCESSES
 from scripts.benchmarks.c_derive import derivation
 from scripts.benchmarks.c_translate import Translator

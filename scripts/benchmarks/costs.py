@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attrition.engine.compiling import VARIABLE
+from attrition.engine.second_compiler import VARIABLE
 from scripts.benchmarks.machine import ROOT
 from scripts.benchmarks.numba_engines import path_weeks, reported_first, run_plan
 from scripts.benchmarks.results import Cost, Point
@@ -150,7 +150,7 @@ def against_fields(
 
 def recompiled(program: Program, scenario: Scenario, structure: str | None = None) -> Program:
     """Return a program for another scenario or structure with the same seed, number of rows and solved values."""
-    from attrition.engine.program import compile_scenario
+    from attrition.engine.from_scenario import compile_scenario
 
     rows = len(program.rows.numbers)
     return compile_scenario(

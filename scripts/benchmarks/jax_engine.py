@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import Program, reported_by
+from attrition.engine.program import Program
 from attrition.engine.records import PARAMETER_FIELDS
+from attrition.engine.reported import reported_by
 from attrition.engine.tallies import BINS
 from attrition.numeric.streams import PATH_BITS
 from scripts.benchmarks.batch_steps import model_under

@@ -170,7 +170,7 @@ class Benchmark:
     def program(self) -> Program:
         """The compiled scenario, solved as a run solves it."""
         if self._program is None:
-            from attrition.engine.program import compile_scenario
+            from attrition.engine.from_scenario import compile_scenario
             from attrition.model.clocks import PROCESSES
             from attrition.model.registry import PARAMETERS, STATE
             from attrition.scenario import load_scenario

@@ -107,7 +107,7 @@ def run_plan(program: Program, plan: Plan, reported: Reported, paths: int) -> Ou
 
 def reported_first(program: Program, bins: Bins | None, variables: int) -> Reported:
     """Return a report of the first `variables` of the recorded variables, with their edges."""
-    from attrition.engine.program import reported_by
+    from attrition.engine.reported import reported_by
     from attrition.engine.tallies import Bins
 
     some = None if bins is None else Bins(bins.low[:variables], bins.high[:variables])

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.plan import Rows
-from attrition.engine.program import Program, reported_by
+from attrition.engine.program import Program
+from attrition.engine.reported import reported_by
 from attrition.engine.tallies import BINS
 from scripts.benchmarks.batch_steps import model_under, ticks_of
 from scripts.benchmarks.comparator import BITS, SHARES

@@ -147,7 +147,7 @@ def states_of(program: Program) -> tuple[NDArray[np.float64], NDArray[np.float64
     from attrition.engine.agenda import agenda_until
     from attrition.engine.lanes import run_lanes
     from attrition.engine.memory import LANES, STRIDE, empty_output
-    from attrition.engine.program import reported_by
+    from attrition.engine.reported import reported_by
     from attrition.model.registry import STATE
 
     tick = int(24.0 * (program.cutoff_day + 30.0 * MONTHS_AFTER_DATA))

@@ -17,7 +17,7 @@ def main(added: int, rows: int, paths: int, rounds: int) -> None:
     spare = tuple(StateField(f"spare_{index}", "-", "nothing") for index in range(added))
     vars(structures)["STATE"] = (*getattr(structures, "STATE", ()), *spare)
 
-    from attrition.engine.program import compile_scenario
+    from attrition.engine.from_scenario import compile_scenario
     from attrition.engine.records import STATE_TYPE
     from attrition.scenario import load_scenario
     from scripts.benchmarks.costs import SEED, run_alone

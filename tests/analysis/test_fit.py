@@ -12,7 +12,8 @@ import pytest
 from attrition.analysis import fit, readings
 from attrition.analysis.fit import Compared, SeriesFit, fit_table, free_running, until
 from attrition.analysis.observation import Comparison
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import UnitResult
 from attrition.errors import InputError
 from attrition.observed.monthly import FILES

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from attrition.analysis.forecast_days import first_look_before, forecast_begin_day
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.scenario import load_scenario
 from attrition.scenario.records import Clock
 

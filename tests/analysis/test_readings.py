@@ -11,7 +11,8 @@ import pytest
 from attrition.analysis import readings
 from attrition.analysis.fit import until
 from attrition.analysis.observation import Comparison, Reading
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.observed.estimates import PublishedFigure
 from attrition.scenario import load_scenario
 from tests.analysis.samples import month

@@ -71,29 +71,6 @@ def test_missing_on_one_side_alone_is_another_row() -> None:
         refuse_other(source(), path.address, other)
 
 
-def test_words_stand_for_codes_and_none_for_what_did_not_happen() -> None:
-    path = eventful()
-    row = source().row(path.address)
-    assert path.outcome["end"] == path.end
-    assert list(path.outcome) == [field.name for field in OUTCOME_FIELDS]
-    missing = [name for name, value in path.outcome.items() if value is None]
-    assert set(missing) >= {
-        field.name for field, value in zip(OUTCOME_FIELDS, row, strict=True) if value != value
-    }
-
-
-def test_events_are_in_order_and_within_the_horizon() -> None:
-    path = eventful()
-    days = [item.day for item in path.events]
-    assert days == sorted(days) and days[-1] <= path.program.horizon_day
-    kinds = {item.kind for item in path.events}
-    assert {"act", "observation", "event"} <= kinds
-    assert all(
-        path.tells(item) == (item.day >= path.cutoff_day) for item in path.events if item.kind == "act"
-    )
-    assert not any(path.tells(item) for item in path.events if item.kind == "observation")
-
-
 def first_of(kind: str) -> Any:
     return next(item for item in eventful().events if item.kind == kind and item.day > eventful().cutoff_day)
 
@@ -172,23 +149,3 @@ def test_a_name_of_both_an_act_and_an_event_must_say_which() -> None:
     with pytest.raises(InputError, match=f"allowed: act:{kind}, {kind}:1 for the first event, {kind}:all"):
         left_out(twin, [kind])
     assert left_out(twin, [f"act:{kind}"]) == ([kind], [])
-
-
-def test_a_path_prints_itself() -> None:
-    path = eventful()
-    assert repr(path).startswith("<Replay of path ") and path.end in repr(path)
-    assert str(path).startswith("End: path ") and "Not a prediction" in str(path)
-
-
-def test_the_trajectory_is_a_table_of_every_step() -> None:
-    frame = eventful().trajectory()
-    assert frame.height == len(eventful().seen.days)
-    assert frame["territory"].to_list() == eventful().series("territory").tolist()
-    assert frame["date"][0] == eventful().date_of(7.0)
-
-
-def test_dates_have_hours_where_steps_are_short() -> None:
-    path = eventful()
-    assert path.when(0.0) == "2022-02-24" and path.when(1.9) == "2022-02-25"
-    assert path.at("territory", 0.0) == path.series("territory")[0]
-    assert path.at("territory", 1e9) == path.series("territory")[-1]

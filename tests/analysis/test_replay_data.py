@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from attrition.analysis.replay_data import replay_data
-from attrition.analysis.replay_divergence import with_changes
+from attrition.analysis.replay_told import with_changes
 from tests.replays import EVENTFUL, eventful
 
 

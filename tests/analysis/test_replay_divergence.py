@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from attrition.analysis.replay import changed
-from attrition.analysis.replay_divergence import divergence, with_changes
+from attrition.analysis.replay_divergence import divergence
 from tests.replays import eventful
 
 
@@ -44,12 +44,3 @@ def test_an_act_of_the_record_leaves_what_was_observed() -> None:
     assert not any(
         "still follows" in line for line in divergence(eventful(), changed(eventful(), ["probe"])).words()
     )
-
-
-def test_nothing_asked_is_nothing_run_again() -> None:
-    assert with_changes(eventful()) is eventful()
-    told = with_changes(eventful(), ["probe"])
-    assert told.divergence is not None and "Changed: without probe:all" in str(told)
-    data = told.divergence.to_data()
-    assert data["changed"] == ["without probe:all"] and data["first_day"] == told.divergence.day
-    assert set(data["outcome"]) >= {"end", "end_day", "challenger_casualties", "defender_casualties"}

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from attrition.analysis.replay_watch import FIRST_FIELD, watched
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.unit import final_state
 from attrition.model.registry import STATE, STATE_INDEX
 from tests.replays import eventful, small_war, source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.model.structures import STRUCTURES
 from attrition.scenario.load import load_scenario

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.numeric import elementary, normal
 from attrition.scenario.load import load_scenario
 from scripts.benchmarks.comparator import checked

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import UnitResult, simulate
 from attrition.model.structures import STRUCTURES
 from attrition.scenario.load import load_scenario

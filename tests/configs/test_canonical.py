@@ -11,8 +11,8 @@ import pytest
 
 import attrition
 from attrition.cli import main
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import compile_scenario
 from attrition.scenario import load_scenario
 from attrition.scenario.files import shipped, shipped_directory
 from attrition.verification.laws import LAWS

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.model.ends import End
 from attrition.scenario import load_scenario

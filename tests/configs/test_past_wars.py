@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from attrition.analysis.past_wars import CASES, _forecasts
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.scenario import Scenario, load_scenario
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import simulate
 from attrition.scenario import load_scenario
 from attrition.scenario.files import shipped

@@ -10,10 +10,11 @@ from unittest import mock
 import numpy as np
 
 from attrition.engine import lane_steps, lanes
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.memory import STRIDE, new_lane_work
 from attrition.engine.parts import run_rules
 from attrition.engine.plan import LaneWork, Output, Plan, Reported, Rows
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.records import plain_parameters
 from attrition.engine.unit import UnitResult, simulate
 from attrition.model.clocks import EFFECTS, PROCESSES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attrition.engine.agenda import agenda_until
-from attrition.engine.program import compile_scenario
+from attrition.engine.from_scenario import compile_scenario
 from attrition.model.clocks import PROCESSES
 from attrition.model.declarations import Clock
 from tests.scenarios import SHORT, shipped

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from attrition.engine.calendar import Calendar, calendar_of
-from attrition.engine.program import scenario_calendar
+from attrition.engine.calendar import Calendar, calendar_of, scenario_calendar
 from tests.scenarios import no_data, shipped
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from attrition.engine import continuing as fits
 from attrition.engine.agenda import PROCESS_CODES
+from attrition.engine.calendar import scenario_calendar
 from attrition.engine.continuing import (
     FIELDS,
     PILOT_PATHS,
@@ -22,8 +23,9 @@ from attrition.engine.continuing import (
     quarter_ticks,
     to_be_fitted,
 )
+from attrition.engine.from_scenario import compile_scenario, fit_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import Program, compile_scenario, fit_scenario, scenario_calendar
+from attrition.engine.program import Program
 from attrition.engine.unit import ENGINES
 from attrition.model.continuing import COEFFICIENTS, FEATURES
 from attrition.model.registry import STATE_INDEX
@@ -155,7 +157,7 @@ def test_a_fit_depends_on_scenario_seed_and_structure_alone() -> None:
     assert list(one) == list(structures)
     assert all(tuple(fit) == COEFFICIENTS for fit in one.values())
     drawn = draw_rows(short(), 1, range(PILOT_ROWS + 2))
-    from attrition.engine.program import solve_scenario
+    from attrition.engine.from_scenario import solve_scenario
 
     solved = solve_scenario(short(), seed=1, draws=drawn)
     assert fit_scenario(short(), seed=1, structures=structures[::-1], solved=solved, threads=2) == one

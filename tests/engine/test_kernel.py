@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.kernel import TASK_CODES, kernel, simulate_paths
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import final_state, simulate
 from attrition.model.clocks import PROCESSES
 from attrition.model.declarations import Task

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attrition.engine import compiling, lane_loops
+from attrition.engine import lane_loops
 from attrition.engine.lane_loops import _process_loops, compiled_loops, process_loops, processes_with_rules
 from attrition.engine.memory import STRIDE
 from attrition.engine.parts import run_rules
@@ -92,7 +92,7 @@ def test_a_second_process_helps_only_where_something_must_be_compiled(
 
     monkeypatch.setattr(lane_loops, "compiled_loops", loops)
     monkeypatch.setattr(lane_loops, "loops_are_kept", lambda code: code not in absent)
-    monkeypatch.setattr(compiling, "second_compiler", second)
+    monkeypatch.setattr(lane_loops, "second_compiler", second)
     addresses = _process_loops.__wrapped__()
     assert asked == [bool(missing)]
     assert meanwhile == codes

@@ -18,12 +18,13 @@ import pytest
 import attrition
 from attrition.engine import lanes
 from attrition.engine.agenda import agenda_until
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.lane_loops import compiled_loops
 from attrition.engine.lane_view import lane_of
 from attrition.engine.lanes import lane_kernel, run_lanes
 from attrition.engine.memory import LANES, empty_output, new_output
 from attrition.engine.plan import Output
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.reported import reported_by
 from attrition.engine.simpy_engine import simulate_with_simpy
 from attrition.engine.unit import UnitResult, final_state, pilot_bins
@@ -316,7 +317,8 @@ import ctypes
 import numpy as np
 from attrition.engine.lane_loops import compiled_loops
 from attrition.engine.memory import STRIDE
-from attrition.engine.program import PROCESS_CODES, compile_scenario
+from attrition.engine.agenda import PROCESS_CODES
+from attrition.engine.from_scenario import compile_scenario
 from attrition.model.registry import STATE, STATE_INDEX
 from attrition.scenario import load_scenario
 program = compile_scenario(load_scenario("cuba-1962"), seed=1, rows=1, solved={})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.memory import (
     CACHE_LINE_BYTES,
     LANES,
@@ -15,7 +16,6 @@ from attrition.engine.memory import (
     new_work,
 )
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import compile_scenario
 from attrition.engine.tallies import BINS
 from attrition.model.clocks import MOST_NORMALS
 from attrition.model.registry import EVENTS, STATE

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from attrition.engine import nodes
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.nodes import NODE_FIELDS, node_days, node_records, node_states
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import simulate
 from attrition.model.registry import STATE_INDEX
 from tests.scenarios import SHORT, shipped

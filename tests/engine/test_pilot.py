@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.lanes import lane_kernel
 from attrition.engine.pilot import FIRST_PILOT_PATH, pilot
-from attrition.engine.program import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.ensemble.planning import MOST_PATHS
 from tests.scenarios import SHORT, shipped

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.memory import empty_output, new_lane_work
-from attrition.engine.program import compile_scenario
 from attrition.engine.reported import reported_by
 from tests.scenarios import SHORT, WATCHED, shipped, under, without
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.rows import negative_links, parameter_records, picked
 from attrition.model.links import LINKS, SWITCH
 from attrition.model.registry import PARAMETERS

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import simpy
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import compile_scenario
 from attrition.engine.simpy_engine import At, trace_path
 from attrition.engine.unit import simulate
 from attrition.model.clocks import PROCESSES

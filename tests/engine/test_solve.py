@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from attrition.engine import solve
+from attrition.engine.from_scenario import compile_scenario, solve_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario, solve_scenario
+from attrition.engine.program import Program
 from attrition.engine.rows import parameter_records
 from attrition.engine.solve import ACCEPTANCE, FIELD, FIELDS, INCLINATIONS, INITIATIVE, PATHS, SOLVED
 from attrition.model.choice import CHOSEN, OPTIONS

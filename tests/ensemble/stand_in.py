@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from attrition.engine.calendar import scenario_calendar
 from attrition.engine.nodes import NODE_FIELDS, node_days
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import scenario_calendar
 from attrition.engine.tallies import MOMENT_UNITS
 from attrition.scenario import load_scenario
 

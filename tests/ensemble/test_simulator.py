@@ -45,8 +45,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
         calls.append(("draw", (seed, len(rows))))
         return draw_rows(scenario, seed, rows, like)
 
-    monkeypatch.setattr("attrition.engine.program.compile_scenario", compile_scenario)
-    monkeypatch.setattr("attrition.engine.program.solve_scenario", solve_scenario)
+    monkeypatch.setattr("attrition.engine.from_scenario.compile_scenario", compile_scenario)
+    monkeypatch.setattr("attrition.engine.from_scenario.solve_scenario", solve_scenario)
     monkeypatch.setattr("attrition.scenario.draw_rows", counted)
     return calls
 

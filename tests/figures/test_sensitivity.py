@@ -11,7 +11,7 @@ from attrition.analysis.designs import Inputs
 from attrition.analysis.given_data import given_indices, ranked
 from attrition.analysis.quantities import quantity
 from attrition.analysis.row_values import RowValues
-from attrition.analysis.sensitivity import Case, Finding, Sensitivity
+from attrition.analysis.sensitivity_data import Case, Finding, Sensitivity
 from attrition.analysis.sobol import SobolIndex
 from attrition.analysis.sobol_points import PointShares
 from attrition.figures.sensitivity import sensitivity_pages

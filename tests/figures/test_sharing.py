@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from attrition.figures import sharing
-from attrition.figures.sharing import MOST_PROCESSES, Artist, drawn_by_all, hired, serve
+from attrition.figures.sharing import MOST_PROCESSES, Artist, drawn_by_all, hired
 
 NAMES = [["a.pdf", "a.png"], [], ["c.pdf"], ["d.pdf"]]
 
@@ -96,23 +95,3 @@ def test_a_process_that_cannot_draw_says_none_and_(tmp_path: Path) -> None:
     finally:
         artist.dismiss()
     assert artist.draw(0) is None
-
-
-def test_a_server_answers_with_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    given: list[Any] = []
-
-    class Easel:
-        def __init__(self, *arguments: Any) -> None:
-            given.append(arguments)
-
-        def styled(self) -> Any:
-            return threading.Lock()
-
-        def draw(self, number: int) -> list[str]:
-            return NAMES[number]
-
-    monkeypatch.setattr("attrition.figures.pages.Easel", Easel)
-    said: list[str] = []
-    serve((str(tmp_path), "slides", "pdf,svg", ""), iter(["2\n", "0\n"]), said.append)
-    assert given == [(tmp_path, ["pdf", "svg"], "slides", None)]
-    assert [json.loads(line) for line in said] == [NAMES[2], NAMES[0]]

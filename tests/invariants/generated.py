@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.model.registry import LEVERS, SIGNALS
 from attrition.model.structures import STRUCTURES
 from attrition.scenario import Scenario

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.from_scenario import compile_scenario
+from attrition.engine.program import Program
 from attrition.model.registry import LEVERS, PARAMETERS, SIGNALS
 from attrition.model.structures import STRUCTURES
 from attrition.scenario import Scenario

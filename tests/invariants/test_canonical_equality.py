@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.memory import LANES
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import simulate
 from attrition.model.structures import STRUCTURES
 from attrition.scenario import load_scenario

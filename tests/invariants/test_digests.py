@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from attrition.engine.program import compile_scenario, solve_scenario, with_rows
+from attrition.engine.from_scenario import compile_scenario, solve_scenario
+from attrition.engine.program import with_rows
 from attrition.engine.tallies import Bins
 from attrition.engine.unit import UnitResult, pilot_bins, simulate
 from attrition.scenario.draws import draw_rows

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.model import totals
 from attrition.model.registry import RECORDED, STATE_INDEX
 from attrition.model.turning import MEASURES

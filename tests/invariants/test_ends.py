@@ -14,9 +14,10 @@ from attrition.analysis.incidence import cumulative_incidence
 from attrition.analysis.outcomes import ends as shares_of_ends
 from attrition.analysis.outcomes import survival
 from attrition.analysis.paths import PathTable
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import UnitResult, simulate
 from attrition.model.ends import End
 from attrition.model.regime import AFTER_WITHDRAWAL, REGIME_ENDS

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.memory import LANES, empty_output
 from attrition.engine.nodes import NODE_FIELDS, node_records, node_states
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.reported import reported_by
 from attrition.engine.simpy_engine import simulate_with_simpy
 from attrition.model.registry import STATE_INDEX

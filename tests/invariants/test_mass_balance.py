@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import final_state
 from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.lines import LINES

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import final_state, simulate
 from attrition.model.ends import End
 from attrition.model.registry import STATE_INDEX

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attrition.engine.compiling import VARIABLE
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.lane_loops import processes_with_rules
-from attrition.engine.program import compile_scenario
+from attrition.engine.second_compiler import VARIABLE
 from attrition.engine.unit import pilot_bins, simulate
 from attrition.model.structures import STRUCTURES
 from tests.invariants.test_digests import digest, digest_of
@@ -36,10 +36,11 @@ PRINT_DIGESTS = "from tests.invariants.test_processors import digests; print(*di
 REPORT = """
 import sys
 from attrition.engine.lane_loops import compiled_loops, process_loops, processes_with_rules
-from attrition.engine.lanes import compile_lane_kernel, lane_kernel
-from attrition.engine import compiling
+from attrition.engine.compiling import compile_lane_kernel
+from attrition.engine.lanes import lane_kernel
+from attrition.engine import second_compiler
 from attrition.engine.solvers import compile_solvers, jitted
-compiling._processors = lambda: 2
+second_compiler._processors = lambda: 2
 assert process_loops().any()
 compile_lane_kernel()
 compile_solvers()

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attrition.engine.compiling import VARIABLE
 from attrition.engine.records import PARAMETER_FIELDS, PARAMETER_TYPE, STATE_TYPE
+from attrition.engine.second_compiler import VARIABLE
 from attrition.model.registry import STATE
 from tests.scenarios import a_unit, compiled_shipped
 

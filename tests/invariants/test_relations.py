@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from attrition.engine import simpy_engine, steps
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import compile_scenario
 from attrition.engine.unit import final_state
 from attrition.model.declarations import Operation
 from attrition.model.ends import End

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.model.registry import PARAMETERS, STATE
 from attrition.scenario import Scenario
 from tests.invariants.strategies import searched

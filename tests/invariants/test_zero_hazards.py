@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import Program, compile_scenario
+from attrition.engine.program import Program
 from attrition.engine.unit import final_state
 from attrition.model.ends import End
 from attrition.model.registry import EVENTS, RECORDED

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
-from attrition.engine.program import compile_scenario
 from attrition.engine.unit import simulate
 from attrition.scenario import load_scenario
 from attrition.verification import kernel_runs

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from attrition.engine.continuing import PILOT_ROWS, Fit, fitted, pilot_points
-from attrition.engine.program import Program, solve_scenario
+from attrition.engine.from_scenario import solve_scenario
+from attrition.engine.program import Program
 from attrition.model.continuing import COEFFICIENTS, FEATURES
 from attrition.scenario import draw_rows
 from attrition.verification.stopping import (

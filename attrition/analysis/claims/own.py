@@ -31,7 +31,7 @@ def own_run(claim: Claim, seed: int) -> tuple[tuple[str, ...], Reader]:
     -------
     The structures, and what reads values of the variants, see `Reader`. D2 is not dated in such a run.
     """
-    from attrition.engine.program import compile_scenario, solve_scenario
+    from attrition.engine.from_scenario import compile_scenario, solve_scenario
     from attrition.engine.tallies import Bins
     from attrition.engine.unit import simulate
 

@@ -70,8 +70,8 @@ def bargain_forecast(
 
 def survival(scenario: Scenario, *, rows: int, paths: int, seed: int, solved: Draws | None = None) -> Floats:
     """Return the probability of each row that nothing is settled until the forecast ends, float64[rows]."""
+    from attrition.engine.from_scenario import compile_scenario
     from attrition.engine.pilot import pilot
-    from attrition.engine.program import compile_scenario
 
     lasting = replace(scenario, switches={**scenario.switches, "ends": False})
     program = compile_scenario(lasting, seed=seed, rows=rows, solved={} if solved is None else solved)
