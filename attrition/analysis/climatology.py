@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.errors import InputError
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.observed.rows import read_rows
 from attrition.observed.wars import WARS_FILE
 

@@ -8,7 +8,6 @@ from attrition.analysis.observation import (
     CLAIMED_OVER_TRUE,
     CONFIRMED_OVER_TRUE,
     COUNTRY_KM2,
-    DAYS_PER_YEAR,
     Comparison,
     Datum,
     Drift,
@@ -18,6 +17,7 @@ from attrition.analysis.observation import (
     real_trillions_per_year,
     scaled,
 )
+from attrition.model.spans import DAYS_PER_YEAR
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(

@@ -21,8 +21,8 @@ from attrition.analysis.quantities import Quantity, meaning, quantity, quantity_
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.manifest import Manifest
 from attrition.errors import InputError, nearest_name
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH
 
 UNTIL = "until."
 MONTHS = "month"

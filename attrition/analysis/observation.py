@@ -13,9 +13,8 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH, DAYS_PER_YEAR
 
-DAYS_PER_YEAR = 365.25
 COUNTRY_KM2 = 603_550.0
 
 DEFLATORS = ((2022, 1.25), (2023, 1.18), (2024, 1.09), (2025, 1.0))

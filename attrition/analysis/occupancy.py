@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from attrition.analysis.forecast_days import forecast_begin_day
-from attrition.analysis.observation import DAYS_PER_YEAR
 from attrition.analysis.turning import COMPUTED, SIDES, measures_of
 from attrition.engine.tallies import BINS
+from attrition.model.spans import DAYS_PER_YEAR
 from attrition.statistics.dates import month_of
 
 if TYPE_CHECKING:

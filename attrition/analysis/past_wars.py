@@ -16,8 +16,8 @@ from attrition.analysis.climatology import CLASSES, Climatology, Forecast, forec
 from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.engine.unit import simulate
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.model.structures import STRUCTURES
 from attrition.scenario import Scenario, load_scenario
 from attrition.scenario.draws import draw_rows

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from attrition.analysis.counted import Counted
 from attrition.analysis.paths import PathTable
 from attrition.analysis.turning import turn
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.statistics.dates import day_quantiles
 
 TRUTH, BELIEF = "d2_day", "d2_belief_day"

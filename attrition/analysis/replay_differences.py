@@ -8,9 +8,9 @@ from attrition.analysis.replay_notices import measure_words, side_of
 from attrition.analysis.replay_words import with_unit
 from attrition.analysis.replayed_path import ReplayedPath
 from attrition.analysis.words import END_WORDS
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
 from attrition.model.registry import STATE, STATE_INDEX
+from attrition.model.spans import DAYS_PER_MONTH
 
 _NAMES = {
     "end": "how the war ends",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.scenario.records import Scenario
 
 HOURS_PER_DAY = 24

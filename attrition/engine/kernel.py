@@ -26,10 +26,10 @@ from attrition.engine.steps import (
 )
 from attrition.model.clocks import EFFECTS, PROCESSES
 from attrition.model.declarations import Task
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.ends import close, report
 from attrition.model.processes import initial_state
 from attrition.model.registry import EVENTS, STATE_INDEX
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.model.turning import close_turns
 from attrition.numeric.streams import normal_pair, row_path
 

@@ -43,8 +43,8 @@ from attrition.engine.plan import LaneWork, Output, Plan, Reported, Rows
 from attrition.engine.program import Program
 from attrition.engine.steps import earliest_crossing, spend_budget, watch_triggers
 from attrition.model.clocks import EFFECTS
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENTS
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.numeric.native import Native
 from attrition.numeric.streams import row_path
 

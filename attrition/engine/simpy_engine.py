@@ -32,8 +32,8 @@ from attrition.engine.steps import (
 from attrition.engine.trace import Happening, Watch
 from attrition.model.clocks import PROCESSES
 from attrition.model.declarations import Clock, Process, Task
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENT_INDEX, EVENTS
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.numeric.streams import normal_pair, row_path
 
 Trace = Callable[[Happening], None]

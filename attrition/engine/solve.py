@@ -19,8 +19,8 @@ from attrition.engine.program import Program
 from attrition.engine.rows import Draws, picked
 from attrition.engine.solvers import jitted
 from attrition.model.choice import CHOSEN, OPTIONS
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import PARAMETERS
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.numeric.elementary import clip, log_odds
 
 STRUCTURE = "options"

@@ -9,8 +9,8 @@ from attrition.engine.kernel import TASK_CODES
 from attrition.engine.plan import Changes, History, Table, Triggers
 from attrition.model.clocks import PROCESSES
 from attrition.model.declarations import Clock
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENT_INDEX, EVENTS, LEVERS, OBSERVED, STATE, STATE_INDEX
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.numeric.streams import hash64, unequal_hashes
 from attrition.scenario.records import Act, Scenario
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from attrition.engine.solve import FIRST_MONTH
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.scenario.records import Act, Scenario
 
 WINDOW = timedelta(days=60)

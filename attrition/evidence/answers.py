@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from attrition.evidence.acts import CATEGORIES, WINDOW, Trial, counted, crossed
 from attrition.evidence.origin import at_origin
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.scenario.priors import Prior
 from attrition.scenario.records import Scenario
 from attrition.statistics.scores import brier_categories, log_score_categories

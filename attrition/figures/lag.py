@@ -14,7 +14,7 @@ from attrition.figures.content import BASE, Content
 from attrition.figures.notes import limits
 from attrition.figures.sheet import new_sheet, note_size, page_mm, type_scale
 from attrition.figures.styles import RULE, structure_line, structure_name
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.statistics.estimate import significant
 from attrition.statistics.proportions import Proportion
 

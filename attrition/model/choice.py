@@ -8,6 +8,7 @@ from attrition.model.escalation import escalation_hazard, rung_factor
 from attrition.model.regime import forced_hazard, strain_factor
 from attrition.model.rule import Parameters, State, rule
 from attrition.model.settlement import acceptance
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.numeric.elementary import clip, exp, log, maximum, minimum, select
 from attrition.numeric.normal import normal_cdf
 
@@ -74,7 +75,9 @@ PARAMETERS = (
         "choice.elite_press", "-", -5, 5, "how elite strain presses for leaving, if leaving seems safe", 1
     ),
     Parameter("choice.attention", "-", 0, 10, "rise of the occasions to choose just after an act", 0),
-    Parameter("choice.attention_months", "month", 0.01, 60, "time in which attention fades", 30.0 / 30.4375),
+    Parameter(
+        "choice.attention_months", "month", 0.01, 60, "time in which attention fades", 30.0 / DAYS_PER_MONTH
+    ),
     Parameter(
         "choice.probe_will", "0..1", 0, 1, "will of the other donors that a probe moves, up or down", 0.02
     ),

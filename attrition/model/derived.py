@@ -7,14 +7,10 @@ from attrition.model.continuing import COEFFICIENTS
 from attrition.model.ends import NULL_BOUNDS
 from attrition.model.exhaustion import DEFENDER_POOLS, DONOR_POOLS, OTHER_POOLS, POOLS
 from attrition.model.rule import Parameters
+from attrition.model.spans import DAYS_PER_MONTH, HOURS_PER_MONTH
 from attrition.model.strain import COMPONENTS
 from attrition.model.structures import FLAGS, WAYS_TO_END, structure_fields
 from attrition.numeric.elementary import exp, expm1, log, log1p, maximum, minimum, power, sqrt
-
-HOURS_PER_MONTH = 730.5
-"""Hours of the mean month, a twelfth of 365.25 days: rates a month are turned into rates a step by it."""
-
-DAYS_PER_MONTH = HOURS_PER_MONTH / 24.0
 
 DERIVED: tuple[str, ...] = (
     "step_months",

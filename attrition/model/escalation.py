@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrition.model.balance import holding
 from attrition.model.declarations import Change, Event, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.numeric.elementary import exp, log1p, maximum, minimum, select
 
 RUNG_LIMIT = 6.0
@@ -16,7 +17,7 @@ PARAMETERS = (
         "escalation.desperation", "-", -5, 10, "rise of its log with strain times the danger of leaving", 2.0
     ),
     Parameter("escalation.desperation_reference", "-", 0, 1, "that product at which it is the hazard", 0.25),
-    Parameter("escalation.rung_months", "month", 0.01, 120, "half-life of the rung", 180.0 / 30.4375),
+    Parameter("escalation.rung_months", "month", 0.01, 120, "half-life of the rung", 180.0 / DAYS_PER_MONTH),
     Parameter("escalation.act_rate", "1/month", 0, 30, "acts of the coalition after the data", 0.2),
     Parameter("escalation.act_novel", "fraction", 0, 1, "share of them that are novel", 0.5),
     Parameter("escalation.repeat_step", "-", 0, 1, "rungs of an act that is not novel", 0.25),

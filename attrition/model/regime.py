@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrition.model.balance import holding
 from attrition.model.declarations import Change, Event, Lever, Operation, Parameter, StateField
 from attrition.model.rule import Parameters, State, rule
+from attrition.model.spans import DAYS_PER_YEAR
 from attrition.numeric.elementary import exp, maximum, minimum, select
 
 REGIME_ENDS: tuple[str | None, ...] = (None, "strain", "mutiny", "natural", "after_withdrawal")
@@ -158,4 +159,4 @@ def survival_after_withdrawal(s: State, p: Parameters, day: float, mark: float) 
     share = (mark - p.beliefs_exit_safety) / maximum(1.0 - p.beliefs_exit_safety, 1e-9)
     first = falls * select(s.regime_end_day < 0.0, 1.0, 0.0)
     s.regime_end = select(first > 0.5, AFTER_WITHDRAWAL, s.regime_end)
-    s.regime_end_day = select(first > 0.5, day + 365.25 * maximum(share, 0.0), s.regime_end_day)
+    s.regime_end_day = select(first > 0.5, day + DAYS_PER_YEAR * maximum(share, 0.0), s.regime_end_day)

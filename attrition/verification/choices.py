@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from attrition.errors import InputError
 from attrition.model.choice import CHOSEN, OPTIONS
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.scenario import Scenario
 from attrition.verification.checks import Check, exact, sampled
 from attrition.verification.draws import exponentials

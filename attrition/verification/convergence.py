@@ -12,8 +12,8 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.scenario import Scenario, load_scenario
 from attrition.statistics.paired import Difference, paired_difference
 from attrition.verification.hazards import causes_of

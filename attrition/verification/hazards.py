@@ -8,8 +8,8 @@ from math import exp, expm1, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.model.structures import WAYS_TO_END
 from attrition.scenario import Scenario
 from attrition.verification import sampling

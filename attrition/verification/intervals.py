@@ -18,8 +18,8 @@ from attrition.analysis.noise import normals
 from attrition.analysis.outcomes import THOUSAND, casualties
 from attrition.analysis.paths import PathTable
 from attrition.analysis.turning import excess
-from attrition.model.derived import DAYS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH
 from attrition.numeric.normal import normal_cdf, normal_quantile
 from attrition.scenario import Scenario, load_scenario
 from attrition.statistics.paired import paired_difference

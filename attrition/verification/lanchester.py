@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.errors import InputError
-from attrition.model.derived import DAYS_PER_MONTH, HOURS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH, HOURS_PER_MONTH
 from attrition.scenario import Scenario
 from attrition.verification.checks import Check, exact
 from attrition.verification.kernel_runs import chosen, run_kernel, value_of, with_step, with_values

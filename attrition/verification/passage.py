@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrition.errors import InputError
-from attrition.model.derived import DAYS_PER_MONTH, HOURS_PER_MONTH
 from attrition.model.ends import End
+from attrition.model.spans import DAYS_PER_MONTH, HOURS_PER_MONTH
 from attrition.numeric.normal import normal_cdf
 from attrition.scenario import Scenario
 from attrition.verification import sampling

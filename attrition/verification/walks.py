@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from attrition.analysis.noise import normals
 from attrition.engine.from_scenario import compile_scenario
 from attrition.errors import InputError
-from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.scenario import Scenario
 from attrition.verification.checks import Check, exact, sampled
 from attrition.verification.kernel_runs import SEED, chosen, run_kernel, with_step

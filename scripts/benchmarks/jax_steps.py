@@ -19,7 +19,7 @@ from attrition.engine.plan import Changes, History, Plan, Reported
 from attrition.engine.steps import BUDGET, COUNT, CUMULATIVE, MARK, RATE
 from attrition.engine.tallies import BINS
 from attrition.model.declarations import EVENT_FIELDS
-from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.spans import HOURS_PER_MONTH
 from scripts.benchmarks.batch_steps import (
     FIELD_NAMES,
     Flat,

@@ -88,12 +88,13 @@ def measured_rules(
     from attrition.engine.memory import LANES, STRIDE
     from attrition.engine.records import STATE_TYPE
     from attrition.model.clocks import PROCESSES
+    from attrition.model.spans import DAYS_PER_MONTH
 
     lanes, records, normals = states_of(program)
     parameters = program.rows.parameters
     often = times_a_week(program)
     day = program.cutoff_day + 30.0 * MONTHS_AFTER_DATA
-    arguments = (parameters, day / 30.4375, day)
+    arguments = (parameters, day / DAYS_PER_MONTH, day)
     first_normals = np.ascontiguousarray(normals.reshape(-1, STRIDE)[:, 0])
     each = 1e9 / (LANES * REPETITIONS)
     for process in PROCESSES if processes is None else processes:

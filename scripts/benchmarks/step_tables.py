@@ -15,7 +15,7 @@ import numpy as np
 from attrition.engine.kernel import ACTS, RECORD, RULES, TRIGGERS
 from attrition.engine.plan import Plan
 from attrition.model.clocks import PROCESSES
-from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.spans import HOURS_PER_MONTH
 from scripts.benchmarks.dispatch import NotDerivable
 
 

@@ -11,7 +11,7 @@ from attrition.analysis.paths import PathTable
 from attrition.api import Study
 from attrition.ensemble.directory import RunDirectory
 from attrition.errors import InputError
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from attrition.analysis.paths import PathTable, PooledTable
 from attrition.analysis.perception import lag
-from attrition.model.derived import DAYS_PER_MONTH
+from attrition.model.spans import DAYS_PER_MONTH
 
 START = date(2022, 1, 1)
 NEVER = None

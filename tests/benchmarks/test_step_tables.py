@@ -8,7 +8,7 @@ import pytest
 from attrition.engine.agenda import PROCESS_CODES
 from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.plan import Plan
-from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.spans import HOURS_PER_MONTH
 from scripts.benchmarks.dispatch import NotDerivable
 from scripts.benchmarks.step_tables import step_tables
 from tests.scenarios import DATED, SHORT, shipped, under

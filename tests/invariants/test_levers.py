@@ -14,8 +14,8 @@ from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
 from attrition.engine.program import Program
 from attrition.model import totals
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.registry import EVENTS, LEVERS, STATE_INDEX
+from attrition.model.spans import HOURS_PER_MONTH
 from tests.invariants.knock_on import MARKS
 from tests.invariants.levers import ROWS, Effect
 from tests.scenarios import shipped, under

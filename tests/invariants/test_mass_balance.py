@@ -12,8 +12,8 @@ from attrition.engine.from_scenario import compile_scenario
 from attrition.engine.pilot import pilot
 from attrition.engine.program import Program
 from attrition.engine.unit import final_state
-from attrition.model.derived import HOURS_PER_MONTH
 from attrition.model.lines import LINES
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.model.structures import STRUCTURES, adjusted
 from tests.invariants.generated import generated_program
 from tests.scenarios import DATED, SHORT, WATCHED, compiled_shipped, no_data, shipped, under

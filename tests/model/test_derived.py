@@ -8,9 +8,10 @@ import random
 import pytest
 
 from attrition.model.beliefs import PRESSING
-from attrition.model.derived import DAYS_PER_MONTH, DERIVED, HOURS_PER_MONTH, derive
+from attrition.model.derived import DERIVED, derive
 from attrition.model.ends import NULL_BOUNDS
 from attrition.model.exhaustion import DEFENDER_POOLS, DONOR_POOLS, POOLS
+from attrition.model.spans import DAYS_PER_MONTH, HOURS_PER_MONTH
 from attrition.model.structures import FLAGS, STRUCTURES, WAYS_TO_END
 from tests.scenarios import LIMITS, parameters
 

@@ -10,12 +10,13 @@ from attrition.analysis.paths import PathTable
 from attrition.analysis.quantities import UNIT, Quantity, quantity_names
 from attrition.engine.outcomes import OUTCOME_FIELDS
 from attrition.ensemble.manifest import Manifest
+from attrition.model.spans import DAYS_PER_YEAR
 
 PROBES_A_YEAR = "probes_a_year"
 COALITION_FIRST = "coalition_first.D1"
 SURVIVAL = "regime_survival_12_months"
 FURTHER = (PROBES_A_YEAR, COALITION_FIRST, SURVIVAL)
-SHORTEST_MONTHS = 7.0 * 12.0 / 365.25
+SHORTEST_MONTHS = 7.0 * 12.0 / DAYS_PER_YEAR
 """A war that ends in its first week has its probes counted over a week."""
 
 

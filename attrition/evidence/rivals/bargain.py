@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from attrition.analysis.observation import Comparison
 from attrition.engine.rows import Draws
 from attrition.evidence.forecast import Forecasts, forecast
-from attrition.model.derived import HOURS_PER_MONTH
+from attrition.model.spans import HOURS_PER_MONTH
 from attrition.numeric.normal import normal_cdf, normal_quantile
 from attrition.scenario.priors import Prior, sample
 from attrition.scenario.records import Scenario
