@@ -37,6 +37,8 @@ def band_frame(
     variables, records, _ = cells.shape
     n = cells.totals
     mean, sd = mean_and_sd(moments, n, edges.low, edges.scale)
+    # Of a variable that all paths share a histogram knows but the bin, and would show its width as a spread.
+    quantiles = np.where((sd == 0.0)[:, :, None], mean[:, :, None], quantiles)
     dates = pl.Series("date", record_dates(manifest), dtype=pl.Date)
     names = pl.Series("variable", list(manifest.variables), dtype=pl.String)
     return pl.DataFrame(

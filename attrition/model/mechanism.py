@@ -26,6 +26,20 @@ from attrition.model.declarations import (
 
 Rule = Callable[..., None]
 
+KEYS = (
+    "name",
+    "title",
+    "sides",
+    "extends",
+    "schema",
+    "clock",
+    "switches",
+    "remove",
+    "acts",
+    "observations",
+    "figures",
+)
+"""Keys of a scenario that are no parameters: the table of a mechanism would stand in their way."""
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 SHAPES = {2: "(s, p)", 3: "(s, p, months)", 5: "(s, p, t, day, z)"}
 """Arguments of a rule of the process table, by how many there are."""
@@ -144,6 +158,12 @@ class Mechanism:
                 where=where,
                 allowed="lower-case words joined by underscores",
             )
+        if self.name in KEYS:
+            raise InputError(
+                f"a mechanism cannot be called '{self.name}', which is a key of scenarios",
+                where=where,
+                advice="give the mechanism another name",
+            )
         self._check_parts(where)
         for kind, names in self._names().items():
             for name in names:
@@ -197,6 +217,12 @@ class Mechanism:
                     f"default {each.default!r} of parameter '{each.name}'",
                     where=where,
                     allowed=f"a number from {low} to {high}",
+                )
+            if table := [other.name for other in self.parameters if other.name.startswith(f"{each.name}.")]:
+                raise InputError(
+                    f"parameter '{each.name}' is a number and a table, of '{table[0]}'",
+                    where=where,
+                    advice="give one of them another name",
                 )
 
     def _check_events(self, where: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from attrition.errors import InputError, nearest_name
 from attrition.model.declarations import Parameter
+from attrition.model.mechanism import KEYS
 from attrition.scenario import fields, names
 from attrition.scenario.acts import read_act
 from attrition.scenario.fields import Place, shown
@@ -18,19 +19,7 @@ from attrition.scenario.values import read_value
 
 SCHEMA = 1
 SET_LAYER = "--set"
-SCENARIO_KEYS = (
-    "name",
-    "title",
-    "sides",
-    "extends",
-    "schema",
-    "clock",
-    "switches",
-    "remove",
-    "acts",
-    "observations",
-    "figures",
-)
+SCENARIO_KEYS = KEYS
 POLICY_KEYS = ("name", "title", "schema", "remove", "acts")
 _CLOCK_NUMBERS = {
     "horizon_months": (1, 1200, "months"),

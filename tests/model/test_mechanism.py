@@ -25,7 +25,7 @@ from attrition.mechanism import (
     rule,
 )
 from attrition.model.declarations import Task
-from attrition.model.mechanism import SHAPES
+from attrition.model.mechanism import KEYS, SHAPES
 
 
 @rule
@@ -78,6 +78,11 @@ def number(low: Any, high: Any, default: Any) -> tuple[Parameter, ...]:
     ("changes", "essence"),
     [
         ({"name": "Tide"}, "cannot be called 'Tide'"),
+        *(({"name": key}, f"cannot be called '{key}', which is a key of scenarios") for key in KEYS),
+        (
+            {"parameters": (*GOOD.parameters, Parameter("tide.fall.fast", "m", 0, 1, "speed", 0.5))},
+            "parameter 'tide.fall' is a number and a table, of 'tide.fall.fast'",
+        ),
         ({"name": "tide_"}, "lower-case words"),
         ({"state": StateField("tide_level", "m", "left")}, "'state' is no tuple but StateField"),
         ({"parameters": (act,)}, "'parameters' holds"),
