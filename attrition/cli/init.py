@@ -35,7 +35,7 @@ extends = "{extends}"               # all that is not said here comes from there
 # budget = false                    # a subsystem that is left out
 
 # [remove]
-# acts = ["name of an act of {extends}"]
+# acts = ["name of an act of {extends}"]; by quantity: observations, figures
 
 # [[acts]]
 # lever = "coalition_aid"           # one of: attrition list levers

@@ -21,6 +21,8 @@ SCHEMA = 1
 SET_LAYER = "--set"
 SCENARIO_KEYS = KEYS
 POLICY_KEYS = ("name", "title", "schema", "remove", "acts")
+REMOVABLE = {"scenario": ("acts", "observations", "figures"), "policy": ("acts",)}
+"""What a file may take away from the layers below it: a policy changes no history."""
 _CLOCK_NUMBERS = {
     "horizon_months": (1, 1200, "months"),
     "step_hours": (1, 744, "hours"),
@@ -42,7 +44,8 @@ class Layer:
     values: dict[str, Value] = field(default_factory=dict)
     act_values: dict[str, object] = field(default_factory=dict)
     act_dates: dict[str, datetime.date] = field(default_factory=dict)
-    removed_acts: tuple[str, ...] = ()
+    removed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of what is taken away, by key of `REMOVABLE`."""
     acts: tuple[Act, ...] = ()
     observations: tuple[Observation, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -67,14 +70,14 @@ def read_layer(document: fields.Table, label: str, kind: str) -> Layer:
             nearest = nearest_name(key, (*reserved, *names.parameter_tree()))
             raise top.refusal(f"unknown key {shown(key)}", nearest=nearest, advice=_PARAMETERS)
         else:
-            _read_reserved(key, given, place, layer)
+            _read_reserved(key, given, place, layer, REMOVABLE[kind])
     return layer
 
 
 _PARAMETERS = "see 'attrition parameters SCENARIO' for every key"
 
 
-def _read_reserved(key: str, given: object, place: Place, layer: Layer) -> None:
+def _read_reserved(key: str, given: object, place: Place, layer: Layer, removable: tuple[str, ...]) -> None:
     if key == "schema":
         if fields.integer(given, place, 0, 10_000) != SCHEMA:
             raise place.refusal(f"schema {shown(given)} is of another version", allowed=f"schema = {SCHEMA}")
@@ -94,7 +97,7 @@ def _read_reserved(key: str, given: object, place: Place, layer: Layer) -> None:
         for name, value in fields.table(given, place, names.switches()).items():
             layer.switches[name] = fields.flag(value, place.at(name))
     elif key == "remove":
-        layer.removed_acts = _read_removals(given, place)
+        layer.removed = _read_removals(given, place, removable)
     elif key == "acts":
         layer.acts = tuple(read_act(entry, at) for at, entry in fields.tables(given, place))
         _each_once((act.name for act in layer.acts), "act", place, "give each its own 'name'")
@@ -114,11 +117,13 @@ def read_clock(name: str, given: object, place: Place) -> object:
     return fields.date(given, place)
 
 
-def _read_removals(given: object, place: Place) -> tuple[str, ...]:
-    listed = fields.table(given, place, ("acts",)).get("acts", [])
-    if not isinstance(listed, list):
-        raise place.at("acts").refusal(f"{shown(listed)} is not a list", allowed='acts = ["name", …]')
-    return tuple(fields.text(name, place.at("acts")) for name in listed)
+def _read_removals(given: object, place: Place, removable: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    removed = {}
+    for key, listed in fields.table(given, place, removable).items():
+        if not isinstance(listed, list):
+            raise place.at(key).refusal(f"{shown(listed)} is not a list", allowed=f'{key} = ["name", …]')
+        removed[key] = tuple(fields.text(name, place.at(key)) for name in listed)
+    return removed
 
 
 def _each_once(given: Iterable[str], noun: str, place: Place, advice: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import replace
 from typing import cast
 
@@ -58,7 +59,7 @@ class Draft:
     def lay(self, layer: Layer, *, renames: bool = True) -> None:
         """Lay one layer on top; a policy does not rename the scenario.
 
-        Raises: InputError for an act removed or set that is not there, or one whose name is taken.
+        Raises: InputError for what is removed or set and is not there, or an act whose name is taken.
         """
         number = len(self.labels)
         self.labels.append(layer.label)
@@ -73,9 +74,7 @@ class Draft:
             self.switches[name] = (on, number)
             self.origins[f"switches.{name}"] = layer.label
         self.values.update(layer.values)
-        for name in layer.removed_acts:
-            self._present(name, Place(layer.label, "remove.acts"))
-            del self.acts[name]
+        self._remove(layer)
         for act in layer.acts:
             if act.name in self.acts:
                 taken, earlier = self.acts[act.name]
@@ -103,9 +102,23 @@ class Draft:
             self.observations[series.quantity] = (series, number)
         self.figures.extend(layer.figures)
 
+    def _remove(self, layer: Layer) -> None:
+        """Take away what a layer does not want of those below: acts by name, observations and figures by quantity."""
+        for name in layer.removed.get("acts", ()):
+            self._present(name, Place(layer.label, "remove.acts"))
+            del self.acts[name]
+        for quantity in layer.removed.get("observations", ()):
+            _refuse_absent(
+                "observation of", quantity, self.observations, Place(layer.label, "remove.observations")
+            )
+            del self.observations[quantity]
+        for quantity in layer.removed.get("figures", ()):
+            there = [figure.quantity for figure in self.figures]
+            _refuse_absent("figure of", quantity, there, Place(layer.label, "remove.figures"))
+            self.figures = [figure for figure in self.figures if figure.quantity != quantity]
+
     def _present(self, name: str, place: Place) -> None:
-        if name not in self.acts:
-            raise place.refusal(f"no act {shown(name)}", nearest=nearest_name(name, self.acts))
+        _refuse_absent("act", name, self.acts, place)
 
     def _set_act(self, name: str, given: object, label: str, number: int) -> None:
         act = self.acts[name][0]
@@ -265,3 +278,8 @@ def _refuse_contradictions(acts: tuple[Act, ...], clock: Clock) -> None:
                     f"to {_told(act, value)} and {_told(first, earlier)}",
                     advice="remove one, or date them in different steps",
                 )
+
+
+def _refuse_absent(noun: str, name: str, there: Collection[str], place: Place) -> None:
+    if name not in there:
+        raise place.refusal(f"no {noun} {shown(name)}", nearest=nearest_name(name, there))

@@ -38,7 +38,7 @@ def test_a_file_is_read_into_its_parts() -> None:
     assert layer.values["oil.brent_median"].value == 70.0
     assert layer.clock == {"start": datetime.date(2022, 2, 24), "horizon_months": 60}
     assert layer.switches == {"front": False}
-    assert layer.removed_acts == ("a",)
+    assert layer.removed == {"acts": ("a",)}
 
 
 ACT = '[[acts]]\nname = "a"\nlever = "coalition_aid"\ndate = 2023-01-02\nvalue = 1\n'
@@ -84,7 +84,10 @@ BRENT = '[[observations]]\nquantity = "brent"\npoints = [{ date = 2022-03-01, va
         (ACT + ACT, "acts: act 'a' stands twice; give each its own 'name'"),
         (BRENT + BRENT, "observations: quantity 'brent' stands twice"),
         ('[remove]\nacts = "a"', "remove.acts: 'a' is not a list"),
-        ("[remove]\nact = []", "remove: unknown key 'act'; allowed: acts; did you mean 'acts'?"),
+        (
+            "[remove]\nact = []",
+            "remove: unknown key 'act'; allowed: acts, observations, figures; did you mean 'acts'?",
+        ),
     ],
 )
 def test_refused_files(text: str, line: str) -> None:

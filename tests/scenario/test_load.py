@@ -56,10 +56,40 @@ def test_policies_add_and_remove_acts(write: Write) -> None:
     policy = write('[remove]\nacts = ["a"]\n' + ACT.format(name="a", day=3, value=2), "p.toml", extends=None)
     scenario = load_scenario(top, policies=[str(policy)])
     assert [(act.name, act.value.value) for act in scenario.acts] == [("a", 2.0), ("b", 1.0)]
-    assert load_policy(str(policy)).removed_acts == ("a",)
+    assert load_policy(str(policy)).removed == {"acts": ("a",)}
     assert scenario.act("b").layer == str(top)
     with pytest.raises(KeyError):
         scenario.act("c")
+
+
+def test_a_file_removes_history_and_figures_of_what_it_extends(tmp_path: Path) -> None:
+    below = load_scenario("ukraine-2022")
+    quantity, figure = below.observations[0].quantity, below.figures[0].quantity
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'extends = "ukraine-2022"\n[remove]\nobservations = ["{quantity}"]\nfigures = ["{figure}"]\n'
+    )
+    found = load_scenario(path)
+    assert found.observations == below.observations[1:]
+    assert found.figures == tuple(each for each in below.figures if each.quantity != figure)
+    assert len(found.figures) < len(below.figures)
+    assert found.acts == below.acts
+
+
+@pytest.mark.parametrize(
+    ("removed", "essence"),
+    [
+        ('observations = ["brnt"]', "remove.observations: no observation of 'brnt'; did you mean 'brent'?"),
+        ('figures = ["nothing"]', "remove.figures: no figure of 'nothing'"),
+        ('figures = "brent"', "remove.figures: 'brent' is not a list; allowed: figures = ["),
+    ],
+)
+def test_what_is_not_there_is_not_removed(tmp_path: Path, removed: str, essence: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f'extends = "ukraine-2022"\n[remove]\n{removed}\n')
+    with pytest.raises(InputError) as refusal:
+        load_scenario(path)
+    assert essence in refusal.value.line()
 
 
 def test_the_value_of_an_act_can_be_set(load: Load) -> None:
@@ -123,6 +153,7 @@ def test_every_shipped_policy_fits_the_first_scenario(name: str) -> None:
             "p.toml: acts['a']: act 'a' stands already in ",
         ),
         ("", "a = [", "p.toml: is not valid TOML"),
+        ("", '[remove]\nobservations = ["brent"]', "remove: unknown key 'observations'; allowed: acts"),
     ],
 )
 def test_refused_policies(write: Write, text: str, policy: str, essence: str) -> None:
