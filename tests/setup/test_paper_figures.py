@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,12 @@ def test_what_needs_published_series_is_left_out_with_a_line(
 def test_an_unknown_part_is_refused(script: Any, tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="no part 'bass'; there are base, cuba"):
         script.main_of(asked(tmp_path, "bass"))
+
+
+def test_every_part_is_a_line_that_its_command_takes(script: Any, tmp_path: Path) -> None:
+    given = asked(tmp_path, "", observed=str(tmp_path))
+    for part in script.PARTS.values():
+        if part.needs:
+            (tmp_path / part.needs).mkdir(exist_ok=True)
+        command = import_module(f"attrition.cli.{part.command.replace('-', '_')}").command
+        command.make_context(part.command, part.arguments(given, tmp_path))
