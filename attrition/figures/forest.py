@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from attrition.figures.grid import Grid
 from attrition.figures.key import draw_key, key_mm
-from attrition.figures.sheet import new_sheet, note_size, page_mm, type_scale
+from attrition.figures.sheet import (
+    NOTE_LINE,
+    POINT_MM,
+    new_sheet,
+    note_size,
+    page_mm,
+    text_width_mm,
+    type_scale,
+)
 from attrition.figures.styles import RULE, structure_line, structure_name
 
 if TYPE_CHECKING:
@@ -23,6 +32,10 @@ LINE_MM = 1.9
 """Height of an interval, and between two of one policy."""
 BETWEEN = 1.2
 """Room between policies, in such lines."""
+LEAST_NAMES_MM, MOST_NAMES_MM = 27.0, 42.0
+"""Room for the names of policies."""
+BESIDE_NAMES_MM = 4.0
+"""What of it stays free beside them."""
 MARKERS = ("o", "s", "^", "D", "v")
 """Structures are told apart by their marks too, not by hue alone."""
 
@@ -143,13 +156,14 @@ def _page(
 ) -> Sheet:
     columns = GRID.columns(len(quantities))
     rows = -(-len(quantities) // columns)
-    lines = len(policies) * (len(structures) + BETWEEN)
+    policies, left_mm, name_mm = _with_room(policies)
+    group_mm = max(LINE_MM * type_scale() * (len(structures) + BETWEEN), name_mm)
     unmarked = [quantity.title.lower() for quantity in quantities if not quantity.marked]
     alone = f"; of {', '.join(unmarked)}, the interval alone" if unmarked else ""
     entries = [(f"structure {index}", structure_name(name)) for index, name in enumerate(structures)]
     sheet, axes = new_sheet(
         page_mm()[0],
-        LINE_MM * type_scale() * lines + 2.0,
+        group_mm * len(policies) + 2.0,
         (rows, columns),
         title=title,
         notes=[
@@ -159,7 +173,7 @@ def _page(
             *notes,
         ],
         head_mm=8.5,
-        left_mm=27.0,
+        left_mm=left_mm,
         gap_mm=(5.0, 15.0),
         strip_mm=key_mm(entries),
     )
@@ -180,3 +194,19 @@ def _page(
         ax.remove()
     draw_key(sheet, entries, colours=[structure_line(name)[0] for name in structures], markers=MARKERS)
     return sheet
+
+
+def _with_room(policies: Mapping[str, str]) -> tuple[dict[str, str], float, float]:
+    """Return names, long ones over several lines, the margin that they need at 7-point type, and their height."""
+    import matplotlib
+
+    size = float(matplotlib.rcParams["ytick.labelsize"])
+    most = MOST_NAMES_MM * type_scale() - BESIDE_NAMES_MM
+    names = {
+        policy: "\n".join(wrap(name, max(int(len(name) * min(most / text_width_mm(name, size), 1.0)), 1)))
+        for policy, name in policies.items()
+    }
+    lines = [line for name in names.values() for line in name.splitlines()]
+    widest = max(text_width_mm(line, size) for line in lines) + BESIDE_NAMES_MM
+    high = max(name.count("\n") + 2 for name in names.values()) * size * NOTE_LINE * POINT_MM
+    return names, max(widest / type_scale(), LEAST_NAMES_MM), high

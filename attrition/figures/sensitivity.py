@@ -212,7 +212,7 @@ def years_page(found: Sensitivity, findings: Sequence[Finding]) -> Sheet:
             "A year is left out in which there are no indices: too little happens, or rows differ no more than chance.",
             *_travelling(found, structures),
         ],
-        left_mm=10.0,
+        left_mm=12.0,
         right_mm=40.0,
         gap_mm=(50.0, 12.0),
     )

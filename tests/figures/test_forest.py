@@ -11,10 +11,10 @@ STRUCTURES = ("options", "null")
 QUANTITIES = (Quantity("freeze", "Freeze", "points", 100.0), Quantity("cost", "Cost", "USD bn"))
 
 
-def frame() -> pl.DataFrame:
+def frame(policies: tuple[str, ...] = ("more_aid", "restraint")) -> pl.DataFrame:
     rows = [
         (policy, structure, quantity, 0.1, 0.02, 0.06, 0.14)
-        for policy in ("more_aid", "restraint")
+        for policy in policies
         for structure in STRUCTURES
         for quantity in ("freeze", "cost")
     ]
@@ -50,3 +50,21 @@ def test_an_effect_that_is_unknown_leaves_its_place_empty() -> None:
 @pytest.mark.usefixtures("style")
 def test_what_the_frame_does_not_have_is_no_panel() -> None:
     assert forest_pages(frame(), [Quantity("other", "Other", "")], title="t", notes=[]) == []
+
+
+@pytest.mark.usefixtures("style")
+@pytest.mark.parametrize("structures", [("options",), STRUCTURES])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pressure-and-reassurance",
+        "more_aid_sooner_and_sanctions_enforced_by_all_but_one_of_the_coalition",
+        "sanctions" * 7,
+    ],
+)
+def test_a_long_name_has_its_room(name: str, structures: tuple[str, ...]) -> None:
+    some = frame(("restraint", name, f"{name}_too")).filter(pl.col("structure").is_in(structures))
+    (sheet,) = forest_pages(some, QUANTITIES, title="What policies change", notes=[])
+    assert_printable(sheet)
+    labels = [label.get_text() for label in sheet.axes[0].get_yticklabels()]
+    assert "".join(labels[1].split()) == name.replace("_", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,19 @@ def test_pages_are_printable_and_carry_their_limits(structures: tuple[str, ...],
     shown = [text for text, _, _ in words(pages["sensitivity-stress-before-2029"])]
     assert NAMES[0] in shown and "idle" not in shown
     assert all(name.replace("_", " ") in shown for name in structures)
+
+
+def test_wide_intervals_leave_room_for_the_unit(style: Any) -> None:
+    case = given(0.2)
+    assert case.shares is not None
+    loose = tuple(replace(one, first=Estimate(0.5, 0.4)) for one in case.shares.inputs)
+    cases = {"options": replace(case, shares=replace(case.shares, inputs=loose))}
+    whole = report(cases)
+    yearly = tuple(Finding(quantity(f"stress@{year}", START, HORIZON), cases) for year in range(2026, 2036))
+    pages = dict(sensitivity_pages(replace(whole, over_time={"stress": yearly})))
+    sheet = pages["sensitivity-by-year-stress"]
+    assert {"−20", "120", "index, %"} <= {text for text, _, _ in words(sheet)}
+    assert_printable(sheet)
 
 
 def test_design_shows_first_and_total_side_by_side(style: Any) -> None:
