@@ -41,4 +41,5 @@ def with_changes(base: ReplayedPath, without: Sequence[str] = (), policies: Sequ
     """
     if not without and not policies:
         return as_told(base)
-    return as_told(base, divergence(base, changed(base, without, policies)))
+    other = as_told(changed(base, without, policies))
+    return as_told(base, divergence(as_told(base), other))

@@ -26,7 +26,7 @@ from attrition.model.declarations import (
 
 Rule = Callable[..., None]
 
-KEYS = (
+SCENARIO_KEYS = (
     "name",
     "title",
     "sides",
@@ -158,7 +158,7 @@ class Mechanism:
                 where=where,
                 allowed="lower-case words joined by underscores",
             )
-        if self.name in KEYS:
+        if self.name in SCENARIO_KEYS:
             raise InputError(
                 f"a mechanism cannot be called '{self.name}', which is a key of scenarios",
                 where=where,

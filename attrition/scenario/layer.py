@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from attrition.errors import InputError, nearest_name
 from attrition.model.declarations import Parameter
-from attrition.model.mechanism import KEYS
+from attrition.model.mechanism import SCENARIO_KEYS
 from attrition.scenario import fields, names
 from attrition.scenario.acts import read_act
 from attrition.scenario.fields import Place, shown
@@ -19,7 +19,6 @@ from attrition.scenario.values import read_value
 
 SCHEMA = 1
 SET_LAYER = "--set"
-SCENARIO_KEYS = KEYS
 POLICY_KEYS = ("name", "title", "schema", "remove", "acts")
 REMOVABLE = {"scenario": ("acts", "observations", "figures"), "policy": ("acts",)}
 """What a file may take away from the layers below it: a policy changes no history."""

@@ -24,6 +24,7 @@ def test_a_change_is_told_after_the_path_as_it_was() -> None:
     told = with_changes(eventful(), ["probe"])
     assert str(told).startswith(str(with_changes(eventful())))
     assert told.divergence is not None and "Changed: without probe:all" in str(told)
+    assert str(told.divergence.changed).startswith("End: path ")
     data = told.divergence.to_data()
     assert data["changed"] == ["without probe:all"] and data["first_day"] == told.divergence.day
     assert set(data["outcome"]) >= {"end", "end_day", "challenger_casualties", "defender_casualties"}

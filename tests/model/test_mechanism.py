@@ -25,7 +25,7 @@ from attrition.mechanism import (
     rule,
 )
 from attrition.model.declarations import Task
-from attrition.model.mechanism import KEYS, SHAPES
+from attrition.model.mechanism import SCENARIO_KEYS, SHAPES
 
 
 @rule
@@ -78,7 +78,7 @@ def number(low: Any, high: Any, default: Any) -> tuple[Parameter, ...]:
     ("changes", "essence"),
     [
         ({"name": "Tide"}, "cannot be called 'Tide'"),
-        *(({"name": key}, f"cannot be called '{key}', which is a key of scenarios") for key in KEYS),
+        *(({"name": key}, f"cannot be called '{key}', which is a key of scenarios") for key in SCENARIO_KEYS),
         (
             {"parameters": (*GOOD.parameters, Parameter("tide.fall.fast", "m", 0, 1, "speed", 0.5))},
             "parameter 'tide.fall' is a number and a table, of 'tide.fall.fast'",

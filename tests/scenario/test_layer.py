@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attrition.errors import InputError
-from attrition.scenario.layer import SCENARIO_KEYS, Layer, read_layer, read_sets
+from attrition.model.mechanism import SCENARIO_KEYS
+from attrition.scenario.layer import Layer, read_layer, read_sets
 
 
 def read(text: str, kind: str = "scenario") -> Layer:

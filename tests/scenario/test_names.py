@@ -6,8 +6,8 @@ import pytest
 
 from attrition.model import registry
 from attrition.model.declarations import Parameter
+from attrition.model.mechanism import SCENARIO_KEYS
 from attrition.scenario import names
-from attrition.scenario.layer import SCENARIO_KEYS
 
 
 def test_every_parameter_has_its_place_in_the_tree() -> None:
